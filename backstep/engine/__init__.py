@@ -1,0 +1,35 @@
+"""The engine: define-by-run autograd as "Deep Learning from Scratch 3" builds it, in numpy.
+
+Variables and Functions make the graph (variable.py, function.py, operations/); backward.py goes
+back through it. Nothing here prints, draws or reads a file.
+"""
+
+from backstep.engine import operations
+from backstep.engine.backward import ALGORITHMS
+from backstep.engine.config import Config, no_grad, test_mode, using_config
+from backstep.engine.errors import BackstepError, BackwardError, ConfigError, DataError
+from backstep.engine.function import Function
+from backstep.engine.operations import *  # noqa: F403
+from backstep.engine.setup import setup_variable
+from backstep.engine.variable import Parameter, Variable, as_array, as_variable
+
+setup_variable()
+
+__all__ = [
+    "ALGORITHMS",
+    "BackstepError",
+    "BackwardError",
+    "Config",
+    "ConfigError",
+    "DataError",
+    "Function",
+    "Parameter",
+    "Variable",
+    "as_array",
+    "as_variable",
+    "no_grad",
+    "setup_variable",
+    "test_mode",
+    "using_config",
+]
+__all__ += operations.__all__

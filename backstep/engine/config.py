@@ -1,0 +1,88 @@
+"""Settings of the engine, and the one way to change them for a while (book step 18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from backstep.engine.errors import ConfigError
+
+if TYPE_CHECKING:
+    from backstep.engine.function import Function
+    from backstep.engine.variable import Variable
+
+
+class Watch(Protocol):
+    """What a loop calls once per pop, after multiply and before deliver."""
+
+    def __call__(
+        self, f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...]
+    ) -> None: ...
+
+
+class Recorder(Protocol):
+    """Whoever watches backward passes; the engine knows only this much of a recorder."""
+
+    def watch(
+        self, target: Variable, algorithm: str, retain_grad: bool, create_graph: bool
+    ) -> AbstractContextManager[Watch]: ...
+
+
+class SourceFinder(Protocol):
+    """Says which source text is calling a Function right now (None when nobody knows)."""
+
+    def __call__(self) -> str | None: ...
+
+
+class Config:
+    """The engine's settings.
+
+    `enable_backprop` and `train` are the book's (steps 18 and 52) and change through
+    `using_config`. `algorithm` names the backward loop. `recorder` and `source_finder` are the
+    two places where the engine lets itself be watched; both are None unless somebody watches.
+    """
+
+    enable_backprop: bool = True
+    train: bool = True
+    algorithm: str = "generation"
+    recorder: Recorder | None = None
+    source_finder: SourceFinder | None = None
+
+
+SWITCHES = ("enable_backprop", "train")
+
+
+@contextmanager
+def using_config(name: str, value: bool) -> Iterator[None]:
+    """Set a switch of Config inside a `with` block and put it back after, errors or not.
+
+    Raises ConfigError for a name other than `enable_backprop` and `train`. Book step 18.
+
+    >>> with using_config("enable_backprop", False):
+    ...     Config.enable_backprop
+    False
+    >>> Config.enable_backprop
+    True
+    """
+    if name not in SWITCHES:
+        raise ConfigError(f"using_config: no setting {name!r}; there are {', '.join(SWITCHES)}")
+    old = getattr(Config, name)
+    setattr(Config, name, value)
+    try:
+        yield
+    finally:
+        setattr(Config, name, old)
+
+
+def no_grad() -> AbstractContextManager[None]:
+    """Compute without building a graph: `using_config('enable_backprop', False)`. Book step 18."""
+    return using_config("enable_backprop", False)
+
+
+def test_mode() -> AbstractContextManager[None]:
+    """Compute as after training (`train` is False): dropout passes through. Book step 54."""
+    return using_config("train", False)
+
+
+test_mode.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test

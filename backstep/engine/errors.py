@@ -1,0 +1,17 @@
+"""The one family of errors that a person can cause; each names the cause and the remedy."""
+
+
+class BackstepError(Exception):
+    """Anything a person can cause. What escapes and is not of this family is a bug of ours."""
+
+
+class DataError(BackstepError, TypeError):
+    """A value that a Variable cannot hold: a bare Python number, text, an object array."""
+
+
+class BackwardError(BackstepError, RuntimeError):
+    """A backward pass that cannot start or cannot go on."""
+
+
+class ConfigError(BackstepError, ValueError):
+    """A setting that does not exist, or a value that it cannot take."""

@@ -1,0 +1,103 @@
+"""What went wrong in a backward pass, said with its cause and its remedy."""
+
+from __future__ import annotations
+
+from types import CodeType
+from typing import Any
+
+from backstep.engine.errors import BackwardError
+from backstep.engine.function import Function
+from backstep.engine.variable import Operand, Variable, as_variable
+
+
+def name_of(x: Variable, otherwise: str = "this Variable") -> str:
+    """What a message calls a Variable: its name, else the name it was assigned to."""
+    return x.name or (x.label if x.label != "const" else None) or otherwise
+
+
+def no_creator(x: Variable) -> BackwardError:
+    """The error of a backward that has nothing to go back through."""
+    return BackwardError(
+        f"backward: {name_of(x)} has no creator, so there is nothing to go back through. It is a "
+        "leaf, or it was computed under no_grad, or it is a grad that was made without "
+        "create_graph=True."
+    )
+
+
+def checked(f: Function, gxs: object) -> tuple[Variable, ...]:
+    """Give one Variable per input, or say what a function's `backward` did wrong.
+
+    Raises BackwardError when there are too few or too many, when one is None or not a number, and
+    when one has another shape than its input.
+    """
+    if not isinstance(gxs, tuple):
+        gxs = tuple(gxs) if isinstance(gxs, list) else (gxs,)
+    who = type(f).__name__
+    if len(gxs) != len(f.inputs):
+        raise BackwardError(
+            f"{who}.backward returned {_count(len(gxs), 'gradient')}, but {who} has "
+            f"{_count(len(f.inputs), 'input')}: return one gradient for each input"
+        )
+    return tuple(
+        [_checked_one(who, i, x, gx) for i, (x, gx) in enumerate(zip(f.inputs, gxs, strict=True))]
+    )
+
+
+def _checked_one(who: str, i: int, x: Variable, gx: Operand | None) -> Variable:
+    if gx is None:
+        raise BackwardError(
+            f"{who}.backward returned None for input {i} ({name_of(x, 'unnamed')}): return its "
+            "gradient (zeros where the output does not depend on it)"
+        )
+    gx = as_variable(gx)
+    if gx.data is not None and gx.shape != x.shape:
+        raise BackwardError(
+            f"{who}.backward returned a gradient of shape {gx.shape} for input {i} "
+            f"({name_of(x, 'unnamed')}), whose shape is {x.shape}: a gradient has the shape of its "
+            "input (sum_to takes a broadcast back)"
+        )
+    return gx
+
+
+def explained(error: Exception, loop: CodeType) -> BackwardError | None:
+    """Tell what made a loop raise, from the loop's own locals; None when the error says it itself.
+
+    An output that is gone, or that nothing used, has no gradient; the error that follows from it
+    (an attribute of None, an operator on None) would name neither.
+    """
+    if isinstance(error, BackwardError):
+        return None
+    local = _locals_of(error, loop)
+    f = local.get("f")
+    if not isinstance(f, Function):
+        return None
+    who = type(f).__name__
+    outputs = [output() for output in f.outputs]
+    for i, output in enumerate(outputs):
+        if output is None:
+            return BackwardError(
+                f"backward: output {i} of {who} was thrown away, so it has no gradient to gather: "
+                "keep it in a variable, and use it"
+            )
+    for i, output in enumerate(outputs):
+        if output is not None and output.grad is None:
+            return BackwardError(
+                f"backward: output {i} of {who} ({name_of(output, 'unnamed')}) was never used, so "
+                f"its gradient is None and {who}.backward cannot compute with it ({error}): use "
+                f"that output, or let {who}.backward take None for zeros"
+            )
+    return None
+
+
+def _locals_of(error: Exception, code: CodeType) -> dict[str, Any]:
+    traceback = error.__traceback__
+    found: dict[str, Any] = {}
+    while traceback is not None:
+        if traceback.tb_frame.f_code is code:
+            found = traceback.tb_frame.f_locals
+        traceback = traceback.tb_next
+    return found
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -1,0 +1,84 @@
+"""Function: what a computation does forward and backward (book steps 2, 6, 11 to 19, 32)."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from backstep.engine.config import Config
+from backstep.engine.variable import Operand, Variable, as_array, as_variable
+
+
+class Function:
+    """The base of every operation, ours and the learner's.
+
+    A subclass gives `forward(self, *xs)`: ndarrays in, one ndarray or a tuple of them out; and
+    `backward(self, *gys)`: one gradient per output in, one gradient per input out, all Variables
+    (or arrays), each of the shape of its input. `formula` has the right-hand side of each gradient
+    for people to read, in the names gy (gy0, gy1 ...), x (x0, x1 ...), y and the instance's own
+    attributes. `domain` says where test inputs may lie.
+
+    `Function.calls` counts the calls that made a graph. After one: `inputs` (a tuple), `outputs`
+    (weak references, since each output holds its creator: book step 17), `generation` (the highest
+    of the inputs), `serial` (its number among the calls) and `source` (the text that made the
+    call, where somebody knows it).
+
+    >>> class Triple(Function):
+    ...     def forward(self, x):
+    ...         return 3 * x
+    ...     def backward(self, gy):
+    ...         return 3 * gy
+    >>> import numpy as np
+    >>> Triple()(np.array(2.0))
+    variable(6.0)
+    """
+
+    formula: ClassVar[tuple[str, ...]] = ()
+    domain: ClassVar[tuple[float, float]] = (-2.0, 2.0)
+
+    calls: ClassVar[int] = 0
+
+    inputs: tuple[Variable, ...] = ()
+    outputs: Sequence[Callable[[], Any]] = ()  # weak: called, each gives its Variable, or None
+    generation: int = 0
+    serial: int = -1
+    source: str | None = None
+
+    def __call__(self, *inputs: Operand) -> Any:
+        variables = tuple([as_variable(x) for x in inputs])
+        ys = self.forward(*[x.data for x in variables])
+        if not isinstance(ys, tuple):
+            ys = (ys,)
+        outputs = [Variable(as_array(y)) for y in ys]
+        if Config.enable_backprop:
+            self.generation = max([x.generation for x in variables], default=0)
+            for output in outputs:
+                output.set_creator(self)
+            self.inputs = variables
+            self.outputs = [weakref.ref(output) for output in outputs]
+            self.serial = Function.calls
+            Function.calls += 1
+            if Config.source_finder is not None:
+                self.source = Config.source_finder()
+        return outputs if len(outputs) > 1 else outputs[0]
+
+    @property
+    def input(self) -> Variable:
+        """The only input, for the chapters where a function has one (book step 7)."""
+        return self.inputs[0]
+
+    @property
+    def output(self) -> Variable | None:
+        """The only output, for the chapters where a function has one; None when it is gone."""
+        return self.outputs[0]()
+
+    def forward(self, *xs: Any, **options: Any) -> Any:
+        """Compute ndarrays from ndarrays; a subclass says how."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward: define forward(self, x)")
+
+    def backward(self, *gys: Any, **options: Any) -> Any:
+        """Compute the gradients of the inputs from those of the outputs; a subclass says how."""
+        raise NotImplementedError(
+            f"{type(self).__name__} has no backward: define backward(self, gy)"
+        )

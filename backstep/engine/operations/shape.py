@@ -1,0 +1,132 @@
+"""Operations that change a shape: sums, broadcasts and their inverses (book steps 38 to 40)."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+
+from backstep.engine.function import Function
+from backstep.engine.variable import Array, Operand, Variable, as_variable
+
+Shape: TypeAlias = tuple[int, ...]
+Axis: TypeAlias = int | tuple[int, ...] | None
+
+
+class Reshape(Function):
+    """The same elements in another shape of the same size. Book step 38."""
+
+    formula = ("reshape(gy, shape of x)",)
+
+    def __init__(self, shape: Shape = (-1,)) -> None:
+        self.shape = shape
+
+    def forward(self, x: Array) -> Array:
+        return x.reshape(self.shape)
+
+    def backward(self, gy: Variable) -> Variable:
+        (x,) = self.inputs
+        return reshape(gy, x.shape)
+
+
+def reshape(x: Operand, shape: int | Shape) -> Variable:
+    """x in another shape of the same size (-1 for the axis to be worked out)."""
+    wanted = (shape,) if isinstance(shape, int) else tuple(shape)
+    variable = as_variable(x)
+    if variable.shape == wanted:
+        return variable
+    return Reshape(wanted)(variable)
+
+
+class Sum(Function):
+    """The sum over some axes; every element that was added gets the whole gradient. Book step 39.
+
+    `axis` is an int, a tuple of ints, or None for all; `keepdims` leaves summed axes in as 1.
+    """
+
+    formula = ("broadcast_to(gy, shape of x)",)
+
+    def __init__(self, axis: Axis = None, keepdims: bool = False) -> None:
+        self.axis = axis
+        self.keepdims = keepdims
+
+    def forward(self, x: Array) -> Array:
+        return np.asarray(x.sum(axis=self.axis, keepdims=self.keepdims))
+
+    def backward(self, gy: Variable) -> Variable:
+        (x,) = self.inputs
+        kept = gy if self.keepdims else reshape(gy, self._kept_shape(x))
+        return broadcast_to(kept, x.shape)
+
+    def _kept_shape(self, x: Variable) -> Shape:
+        if self.axis is None:
+            summed: Shape = tuple(range(x.ndim))
+        else:
+            axes = self.axis if isinstance(self.axis, tuple) else (self.axis,)
+            summed = tuple(axis % x.ndim for axis in axes)
+        return tuple(1 if i in summed else n for i, n in enumerate(x.shape))
+
+
+def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
+    """The sum of x over `axis` (all elements if None)."""
+    return Sum(axis, keepdims)(x)
+
+
+class SumTo(Function):
+    """The sum over the axes that a broadcast has stretched: the broadcast's inverse. Book step 40.
+
+    Raises ValueError when x could not have come from `shape` by broadcasting.
+    """
+
+    formula = ("broadcast_to(gy, shape of x)",)
+
+    def __init__(self, shape: Shape = ()) -> None:
+        self.shape = shape
+
+    def forward(self, x: Array) -> Array:
+        if np.broadcast_shapes(x.shape, self.shape) != x.shape:
+            raise ValueError(f"sum_to: shape {x.shape} does not come from {self.shape}")
+        lead = x.ndim - len(self.shape)
+        stretched = tuple(
+            i for i, n in enumerate(x.shape) if i >= lead and n != 1 and self.shape[i - lead] == 1
+        )
+        return x.sum(axis=(*range(lead), *stretched), keepdims=True).reshape(self.shape)
+
+    def backward(self, gy: Variable) -> Variable:
+        (x,) = self.inputs
+        return broadcast_to(gy, x.shape)
+
+
+def sum_to(x: Operand, shape: Shape) -> Variable:
+    """x summed down to `shape`; x itself when it has that shape already."""
+    variable = as_variable(x)
+    if variable.shape == tuple(shape):
+        return variable
+    return SumTo(tuple(shape))(variable)
+
+
+class BroadcastTo(Function):
+    """Elements repeated along stretched axes; gradients are summed back. Book step 40.
+
+    Raises numpy's ValueError when x cannot be broadcast to `shape`.
+    """
+
+    formula = ("sum_to(gy, shape of x)",)
+
+    def __init__(self, shape: Shape = (2, 3)) -> None:
+        self.shape = shape
+
+    def forward(self, x: Array) -> Array:
+        return np.broadcast_to(x, self.shape).copy()
+
+    def backward(self, gy: Variable) -> Variable:
+        (x,) = self.inputs
+        return sum_to(gy, x.shape)
+
+
+def broadcast_to(x: Operand, shape: Shape) -> Variable:
+    """x repeated up to `shape`; x itself when it has that shape already."""
+    variable = as_variable(x)
+    if variable.shape == tuple(shape):
+        return variable
+    return BroadcastTo(tuple(shape))(variable)

@@ -1,0 +1,203 @@
+"""Variable: an array in a box that remembers which function made it (book steps 1 to 21)."""
+
+from __future__ import annotations
+
+import warnings
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from backstep.engine.errors import DataError
+
+if TYPE_CHECKING:
+    from backstep.engine.function import Function
+
+Array: TypeAlias = npt.NDArray[Any]
+Operand: TypeAlias = "Variable | Array | np.generic | complex"
+
+
+def as_array(x: Array | np.generic | complex) -> Array:
+    """Give an ndarray for an ndarray, a numpy scalar or a Python number (0-d). Book step 9.
+
+    Raises DataError for text, lists of unequal rows and anything else that is not numeric.
+    """
+    try:
+        array = np.asarray(x)
+    except ValueError as error:
+        raise DataError(f"as_array: {error}") from None
+    return checked_array(array)
+
+
+def checked_array(array: Array) -> Array:
+    """Refuse what has no numbers in it: objects, text, dates."""
+    if array.dtype.kind not in "biufc":
+        raise DataError(f"a Variable holds numbers, not {array.dtype} data")
+    return array
+
+
+def as_variable(obj: Operand) -> Variable:
+    """Give the Variable itself, or put an array or a number into a new one. Book step 21."""
+    if isinstance(obj, Variable):
+        return obj
+    variable = Variable(as_array(obj))
+    variable.label = "const"
+    return variable
+
+
+def as_data(data: object) -> Array | None:
+    """Give what `Variable.data` may hold for what a person put there; see Variable."""
+    if data is None:
+        return None
+    if isinstance(data, np.ndarray):
+        return checked_array(data)
+    if isinstance(data, np.generic):
+        return as_array(data)
+    if isinstance(data, Variable):
+        warnings.warn(
+            "a Variable was given where an array belongs; its .data was taken (write g.data)",
+            stacklevel=4,
+        )
+        return data.data
+    if isinstance(data, (bool, int, float, complex, list, tuple)):
+        raise DataError(
+            f"a Variable holds an array, not the {type(data).__name__} {_short(data)}: "
+            f"write np.array({_short(data)})"
+        )
+    raise DataError(f"a Variable holds an array, not a {type(data).__name__}: write np.array(...)")
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else "..."
+
+
+class Variable:
+    """An array, its gradient, and the function that made it.
+
+    `data` is an ndarray of any shape and numeric dtype, or None. `grad` is None or a Variable of
+    the shape of `data` (book step 32). `creator` is the Function that made it, None for a leaf.
+    `generation` is 0 for a leaf, else the creator's plus 1 (step 16). `name` is the person's own
+    (step 19); `label` is what others may call it meanwhile: the name it was first assigned to.
+
+    Raises DataError for a bare Python number or list (`Variable(1.0)`: write
+    `Variable(np.array(1.0))`) and for data that is not numeric. A Variable given as data is
+    unwrapped with a warning.
+
+    >>> Variable(np.array([1.0, 2.0]))
+    variable([1. 2.])
+    """
+
+    __slots__ = ("__weakref__", "_data", "creator", "generation", "grad", "label", "name")
+    __array_priority__ = 200  # so that array * Variable asks the Variable (book step 21)
+    __array_ufunc__ = None
+
+    _data: Array
+    grad: Variable | None
+    creator: Function | None
+    name: str | None
+    label: str | None
+
+    def __init__(self, data: object, name: str | None = None) -> None:
+        self.data = data  # noqa: PLE0237 (a property)
+        self.name = name
+        self.grad = None
+        self.creator = None
+        self.generation = 0
+        self.label = None
+
+    if TYPE_CHECKING:
+
+        @property
+        def data(self) -> Any:
+            """The array: any shape, numeric dtype; None in an empty Variable."""
+
+        @data.setter
+        def data(self, data: object) -> None: ...
+
+        def __add__(self, other: Operand) -> Variable: ...
+        def __radd__(self, other: Operand) -> Variable: ...
+        def __mul__(self, other: Operand) -> Variable: ...
+        def __rmul__(self, other: Operand) -> Variable: ...
+        def __sub__(self, other: Operand) -> Variable: ...
+        def __rsub__(self, other: Operand) -> Variable: ...
+        def __truediv__(self, other: Operand) -> Variable: ...
+        def __rtruediv__(self, other: Operand) -> Variable: ...
+        def __pow__(self, c: Operand) -> Variable: ...
+        def __neg__(self) -> Variable: ...
+    else:
+
+        def _set_data(self, data):
+            self._data = as_data(data)
+
+        # attrgetter answers in C: reading data is the engine's most frequent act.
+        data = property(attrgetter("_data"), _set_data, doc="The array, or None.")
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of `data`."""
+        return self._data.shape
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes of `data`."""
+        return self._data.ndim
+
+    @property
+    def size(self) -> int:
+        """The number of elements of `data`."""
+        return self._data.size
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The element type of `data`."""
+        return self._data.dtype
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __repr__(self) -> str:
+        if self._data is None:
+            return "variable(None)"
+        return "variable(" + str(self._data).replace("\n", "\n" + " " * 9) + ")"
+
+    def set_creator(self, f: Function) -> None:
+        """Remember the function that made this Variable, one generation before it."""
+        self.creator = f
+        self.generation = f.generation + 1
+
+    def cleargrad(self) -> None:
+        """Forget the gradient, so that the next backward sets it anew (book step 14)."""
+        self.grad = None
+
+    def backward(self, retain_grad: bool = False, create_graph: bool = False) -> None:
+        """Go back through the graph from here and leave gradients in the leaves.
+
+        The seed is ones of the shape of `data`, unless `grad` was set before. With `retain_grad`
+        the gradients of the Variables between are kept (step 18); with `create_graph` the
+        gradients are themselves computed with a graph, so that they can be gone back through
+        (step 33). Raises BackwardError on a leaf, and where a function's own backward is at fault.
+        """
+        from backstep.engine.backward import run  # the loops need Variable, and it needs them
+
+        run(self, retain_grad, create_graph)
+
+    def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Variable:
+        """The sum over `axis` (all elements if None). Book step 39."""
+        from backstep.engine.operations import sum as sum_
+
+        return sum_(self, axis, keepdims)
+
+    def reshape(self, *shape: int | tuple[int, ...]) -> Variable:
+        """The same elements in another shape. Book step 38."""
+        from backstep.engine.operations import reshape
+
+        wanted = shape[0] if len(shape) == 1 and isinstance(shape[0], (tuple, list)) else shape
+        return reshape(self, wanted)  # type: ignore[arg-type]
+
+
+class Parameter(Variable):
+    """A Variable that training changes (book step 44)."""
+
+    __slots__ = ()
