@@ -67,7 +67,7 @@ def explained(error: Exception, loop: CodeType) -> BackwardError | None:
     """
     if isinstance(error, BackwardError):
         return None
-    local = _locals_of(error, loop)
+    local = loop_locals(error, loop)
     f = local.get("f")
     if not isinstance(f, Function):
         return None
@@ -89,14 +89,17 @@ def explained(error: Exception, loop: CodeType) -> BackwardError | None:
     return None
 
 
-def _locals_of(error: Exception, code: CodeType) -> dict[str, Any]:
+def loop_locals(error: BaseException, loop: CodeType) -> dict[str, Any]:
+    """The locals of the loop that an error came out of; empty when it came from elsewhere.
+
+    The outermost run of the loop is meant: a backward inside this backward has its own.
+    """
     traceback = error.__traceback__
-    found: dict[str, Any] = {}
     while traceback is not None:
-        if traceback.tb_frame.f_code is code:
-            found = traceback.tb_frame.f_locals
+        if traceback.tb_frame.f_code is loop:
+            return traceback.tb_frame.f_locals
         traceback = traceback.tb_next
-    return found
+    return {}
 
 
 def _count(n: int, noun: str) -> str:

@@ -1,0 +1,338 @@
+"""From the notes of a pass, with live objects in them, to the recording that people see."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from backstep.engine.function import Function
+from backstep.engine.variable import Variable
+from backstep.recording.formula import names_in, rule_of_source
+from backstep.recording.notes import Notes, Seen, reachable_from
+from backstep.recording.records import (
+    Delivery,
+    FunctionNode,
+    How,
+    Pop,
+    Recording,
+    Then,
+    Value,
+    VariableNode,
+)
+from backstep.recording.values import value_of, value_text
+
+LONGEST_SOURCE_LABEL = 24
+
+
+def freeze(notes: Notes) -> Recording:
+    """Make the immutable recording of a pass that has ended."""
+    return _Freezing(notes).recording()
+
+
+class _Freezing:
+    """The tables that one freeze fills: live objects to indices, arrays to Values."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.first = reachable_from(notes.target)
+        self.second = list(_born(notes)) if notes.create_graph else []
+        self.variables: dict[int, Variable] = {}
+        for f in [*self.first, *self.second]:
+            self._collect(f.inputs)
+            self._collect(ref() for ref in f.outputs)
+        self._collect((notes.target,))
+        self.variable_index = {key: i for i, key in enumerate(self.variables)}
+        self.function_index = {f: i for i, f in enumerate([*self.first, *self.second])}
+        self.values: dict[int, Value | None] = {}
+        self.function_labels = _function_labels(self.first, self.second)
+
+    def _collect(self, variables: Iterable[Variable | None]) -> None:
+        for v in variables:
+            if v is not None:
+                self.variables.setdefault(id(v), v)
+
+    def value(self, v: Variable | None) -> Value | None:
+        """The Value of a Variable's array as it was noted."""
+        if v is None:
+            return None
+        if id(v) not in self.values:
+            seen = self.notes.seen.get(id(v)) or Seen(v, v.data, v.name or v.label)
+            self.values[id(v)] = None if seen.data is None else value_of(seen.data)
+        return self.values[id(v)]
+
+    def recording(self) -> Recording:
+        notes = self.notes
+        pops = list(self._pops())
+        born = _births(notes, self.second, pops)
+        seed = self.value(notes.seed) or self.value(notes.target)
+        assert seed is not None  # a target has data: its creator computed it
+        return Recording(
+            id=notes.id,
+            parent=notes.parent,
+            target=self.variable_index[id(notes.target)],
+            algorithm=notes.algorithm,
+            retain_grad=notes.retain_grad,
+            create_graph=notes.create_graph,
+            functions=tuple(self._function_nodes(born)),
+            variables=tuple(self._variable_nodes()),
+            seed=seed,
+            seeded=notes.found_seed is None,
+            pops=tuple(pops),
+            found=tuple(self._found()),
+            grads=tuple(self._final_grads(pops)),
+            failure=notes.failure,
+        )
+
+    def _pops(self) -> Iterator[Pop]:
+        notes = self.notes
+        seen = {notes.target.creator}
+        calls = notes.first_serial
+        for k, f in enumerate(notes.functions):
+            gxs = notes.gxs[k]
+            deliveries = () if gxs is None else tuple(self._deliveries(k, f, gxs, seen))
+            freed = tuple(
+                self.variable_index[id(y)]
+                for y, gy, kept in zip(_outputs(f), notes.gys[k], notes.kept[k], strict=True)
+                if y is not None and gy is not None and kept is None
+            )
+            after = max([calls, notes.calls[k], *_serials_after(notes.afters[k])])
+            yield Pop(
+                function=self.function_index[f],
+                gys=tuple(self.value(gy) for gy in notes.gys[k]),
+                gxs=None if gxs is None else tuple(self._present(gx) for gx in gxs),
+                deliveries=deliveries,
+                freed=freed,
+                born=after - calls if notes.create_graph else 0,
+            )
+            calls = after
+
+    def _present(self, v: Variable) -> Value:
+        value = self.value(v)
+        assert value is not None  # a delivered gradient has an array
+        return value
+
+    def _deliveries(
+        self, k: int, f: Function, gxs: tuple[Variable, ...], seen: set[Function | None]
+    ) -> Iterator[Delivery]:
+        """What each gx came to.
+
+        An input that comes several times (x * x) has one gradient from before and one after; the
+        ones between follow from the rule that the last one shows: replaced, or added to.
+        """
+        befores, afters = self.notes.befores[k], self.notes.afters[k]
+        last = {id(x): i for i, x in enumerate(f.inputs)}
+        current: dict[int, Value | None] = {}
+        for i, (x, gx) in enumerate(zip(f.inputs, gxs, strict=True)):
+            before = current[id(x)] if id(x) in current else self.value(befores[i])
+            final = afters[last[id(x)]]
+            replaced = before is None or final is gxs[last[id(x)]]
+            how: How = "set" if replaced else "add"
+            value = self._present(gx)
+            if i == last[id(x)] and final is not None:
+                after = self._present(final)
+            elif replaced or before is None or before.array is None or value.array is None:
+                after = value
+            else:
+                after = value_of(before.array + value.array)
+            current[id(x)] = after
+            then: Then = "leaf"
+            if x.creator is not None:
+                then = "seen" if x.creator in seen else "queued"
+                seen.add(x.creator)
+            creator = None if x.creator is None else self.function_index[x.creator]
+            yield Delivery(self.variable_index[id(x)], how, before, value, after, then, creator)
+
+    def _found(self) -> Iterator[tuple[int, Value]]:
+        first: dict[int, Value | None] = {id(self.notes.target): self.value(self.notes.found_seed)}
+        for f, befores in zip(self.notes.functions, self.notes.befores, strict=True):
+            for x, before in zip(f.inputs, befores, strict=True):
+                first.setdefault(id(x), self.value(before))
+        for key, value in first.items():
+            if value is not None:
+                yield self.variable_index[key], value
+
+    def _final_grads(self, pops: list[Pop]) -> Iterator[tuple[str, Value | None]]:
+        """The named gradients at the end: the session's, else those that the graph names."""
+        told = set()
+        for name, _, grad in self.notes.names:
+            told.add(name)
+            yield name, self.value(grad)
+        final: dict[int, Value | None] = dict(self._found())
+        final.setdefault(self.variable_index[id(self.notes.target)], self.value(self.notes.seed))
+        for pop in pops:
+            final.update((d.to, d.after) for d in pop.deliveries)
+            final.update((index, None) for index in pop.freed)
+        for i, node in enumerate(self._variable_nodes()):
+            if node.order == 1 and node.named and "@" not in node.label and node.label not in told:
+                yield node.label, final.get(i)
+
+    def _function_nodes(self, born: dict[Function, int]) -> Iterator[FunctionNode]:
+        for f in [*self.first, *self.second]:
+            source = self.notes.backward_sources.get(type(f))
+            formula = type(f).formula or (rule_of_source(source) if source else ())
+            own = vars(f)
+            wanted = sorted(set().union(*map(names_in, formula)) & own.keys()) if formula else []
+            yield FunctionNode(
+                class_name=type(f).__name__,
+                label=self.function_labels[f],
+                generation=f.generation,
+                inputs=tuple(self.variable_index[id(x)] for x in f.inputs),
+                outputs=tuple(
+                    None if y is None else self.variable_index[id(y)] for y in _outputs(f)
+                ),
+                source=f.source,
+                formula=formula,
+                constants=tuple(
+                    (name, own[name]) for name in wanted if type(own[name]) in (int, float)
+                ),
+                backward_source=source,
+                order=2 if f in born else 1,
+                born=born.get(f),
+            )
+
+    def _variable_nodes(self) -> list[VariableNode]:
+        first_serial = self.notes.first_serial
+        grads = self._grad_labels()
+        nodes = []
+        own = {id(v) for f in self.first for v in [*f.inputs, *_outputs(f)] if v is not None}
+        own.add(id(self.notes.target))
+        for key, v in self.variables.items():
+            seen = self.notes.seen.get(key)
+            label = seen.label if seen else (v.name or v.label)
+            named = label is not None and label != "const"
+            if not named:
+                label = grads.get(key) or self._unnamed(v)
+            creator = v.creator
+            node = VariableNode(
+                label=label or "?",
+                named=named,
+                data=self.value(v),
+                generation=v.generation,
+                creator=None if creator is None else self.function_index.get(creator),
+                order=1 if key in own or (creator and creator.serial < first_serial) else 2,
+            )
+            nodes.append(node)
+        return _told_apart(nodes, self._holders())
+
+    def _holders(self) -> dict[str, int]:
+        """Which Variable each of the session's names holds now, as an index into variables."""
+        return {
+            name: self.variable_index[id(v)]
+            for name, v, _ in self.notes.names
+            if id(v) in self.variable_index
+        }
+
+    def _grad_labels(self) -> dict[int, str]:
+        """Gradients by the Variable that they were the gradient of: `a.grad`."""
+        labels: dict[int, str] = {}
+        notes = self.notes
+
+        def tell(owner: Variable | None, grad: Variable | None) -> None:
+            if owner is not None and grad is not None and owner.creator is not grad.creator:
+                seen = notes.seen.get(id(owner))
+                name = (seen.label if seen else None) or self._unnamed(owner)
+                labels.setdefault(id(grad), f"{name}.grad")
+
+        if notes.create_graph:
+            for f, gys, afters in zip(notes.functions, notes.gys, notes.afters, strict=True):
+                for y, gy in zip(_outputs(f), gys, strict=True):
+                    tell(y, gy)
+                for x, after in zip(f.inputs, afters, strict=True):
+                    tell(x, after)
+        return labels
+
+    def _unnamed(self, v: Variable) -> str:
+        """A label for a Variable that nobody named: its source text, its maker, or its value."""
+        f = v.creator
+        if f is None or f not in self.function_labels:
+            text = value_text(self.value(v), 12)
+            return f"const({text})" if v.size == 1 else "const"
+        texts = Counter(g.source for g in [*self.first, *self.second])
+        if f.source and texts[f.source] == 1 and len(f.source) <= LONGEST_SOURCE_LABEL:
+            label = f.source
+        else:
+            label = self.function_labels[f]
+        if len(f.outputs) > 1:
+            label += f"[{next(i for i, y in enumerate(_outputs(f)) if y is v)}]"
+        return label
+
+
+def _outputs(f: Function) -> list[Variable | None]:
+    return [ref() for ref in f.outputs]
+
+
+def _serials_after(grads: list[Variable | None]) -> Iterator[int]:
+    for grad in grads:
+        if grad is not None and grad.creator is not None:
+            yield grad.creator.serial + 1
+
+
+def _born(notes: Notes) -> list[Function]:
+    """The functions that the pass itself called: the graph behind its gradients."""
+    found: set[Function] = set()
+    grads = [g for group in (notes.gxs, notes.afters) for gs in group for g in gs or ()]
+    waiting = [g.creator for g in grads if g is not None and g.creator is not None]
+    while waiting:
+        f = waiting.pop()
+        if f not in found and f.serial >= notes.first_serial:
+            found.add(f)
+            waiting.extend([x.creator for x in f.inputs if x.creator is not None])
+    return sorted(found, key=lambda f: f.serial)
+
+
+def _births(notes: Notes, second: list[Function], pops: list[Pop]) -> dict[Function, int]:
+    """The step at which each second-order function was born: a multiply or a deliver."""
+    limits: list[tuple[int, int]] = []  # serials below the first were born by the second
+    start = 1
+    for k, pop in enumerate(pops):
+        limits.append((notes.calls[k], start + 3))
+        for i, after in enumerate(notes.afters[k]):
+            for serial in _serials_after([after]):
+                limits.append((serial, start + 4 + i))
+        start += 4 + len(pop.deliveries)
+    born: dict[Function, int] = {}
+    at = 0
+    for f in second:
+        while at < len(limits) - 1 and limits[at][0] <= f.serial:
+            at += 1
+        born[f] = limits[at][1] if limits else start
+    return born
+
+
+def _function_labels(first: list[Function], second: list[Function]) -> dict[Function, str]:
+    """`square#2`, counted within its class; plain `add` where it is the only one; `mul'3` for the
+    third function of the second order."""
+    total = Counter(type(f).__name__ for f in first)
+    count: Counter[str] = Counter()
+    labels = {}
+    for f in first:
+        name = type(f).__name__
+        count[name] += 1
+        labels[f] = name.lower() + (f"#{count[name]}" if total[name] > 1 else "")
+    for i, f in enumerate(second, 1):
+        labels[f] = f"{type(f).__name__.lower()}'{i}"
+    return labels
+
+
+def _told_apart(nodes: list[VariableNode], holders: dict[str, int]) -> list[VariableNode]:
+    """Number the Variables that share a name (`y = y + y`): `y@1`, `y@2`, and plain `y` for the
+    one that holds the name now, or for the last."""
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for i, node in enumerate(nodes):
+        if not node.label.startswith("const"):
+            groups[node.label].append(i)
+    told = list(nodes)
+    for label, indices in groups.items():
+        plain = holders.get(label, indices[-1])
+        others = [i for i in indices if i != plain]
+        for number, i in enumerate(others, 1):
+            node = nodes[i]
+            told[i] = VariableNode(
+                label=f"{label}@{number}",
+                named=node.named,
+                data=node.data,
+                generation=node.generation,
+                creator=node.creator,
+                order=node.order,
+            )
+    return told

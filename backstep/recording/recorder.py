@@ -1,0 +1,92 @@
+"""The recorder: notes what each pop did while the engine runs, and copies what may change later.
+
+It is called once a pop, after multiply and before deliver: gys and gxs are at hand, each input
+still has its gradient from before, and the pop before this one is complete. So what the previous
+pop's deliveries and frees came to is read off the Variables themselves, never worked out again.
+Notes go into parallel lists; the records that people see are made from them when the pass is
+first looked at (freezing.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from backstep.engine.backward import ALGORITHMS
+from backstep.engine.config import Watch
+from backstep.engine.explain import loop_locals
+from backstep.engine.function import Function
+from backstep.engine.variable import Variable
+from backstep.recording.freezing import freeze
+from backstep.recording.notes import Notes
+from backstep.recording.records import Recording
+
+KEEP_FIRST = 2
+KEEP_LAST = 98
+
+
+def no_names() -> Mapping[str, Variable]:
+    """The named Variables of nobody in particular."""
+    return {}
+
+
+@dataclass
+class Recorder:
+    """Records every backward pass while it is Config.recorder; see `record` for a `with` block.
+
+    `names` gives the session's named Variables, for the grads at the end. `source_of` gives the
+    text of a class's backward. `passed` is called with each pass as it ends. A loop may run
+    thousands of passes: the first 2 and the last 98 since the last `take` are kept, `dropped`
+    counts the others.
+    """
+
+    names: Callable[[], Mapping[str, Variable]] = no_names
+    source_of: Callable[[type[Function]], str | None] | None = None
+    passed: Callable[[Notes], None] | None = None
+    made: int = 0
+    dropped: int = 0
+    _notes: list[Notes] = field(default_factory=list)
+    _open: list[Notes] = field(default_factory=list)
+
+    @contextmanager
+    def watch(
+        self, target: Variable, algorithm: str, retain_grad: bool, create_graph: bool
+    ) -> Iterator[Watch]:
+        """Record one backward pass on `target`; the engine enters this around its loop."""
+        self.made += 1
+        parent = self._open[-1] if self._open else None
+        notes = Notes(
+            id=self.made,
+            parent=parent.id if parent else None,
+            target=target,
+            algorithm=algorithm,
+            retain_grad=retain_grad,
+            create_graph=create_graph,
+            found_seed=target.grad,
+            first_serial=Function.calls,
+        )
+        self._open.append(notes)
+        try:
+            yield notes.watch
+        except BaseException as error:
+            local = loop_locals(error, ALGORITHMS[algorithm].__code__)
+            notes.fail(error, local.get("f"), local.get("gys"))
+            raise
+        finally:
+            self._open.pop()
+            notes.finish(self.names(), self.source_of)
+            self._keep(notes)
+
+    def _keep(self, notes: Notes) -> None:
+        self._notes.append(notes)
+        if len(self._notes) > KEEP_FIRST + KEEP_LAST:
+            del self._notes[KEEP_FIRST]
+            self.dropped += 1
+        if self.passed is not None:
+            self.passed(notes)
+
+    def take(self) -> list[Recording]:
+        """Give the passes that were kept since the last time, oldest first, and let go of them."""
+        notes, self._notes, self.dropped = self._notes, [], 0
+        return [freeze(each) for each in sorted(notes, key=lambda each: each.id)]

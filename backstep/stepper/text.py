@@ -1,0 +1,63 @@
+"""Styled text as plain data: a line is a list of runs, a run is text with a role.
+
+Panes and the canvas make lines; only the widgets know what a role looks like. A golden in a test
+is the same lines without their roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+from rich.cells import cell_len, set_cell_size
+
+
+class Run(NamedTuple):
+    """Text in one style; `role` is a key of the theme."""
+
+    text: str
+    role: str = ""
+
+
+Line: TypeAlias = list[Run]
+
+
+def plain(line: Iterable[Run]) -> str:
+    """The text of a line."""
+    return "".join(run.text for run in line)
+
+
+def width_of(line: Iterable[Run]) -> int:
+    """The cells that a line takes (CJK characters take two)."""
+    return sum(cell_len(run.text) for run in line)
+
+
+def fitted(line: Line, width: int, role: str = "") -> Line:
+    """The line in exactly `width` cells: cut with an ellipsis, or filled with spaces."""
+    have = width_of(line)
+    if have <= width:
+        return [*line, Run(" " * (width - have), role)] if have < width else line
+    out: Line = []
+    room = max(width - 1, 0)
+    for run in line:
+        cells = cell_len(run.text)
+        if cells > room:
+            out.append(Run(set_cell_size(run.text, room), run.role))
+            break
+        out.append(run)
+        room -= cells
+    return [*out, Run("…", "dim")] if width > 0 else []
+
+
+def wrapped(text: str, width: int, role: str = "") -> list[Line]:
+    """The text broken at spaces into lines of at most `width` cells."""
+    lines: list[Line] = []
+    current = ""
+    for word in text.split(" "):
+        longer = f"{current} {word}" if current else word
+        if current and cell_len(longer) > width:
+            lines.append([Run(current, role)])
+            current = word
+        else:
+            current = longer
+    return [*lines, [Run(current, role)]]
