@@ -45,6 +45,7 @@ class _Freezing:
         self.function_index = {f: i for i, f in enumerate([*self.first, *self.second])}
         self.values: dict[int, Value | None] = {}
         self.function_labels = _function_labels(self.first, self.second)
+        self.sources = Counter(f.source for f in [*self.first, *self.second])
 
     def _collect(self, variables: Iterable[Variable | None]) -> None:
         for v in variables:
@@ -247,8 +248,7 @@ class _Freezing:
         if f is None or f not in self.function_labels:
             text = value_text(self.value(v), 12)
             return f"const({text})" if v.size == 1 else "const"
-        texts = Counter(g.source for g in [*self.first, *self.second])
-        if f.source and texts[f.source] == 1 and len(f.source) <= LONGEST_SOURCE_LABEL:
+        if f.source and self.sources[f.source] == 1 and len(f.source) <= LONGEST_SOURCE_LABEL:
             label = f.source
         else:
             label = self.function_labels[f]

@@ -1,0 +1,202 @@
+"""The words for a step: one sentence a phase, the same on the screen and in plain text."""
+
+from __future__ import annotations
+
+from backstep.recording.formula import names_of_pop, with_numbers
+from backstep.recording.records import Delivery, Pop, Recording, Value
+from backstep.recording.timeline import Moment, Timeline
+from backstep.recording.values import value_text
+
+
+def sentence(moment: Moment) -> str:
+    """What the step just taken did, in a sentence or two."""
+    if moment.failed:
+        return _failed(moment)
+    match moment.phase:
+        case None:
+            return _start(moment)
+        case "seed":
+            return _seed(moment)
+        case "pop":
+            return _pop(moment)
+        case "gather":
+            return _gather(moment)
+        case "multiply":
+            return _multiply(moment)
+        case "deliver":
+            return _deliver(moment)
+        case "free":
+            return _free(moment)
+
+
+def summary(recording: Recording) -> str:
+    """One line on a whole pass: `y.backward(): 4 pops over 4 functions, x.grad = 64.0`."""
+    label = recording.target_node.label
+    flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]
+    call = f"{label}.backward({', '.join(f'{flag}=True' for flag in flags)})"
+    functions = len(recording.first_order)
+    text = f"{call}: {_count(len(recording.pops), 'pop')} over {_count(functions, 'function')}"
+    if recording.failure:
+        return f"{text}, stopped at pop {recording.failure.pop} by {recording.failure.error}"
+    leaves = {
+        node.label: i
+        for i, node in enumerate(recording.variables)
+        if node.named and node.creator is None and node.order == 1
+    }
+    moment = Timeline(recording).at(10**12)
+    grads = [f"{name}.grad = {value_text(moment.grad(i))}" for name, i in leaves.items()]
+    shown = ", ".join(grads[:4]) + (f", and {len(grads) - 4} more" if len(grads) > 4 else "")
+    return f"{text}, {shown}" if grads else text
+
+
+def plain_steps(recording: Recording) -> list[str]:
+    """A whole pass in plain lines, one a step: `step 3  pop 1/4  gather    gys: ...`."""
+    timeline = Timeline(recording)
+    width = len(str(timeline.length))
+    lines = []
+    for position in range(timeline.length + 1):
+        moment = timeline.at(position)
+        pop = "start" if moment.pop_index < 0 else f"pop {moment.pop_index + 1}"
+        phase = moment.phase or ""
+        lines.append(f"step {position:>{width}}  {pop:<7} {phase:<8}  {sentence(moment)}")
+    return lines
+
+
+def _start(moment: Moment) -> str:
+    recording = moment.recording
+    label = recording.target_node.label
+    n = len(recording.first_order)
+    return f"{label}.backward() is about to go back through {_count(n, 'function')}."
+
+
+def _seed(moment: Moment) -> str:
+    recording = moment.recording
+    node = recording.target_node
+    seed = value_text(recording.seed)
+    if recording.seeded:
+        begun = f"{node.label}.grad is None, so it starts at {seed}, the derivative of {node.label}"
+        begun += " by itself" if recording.seed.shape == () else " by itself (ones)"
+    else:
+        begun = f"{node.label}.grad is already there, so {seed} is the seed"
+    if node.creator is None:
+        return begun + "."
+    return f"{begun}; {recording.functions[node.creator].label} goes into the queue."
+
+
+def _pop(moment: Moment) -> str:
+    f = moment.function
+    assert f is not None
+    before = moment.timeline.at(moment.position - 1)
+    tied = [
+        moment.recording.functions[entry.function].label
+        for entry in before.queue[:-1]
+        if entry.generation == f.generation
+    ]
+    if tied:
+        others = " and ".join(tied[-2:]) if len(tied) <= 2 else f"{len(tied)} others"
+        verb = "has" if len(tied) == 1 else "have"
+        return (
+            f"Pop {f.label} from the end of the queue: {others} {verb} generation "
+            f"{f.generation} too, but {f.label} was pushed last."
+        )
+    if len(before.queue) == 1:
+        return f"Pop {f.label} (generation {f.generation}): it is the only one in the queue."
+    return (
+        f"Pop {f.label} from the end of the queue: its generation, {f.generation}, is the highest."
+    )
+
+
+def _gather(moment: Moment) -> str:
+    f, pop = moment.function, moment.pop
+    assert f is not None and pop is not None
+    parts = [
+        f"{moment.label(output)}.grad = {value_text(gy)}"
+        for output, gy in zip(f.outputs, pop.gys, strict=True)
+    ]
+    return f"Gather gys, the gradients of what {f.label} made: {', '.join(parts)}."
+
+
+def _multiply(moment: Moment) -> str:
+    f, pop = moment.function, moment.pop
+    assert f is not None and pop is not None
+    lines = rules_with_numbers(moment.recording, pop)
+    text = f"{f.label}.backward multiplies gy by its local derivative: {'; '.join(lines)}."
+    if pop.born:
+        text += f" create_graph=True: {_count(pop.born, 'new function')} in this pop."
+    return text
+
+
+def rules_with_numbers(recording: Recording, pop: Pop) -> list[str]:
+    """Each gx of a pop as an equation: `gx = 1.0 * 2 * 4.0 = 8.0`."""
+    if pop.gxs is None:
+        return []
+    f = recording.functions[pop.function]
+    names = names_of_pop(recording, pop)
+    lines = []
+    for i, gx in enumerate(pop.gxs):
+        name = "gx" if len(pop.gxs) == 1 else f"gx{i}"
+        numbers = with_numbers(f.formula[i], names, gx) if i < len(f.formula) else None
+        value = value_text(gx)
+        lines.append(
+            f"{name} = {numbers} = {value}" if numbers not in (None, value) else f"{name} = {value}"
+        )
+    return lines
+
+
+def _deliver(moment: Moment) -> str:
+    d = moment.delivery
+    assert d is not None
+    to = moment.label(d.to)
+    gx, after = value_text(d.gx), value_text(d.after)
+    if d.how == "set":
+        had = "had no gradient" if d.before is None else f"had {value_text(d.before)}, lost now"
+        arrived = f"{to} {had}, so {to}.grad is set to {after}"
+    else:
+        arrived = (
+            f"{to} already had a gradient, so {gx} is added to it: "
+            f"{value_text(d.before)} + {gx} = {after}"
+        )
+    return f"{arrived}; {_then(moment, d)}."
+
+
+def _then(moment: Moment, d: Delivery) -> str:
+    if d.creator is None:
+        return f"{moment.label(d.to)} is a leaf"
+    creator = moment.recording.functions[d.creator].label
+    if d.then == "seen":
+        return f"{creator} is in seen_set, so it is not queued again"
+    return f"its creator {creator} is queued"
+
+
+def _free(moment: Moment) -> str:
+    pop, f = moment.pop, moment.function
+    assert pop is not None and f is not None
+    if pop.freed:
+        names = " and ".join(f"{moment.label(i)}.grad" for i in pop.freed)
+        return f"retain_grad is False, so {names} is freed: back to None."
+    kept = " and ".join(
+        f"{moment.label(i)}.grad = {value_text(moment.grad(i))}" for i in f.outputs if i is not None
+    )
+    if moment.recording.retain_grad:
+        return f"retain_grad is True, so {kept} is kept."
+    return "There is nothing to free."
+
+
+def _failed(moment: Moment) -> str:
+    failure = moment.recording.failure
+    assert failure is not None
+    message = failure.message.removeprefix("backward: ")
+    if failure.error == "KeyboardInterrupt":
+        return f"The pass was interrupted here, in pop {failure.pop}."
+    return f"The pass stopped here with {failure.error}: {message}"
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def grad_change(before: Value | None, gx: Value | None, after: Value | None, added: bool) -> str:
+    """A delivery in figures: `None -> 8.0` or `8.0 + 8.0 -> 16.0`."""
+    if added:
+        return f"{value_text(before)} + {value_text(gx)} -> {value_text(after)}"
+    return f"{value_text(before)} -> {value_text(after)}"

@@ -1,0 +1,295 @@
+"""The timeline of a recording: its steps, and the whole state at any position.
+
+Position 0 is before anything happened; position p is after p steps. The first step is the seed,
+then each pop takes its five phases: pop, gather, multiply, one deliver for each gx, free. The
+state at a position is worked out from the recording alone, so going back is going to position - 1.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from backstep.recording.records import (
+    Delivery,
+    FunctionNode,
+    Phase,
+    Pop,
+    Recording,
+    Value,
+    VariableNode,
+)
+
+GradChange: TypeAlias = Literal["found", "seed", "set", "add", "freed"]
+FunctionState: TypeAlias = Literal["waiting", "queued", "current", "done"]
+
+STEPS_BESIDE_DELIVERIES = 4  # pop, gather, multiply, free
+STEPS_OF_A_FAILED_POP = 3  # pop, gather, and the multiply that raised
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: its phase, the index of its pop (-1 for the seed), and of its delivery."""
+
+    phase: Phase
+    pop: int
+    delivery: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GradEvent:
+    """A change of one Variable's gradient at a step; `by` is a function's index, None for none."""
+
+    step: int
+    variable: int
+    change: GradChange
+    before: Value | None
+    gx: Value | None
+    after: Value | None
+    by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One entry of the queue: a function, its index in the list, and who put it there."""
+
+    index: int
+    function: int
+    generation: int
+    added_by: int | None
+
+
+class Timeline:
+    """The steps of a recording, in order. Built once in one pass over the pops; then any position
+    is looked up by bisection."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.recording = recording
+        self.starts: list[int] = []  # the position before each pop's first step
+        self._grad_steps: defaultdict[int, list[int]] = defaultdict(list)
+        self._grad_steps[recording.target].append(1)
+        target_maker = recording.target_node.creator
+        # Each stay in the queue: from, until (exclusive), function, added by; in order of pushing.
+        self._stays: list[list[int | None]] = [[1, None, target_maker, None]]
+        waiting: dict[int | None, list[int]] = defaultdict(list, {target_maker: [0]})
+        position = 1
+        for pop in recording.pops:
+            self.starts.append(position)
+            self._stays[waiting[pop.function].pop()][1] = position + 1
+            for i, delivery in enumerate(pop.deliveries):
+                step = position + STEPS_BESIDE_DELIVERIES + i
+                self._grad_steps[delivery.to].append(step)
+                if delivery.then == "queued":
+                    waiting[delivery.creator].append(len(self._stays))
+                    self._stays.append([step, None, delivery.creator, pop.function])
+            position += _steps_of(pop)
+            for index in pop.freed:
+                self._grad_steps[index].append(position)
+        self.length = position
+        self._found = dict(recording.found)
+
+    def at(self, position: int) -> Moment:
+        """The state after `position` steps; positions outside are moved to the nearest end."""
+        return Moment(self, min(max(position, 0), self.length))
+
+    def step(self, position: int) -> Step | None:
+        """The step that leads to a position; None at the start."""
+        if position <= 0:
+            return None
+        k = self.pop_at(position)
+        if k < 0:
+            return Step("seed", -1)
+        offset = position - self.starts[k]
+        if offset <= 3:
+            return Step(("pop", "gather", "multiply")[offset - 1], k)
+        if offset - 4 < len(self.recording.pops[k].deliveries):
+            return Step("deliver", k, offset - 4)
+        return Step("free", k)
+
+    def pop_at(self, position: int) -> int:
+        """The index of the pop that a position is in; -1 before the first."""
+        return bisect_left(self.starts, position) - 1
+
+    def end_of_pop(self, k: int) -> int:
+        """The position after the last step of a pop; 0 for k = -1."""
+        if k < 0:
+            return 0
+        return self.starts[k + 1] if k + 1 < len(self.starts) else self.length
+
+    def next_pop(self, position: int) -> int:
+        """Where `n` goes from a position: the end of the pop under way, or of the next one."""
+        k = self.pop_at(position)
+        at_end = position == self.end_of_pop(k)
+        return self.end_of_pop(min(k + 1 if at_end else k, len(self.starts) - 1))
+
+    def previous_pop(self, position: int) -> int:
+        """Where `N` goes: the end of the pop before, the start from within the first."""
+        return self.end_of_pop(self.pop_at(position) - 1)
+
+    def stays_at(self, position: int) -> Iterator[tuple[int, int | None]]:
+        """The functions in the queue at a position with who added them, in order of pushing."""
+        for since, until, function, added_by in self._stays:
+            if since is not None and since > position:
+                break
+            if function is not None and (until is None or position < until):
+                yield function, added_by
+
+    def seen_at(self, position: int) -> list[int]:
+        """What is in seen_set at a position, in order of entering."""
+        seen: dict[int, None] = {}
+        for since, _, function, _ in self._stays:
+            if since is not None and since > position:
+                break
+            if function is not None:
+                seen.setdefault(function)
+        return list(seen)
+
+    def last_change(self, variable: int, position: int) -> GradEvent | None:
+        """The latest change of a Variable's gradient up to a position."""
+        steps = self._grad_steps.get(variable, [])
+        i = bisect_right(steps, position)
+        if i:
+            return self.change_at(steps[i - 1], variable)
+        found = self._found.get(variable)
+        if found is None:
+            return None
+        return GradEvent(0, variable, "found", None, None, found, None)
+
+    def changes(self, variable: int) -> list[GradEvent]:
+        """Every change of a Variable's gradient in the pass, in order."""
+        return [self.change_at(step, variable) for step in self._grad_steps.get(variable, [])]
+
+    def touched(self) -> list[int]:
+        """The Variables whose gradient changes in the pass."""
+        return list(self._grad_steps)
+
+    def change_at(self, position: int, variable: int) -> GradEvent:
+        """The change of a Variable's gradient at a position where it has one."""
+        step = self.step(position)
+        assert step is not None
+        if step.phase == "seed":
+            seed = self.recording.seed
+            if not self.recording.seeded:
+                return GradEvent(position, variable, "found", None, None, seed, None)
+            return GradEvent(position, variable, "seed", None, None, seed, None)
+        pop = self.recording.pops[step.pop]
+        if step.phase == "free":
+            output = self.recording.functions[pop.function].outputs.index(variable)
+            return GradEvent(position, variable, "freed", pop.gys[output], None, None, pop.function)
+        assert step.delivery is not None
+        d = pop.deliveries[step.delivery]
+        return GradEvent(position, variable, d.how, d.before, d.gx, d.after, pop.function)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A recording at one position: everything that a view may show."""
+
+    timeline: Timeline
+    position: int
+
+    @property
+    def recording(self) -> Recording:
+        """The recording that this is a moment of."""
+        return self.timeline.recording
+
+    @cached_property
+    def step(self) -> Step | None:
+        """The step just taken; None at the start."""
+        return self.timeline.step(self.position)
+
+    @cached_property
+    def pop_index(self) -> int:
+        """The index of the pop under way or just done; -1 before the first."""
+        return self.timeline.pop_at(self.position)
+
+    @property
+    def pop(self) -> Pop | None:
+        """The pop under way or just done."""
+        return self.recording.pops[self.pop_index] if self.pop_index >= 0 else None
+
+    @property
+    def function(self) -> FunctionNode | None:
+        """The function of that pop."""
+        return None if self.pop is None else self.recording.functions[self.pop.function]
+
+    @property
+    def delivery(self) -> Delivery | None:
+        """The delivery just made, in the deliver phase."""
+        if self.pop is None or self.step is None or self.step.delivery is None:
+            return None
+        return self.pop.deliveries[self.step.delivery]
+
+    @property
+    def phase(self) -> Phase | None:
+        """The phase just done; None at the start."""
+        return None if self.step is None else self.step.phase
+
+    @property
+    def failed(self) -> bool:
+        """Whether the pass has ended in its error here."""
+        return self.recording.failure is not None and self.position == self.timeline.length
+
+    def reached(self, phase: Phase) -> bool:
+        """Whether the pop under way has done a phase (its first delivery, for deliver)."""
+        if self.pop_index < 0:
+            return False
+        order = ("pop", "gather", "multiply", "deliver", "free")
+        return self.phase in order and order.index(self.phase) >= order.index(phase)
+
+    @cached_property
+    def queue(self) -> list[Queued]:
+        """The list `funcs`: the last entry is popped next."""
+        functions = self.recording.functions
+        stays = list(self.timeline.stays_at(self.position))
+        stays.sort(key=lambda stay: functions[stay[0]].generation)  # stable, as the loop's
+        return [
+            Queued(i, f, functions[f].generation, added_by) for i, (f, added_by) in enumerate(stays)
+        ]
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {entry.function: entry.index for entry in self.queue}
+
+    @cached_property
+    def _done(self) -> frozenset[int]:
+        return frozenset(pop.function for pop in self.recording.pops[: max(self.pop_index, 0)])
+
+    def place_in_queue(self, function: int) -> int | None:
+        """A function's index in the queue; None when it is not there."""
+        return self._places.get(function)
+
+    def state_of(self, function: int) -> FunctionState:
+        """Whether a function waits, is queued, is the current one, or is done."""
+        if function in self._places:
+            return "queued"
+        if self.pop is not None and self.pop.function == function:
+            return "current"
+        return "done" if function in self._done else "waiting"
+
+    def grad(self, variable: int) -> Value | None:
+        """A Variable's gradient now."""
+        event = self.timeline.last_change(variable, self.position)
+        return None if event is None else event.after
+
+    def last_change(self, variable: int) -> GradEvent | None:
+        """The latest change of a Variable's gradient, None when it has none yet."""
+        return self.timeline.last_change(variable, self.position)
+
+    def label(self, variable: int | None) -> str:
+        """A Variable's label; `(gone)` for an output that was thrown away."""
+        return "(gone)" if variable is None else self.recording.variables[variable].label
+
+    def node(self, variable: int) -> VariableNode:
+        """A Variable of the graph."""
+        return self.recording.variables[variable]
+
+
+def _steps_of(pop: Pop) -> int:
+    if pop.gxs is None:
+        return STEPS_OF_A_FAILED_POP
+    return STEPS_BESIDE_DELIVERIES + len(pop.deliveries)
