@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import TypeAlias
 
+from backstep.engine import operations
 from backstep.engine.function import Function
 from backstep.engine.variable import Variable
 from backstep.recording.formula import names_in, rule_of_source
@@ -24,16 +29,36 @@ from backstep.recording.values import value_of, value_text
 LONGEST_SOURCE_LABEL = 24
 
 
-def freeze(notes: Notes) -> Recording:
-    """Make the immutable recording of a pass that has ended."""
-    return _Freezing(notes).recording()
+SourceOf: TypeAlias = Callable[[Callable[..., object]], str | None]
+
+
+def no_source(method: Callable[..., object]) -> str | None:
+    """The source text of a method, where nobody knows any but the engine's."""
+    return None
+
+
+def freeze(notes: Notes, source_of: SourceOf = no_source) -> Recording:
+    """Make the immutable recording of a pass that has ended.
+
+    `source_of` gives the text of a method that a learner wrote.
+    """
+    return _Freezing(notes, source_of).recording()
+
+
+@cache
+def _engine_source(method: Callable[..., object]) -> str | None:
+    """The text of a method of the engine, from its file."""
+    if not method.__module__.startswith(operations.__name__):
+        return None
+    return textwrap.dedent(inspect.getsource(method))
 
 
 class _Freezing:
     """The tables that one freeze fills: live objects to indices, arrays to Values."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, source_of: SourceOf) -> None:
         self.notes = notes
+        self.source_of = source_of
         self.first = reachable_from(notes.target)
         self.second = list(_born(notes)) if notes.create_graph else []
         self.variables: dict[int, Variable] = {}
@@ -169,7 +194,8 @@ class _Freezing:
 
     def _function_nodes(self, born: dict[Function, int]) -> Iterator[FunctionNode]:
         for f in [*self.first, *self.second]:
-            source = self.notes.backward_sources.get(type(f))
+            method = type(f).backward
+            source = _engine_source(method) or self.source_of(method)
             formula = type(f).formula or (rule_of_source(source) if source else ())
             own = vars(f)
             wanted = sorted(set().union(*map(names_in, formula)) & own.keys()) if formula else []

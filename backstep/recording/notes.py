@@ -5,7 +5,7 @@ Everything here is cheap on purpose: the notes of most passes of a training loop
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from backstep.engine.function import Function
@@ -56,7 +56,6 @@ class Notes:
 
         self.seen: dict[int, Seen] = {}
         self.names: list[tuple[str, Variable, Variable | None]] = []
-        self.backward_sources: dict[type[Function], str | None] = {}
 
     def watch(
         self, f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...] | None
@@ -88,11 +87,7 @@ class Notes:
         message = str(error) or type(error).__name__
         self.failure = Failure(max(1, len(self.functions)), type(error).__name__, message)
 
-    def finish(
-        self,
-        names: Mapping[str, Variable],
-        source_of: Callable[[type[Function]], str | None] | None,
-    ) -> None:
+    def finish(self, names: Mapping[str, Variable]) -> None:
         """Copy what may change after the pass: arrays, labels, the named gradients."""
         if self.functions:
             self._close_pop()
@@ -109,9 +104,6 @@ class Notes:
         for name, variable in names.items():
             self.names.append((name, variable, variable.grad))
             self._see((variable.grad,))
-        if source_of is not None:
-            for cls in {type(f) for f in functions}:
-                self.backward_sources[cls] = source_of(cls)
 
     def _see(self, variables: Iterable[Variable | None]) -> None:
         seen = self.seen

@@ -18,7 +18,7 @@ from backstep.engine.config import Watch
 from backstep.engine.explain import loop_locals
 from backstep.engine.function import Function
 from backstep.engine.variable import Variable
-from backstep.recording.freezing import freeze
+from backstep.recording.freezing import SourceOf, freeze, no_source
 from backstep.recording.notes import Notes
 from backstep.recording.records import Recording
 
@@ -36,14 +36,14 @@ class Recorder:
     """Records every backward pass while it is Config.recorder; see `record` for a `with` block.
 
     `names` gives the session's named Variables, for the grads at the end. `source_of` gives the
-    text of a class's backward. `passed` is called with each pass as it ends. A loop may run
+    text of a learner's own backward. `passed` is called whenever an outermost pass has ended. A loop may run
     thousands of passes: the first 2 and the last 98 since the last `take` are kept, `dropped`
     counts the others.
     """
 
     names: Callable[[], Mapping[str, Variable]] = no_names
-    source_of: Callable[[type[Function]], str | None] | None = None
-    passed: Callable[[Notes], None] | None = None
+    source_of: SourceOf = no_source
+    passed: Callable[[], None] | None = None
     made: int = 0
     dropped: int = 0
     _notes: list[Notes] = field(default_factory=list)
@@ -75,7 +75,7 @@ class Recorder:
             raise
         finally:
             self._open.pop()
-            notes.finish(self.names(), self.source_of)
+            notes.finish(self.names())
             self._keep(notes)
 
     def _keep(self, notes: Notes) -> None:
@@ -83,10 +83,10 @@ class Recorder:
         if len(self._notes) > KEEP_FIRST + KEEP_LAST:
             del self._notes[KEEP_FIRST]
             self.dropped += 1
-        if self.passed is not None:
-            self.passed(notes)
+        if self.passed is not None and not self._open:
+            self.passed()
 
     def take(self) -> list[Recording]:
         """Give the passes that were kept since the last time, oldest first, and let go of them."""
         notes, self._notes, self.dropped = self._notes, [], 0
-        return [freeze(each) for each in sorted(notes, key=lambda each: each.id)]
+        return [freeze(each, self.source_of) for each in sorted(notes, key=lambda each: each.id)]

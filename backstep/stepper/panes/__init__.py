@@ -1,0 +1,1 @@
+"""The panes: each a function of (view, width, height) that gives lines of styled text."""

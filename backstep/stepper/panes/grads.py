@@ -1,0 +1,81 @@
+"""The grads pane: every Variable's gradient now, and the latest change to it."""
+
+from __future__ import annotations
+
+from backstep.recording.narration import grad_change
+from backstep.recording.timeline import GradEvent, Moment
+from backstep.recording.values import value_text
+from backstep.stepper.signs import Signs
+from backstep.stepper.text import Line, Run, fitted, width_of
+from backstep.stepper.view import View
+
+WORDS = {
+    "set": ("=", "set"),
+    "add": ("+=", "accumulated"),
+    "seed": ("=", "seed"),
+    "found": ("=", "from before"),
+}
+
+
+def grads_title(view: View) -> str:
+    """The pane's title."""
+    return "Grads"
+
+
+def grads_lines(view: View, width: int, height: int) -> list[Line]:
+    """One row a Variable, in the order in which gradients arrive; the changed one is marked."""
+    moment = view.moment
+    order = _order(moment)
+    now = [i for i in order if _changed_now(moment, i)]
+    label_width = min(max([len(moment.label(i)) for i in order], default=1), max(6, width // 4))
+    rows = [_row(moment, i, i in now, label_width, width, view.signs) for i in order]
+    if len(rows) <= height:
+        return rows
+    focus = order.index(now[-1]) if now else 0
+    first = min(max(0, focus - height // 2), len(rows) - height)
+    shown = rows[first : first + height]
+    rest = len(rows) - first - height
+    if rest > 0:
+        shown[-1] = [Run(f" {view.signs.cut} {rest + 1} more: Tab here, then j and k", "dim")]
+    return shown
+
+
+def _order(moment: Moment) -> list[int]:
+    touched = moment.timeline.touched()
+    known = set(touched)
+    rest = [
+        i for i, node in enumerate(moment.recording.variables) if i not in known and node.order == 1
+    ]
+    return touched + rest
+
+
+def _changed_now(moment: Moment, variable: int) -> bool:
+    event = moment.last_change(variable)
+    return event is not None and event.step == moment.position and moment.position > 0
+
+
+def _row(moment: Moment, i: int, now: bool, label_width: int, width: int, signs: Signs) -> Line:
+    label = fitted([Run(moment.label(i))], label_width)
+    head = [Run(signs.here if now else " ", "hot"), *label, Run(" ")]
+    event = moment.last_change(i)
+    if event is None:
+        return [*head, Run("   None", "dim")]
+    sign, text = _told(event, now, signs)
+    role = "hot" if now else {"add": "add", "freed": "freed", "set": "set"}.get(event.change, "")
+    line = [*head, Run(f"{sign:<3}", role), Run(text, role)]
+    by = "" if event.by is None else moment.recording.functions[event.by].label
+    if by and width_of(line) + len(by) + 5 <= width:
+        line.append(Run(f"  by {by}", "dim"))
+    if width_of(line) > width:
+        line[-1] = Run(text.replace(" (accumulated)", ""), role)
+    return line
+
+
+def _told(event: GradEvent, now: bool, signs: Signs) -> tuple[str, str]:
+    if event.change == "freed":
+        return signs.freed, f"None (freed, was {value_text(event.before)})"
+    sign, word = WORDS[event.change]
+    if now and event.change != "found":
+        added = event.change == "add"
+        return sign, f"{grad_change(event.before, event.gx, event.after, added)} ({word})"
+    return sign, f"{value_text(event.after)} ({word})"

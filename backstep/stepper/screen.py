@@ -1,0 +1,187 @@
+"""The whole screen as lines: where each pane lies at a size, and what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+
+from backstep.stepper.panes import bars
+from backstep.stepper.panes.grads import grads_lines, grads_title
+from backstep.stepper.panes.graph import graph_height, graph_lines, graph_note, graph_title
+from backstep.stepper.panes.pop import pop_lines, pop_title
+from backstep.stepper.panes.queue import queue_lines, queue_title
+from backstep.stepper.panes.source import rule_lines, rule_title, source_lines, source_title
+from backstep.stepper.text import Line, Run, fitted, width_of
+from backstep.stepper.view import View
+
+SMALL = (60, 16)  # below this, one pane at a time
+WIDE = (160, 40)  # from this on, a second column
+
+
+@dataclass(frozen=True)
+class Pane:
+    """A pane: the key that goes to it, its title, a note at the right, and its lines."""
+
+    number: int
+    name: str
+    title: Callable[[View], str]
+    lines: Callable[[View, int, int], list[Line]]
+    note: Callable[[View], str] = lambda view: ""
+
+
+PANES = {
+    pane.name: pane
+    for pane in (
+        Pane(1, "graph", graph_title, graph_lines, graph_note),
+        Pane(2, "pop", pop_title, pop_lines),
+        Pane(3, "queue", queue_title, queue_lines),
+        Pane(
+            4,
+            "grads",
+            grads_title,
+            grads_lines,
+            lambda view: f"retain_grad = {view.recording.retain_grad}",
+        ),
+        Pane(5, "source", source_title, source_lines),
+        Pane(6, "rule", rule_title, rule_lines),
+        Pane(
+            7,
+            "narration",
+            lambda view: "Narration",
+            bars.narration_lines,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A place on the screen, in cells."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The panes with their places, and the heights of the bars below them."""
+
+    panes: dict[str, Rect]
+    scrubber: int
+    sentence: int
+
+
+def arrangement(view: View) -> Arrangement:
+    """Where everything goes at the view's size; what is zoomed, or all that fits, is alone."""
+    width, height = view.size
+    if width < SMALL[0] or height < SMALL[1]:
+        sentence = 2 if height >= 12 else 1
+        name = view.pane
+        return Arrangement({name: Rect(0, 1, width, height - 3 - sentence)}, 1, sentence)
+    scrubber = 2 if height >= 30 else 1
+    sentence = 2 if width < 130 else 1
+    body = height - 2 - scrubber - sentence
+    if view.zoomed:
+        return Arrangement({view.pane: Rect(0, 1, width, body)}, scrubber, sentence)
+    if width >= WIDE[0] and height >= WIDE[1]:
+        return Arrangement(_two_columns(view, width, body), scrubber, sentence)
+    return Arrangement(_one_column(view, width, body), scrubber, sentence)
+
+
+def _one_column(view: View, width: int, body: int) -> dict[str, Rect]:
+    """The graph on top, two rows of two panes below."""
+    least = 5
+    share = body * 9 // 20
+    graph = min(max(graph_height(view, width - 2) + 2, least), max(share, least))
+    rest = body - graph
+    upper = min(rest // 2, 13)
+    lower = min(rest - upper, max(upper, 16))
+    graph += rest - upper - lower
+    left = width // 2
+    rows = {}
+    rows["graph"] = Rect(0, 1, width, graph)
+    rows["pop"] = Rect(0, 1 + graph, left, upper)
+    rows["queue"] = Rect(left, 1 + graph, width - left, upper)
+    rows["grads"] = Rect(0, 1 + graph + upper, left, lower)
+    rows["source"] = Rect(left, 1 + graph + upper, width - left, lower)
+    return rows
+
+
+def _two_columns(view: View, width: int, body: int) -> dict[str, Rect]:
+    """Graph and code on the left; pop, queue, grads and narration on the right."""
+    left = width * 13 // 20
+    right = width - left
+    code = min(max(16, body // 3), 26)
+    graph = body - code
+    half = left // 2 + 4
+    pop = 9
+    queue = 13
+    grads = max(10, (body - pop - queue) // 2)
+    return {
+        "graph": Rect(0, 1, left, graph),
+        "source": Rect(0, 1 + graph, half, code),
+        "rule": Rect(half, 1 + graph, left - half, code),
+        "pop": Rect(left, 1, right, pop),
+        "queue": Rect(left, 1 + pop, right, queue),
+        "grads": Rect(left, 1 + pop + queue, right, grads),
+        "narration": Rect(left, 1 + pop + queue + grads, right, body - pop - queue - grads),
+    }
+
+
+def visible_panes(view: View) -> list[str]:
+    """The panes that Tab goes through, in the order of their numbers."""
+    width, height = view.size
+    if width < SMALL[0] or height < SMALL[1]:
+        return list(PANES)
+    shown = _two_columns if width >= WIDE[0] and height >= WIDE[1] else _one_column
+    return sorted(shown(view, width, height), key=lambda name: PANES[name].number)
+
+
+def screen_lines(view: View, hints: list[tuple[str, str]]) -> list[Line]:
+    """Every line of the screen, each exactly as wide as it; `hints` are the footer's."""
+    width, height = view.size
+    places = arrangement(view)
+    rows: list[list[tuple[int, Line]]] = [[] for _ in range(height)]
+    for name, rect in places.panes.items():
+        for i, line in enumerate(framed(view, PANES[name], rect)):
+            if rect.y + i < height:
+                rows[rect.y + i].append((rect.x, line))
+    lines = [list(chain.from_iterable(line for _, line in sorted(row))) for row in rows]
+    lines[0] = bars.header_line(view, width)
+    below = bars.scrubber_lines(view, width, places.scrubber == 2)
+    words = bars.sentence_lines(view, width, places.sentence)
+    below += words + [[] for _ in range(places.sentence - len(words))]
+    below.append(bars.footer_line(hints, width))
+    lines[height - len(below) :] = below
+    return [fitted(line, width) for line in lines[:height]]
+
+
+def framed(view: View, pane: Pane, rect: Rect) -> list[Line]:
+    """A pane's lines in a border with its number and title."""
+    signs = view.signs
+    top_left, top_right, bottom_left, bottom_right = signs.corners
+    focused = view.pane == pane.name
+    role = "border.focus" if focused else "border"
+    inner = rect.width - 2
+    note = pane.note(view)
+    title = fitted([Run(pane.title(view), "pane")], min(inner - 6, _width(pane.title(view))))
+    end = [Run(f" {note} ", "dim"), Run(signs.horizontal, role)] if note else []
+    if width_of(title) + width_of(end) + 7 > inner:
+        end = []
+    mark = f"{signs.here}{pane.number}" if focused else f"{pane.number}"
+    head = [Run(top_left + signs.horizontal, role), Run(f" {mark} ", role), *title, Run(" ")]
+    fill = rect.width - width_of(head) - width_of(end) - 1
+    rows = [[*head, Run(signs.horizontal * fill, role), *end, Run(top_right, role)]]
+    content = pane.lines(view, inner, rect.height - 2)
+    for i in range(rect.height - 2):
+        line = content[i] if i < len(content) else []
+        rows.append([Run(signs.vertical, role), *fitted(line, inner), Run(signs.vertical, role)])
+    rows.append([Run(bottom_left + signs.horizontal * inner + bottom_right, role)])
+    return rows
+
+
+def _width(text: str) -> int:
+    return width_of([Run(text)])

@@ -1,0 +1,60 @@
+"""The signs that carry every state without colour, in Unicode and in ASCII."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Signs:
+    """One set of signs; the names say what each stands for."""
+
+    current: tuple[str, str]
+    here: str
+    done: str
+    freed: str
+    arrow: str
+    pop_end: str
+    paused: str
+    playing: str
+    cut: str
+    corners: tuple[str, str, str, str]
+    horizontal: str
+    vertical: str
+    track: tuple[str, str, str, str, str, str]  # ends, line, pop, this pop, position
+    blocks: str
+
+
+UNICODE = Signs(
+    current=("▶", "◀"),
+    here="▶",
+    done="✓",
+    freed="∅",
+    arrow="→",
+    pop_end="◀── pop()",
+    paused="‖ paused",
+    playing="▶ playing",
+    cut="⋯",
+    corners=("┌", "┐", "└", "┘"),
+    horizontal="─",
+    vertical="│",
+    track=("├", "┤", "─", "┼", "◆", "●"),
+    blocks="▁▂▃▄▅▆▇█",
+)
+
+ASCII = Signs(
+    current=(">", "<"),
+    here=">",
+    done="v",
+    freed="0",
+    arrow="->",
+    pop_end="<-- pop()",
+    paused="|| paused",
+    playing="> playing",
+    cut="...",
+    corners=("+", "+", "+", "+"),
+    horizontal="-",
+    vertical="|",
+    track=("|", "|", "-", "+", "#", "@"),
+    blocks="_.-=*#",
+)

@@ -1,0 +1,135 @@
+"""What each role looks like: dark, light, and one without any colour."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from rich.style import Style
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A base style for every cell, and a style a role on top of it."""
+
+    name: str
+    base: Style
+    roles: dict[str, Style]
+
+    def style(self, role: str) -> Style:
+        """The style of a role; a role that is not in the table looks like plain text."""
+        found = self.roles.get(role)
+        return self.base if found is None else self.base + found
+
+
+def _theme(name: str, base: str, **roles: str) -> Theme:
+    styles = {role.replace("_", "."): Style.parse(text) for role, text in roles.items()}
+    return Theme(name, Style.parse(base), styles)
+
+
+THEMES = {
+    theme.name: theme
+    for theme in (
+        _theme(
+            "dark",
+            "#d8dee4 on #11161c",
+            dim="#8b98a5",
+            brand="bold #11161c on #e8b04a",
+            title="#e6edf3",
+            border="#4a5866",
+            border_focus="#e8b04a",
+            pane="bold #e6edf3",
+            hot="bold #ffd479",
+            lit="bold #11161c on #ffd479",
+            rule="#9ecbff",
+            source="italic #9fb0c0",
+            keyword="#9ecbff",
+            code="#c5d0da",
+            queued="#7fd1e8",
+            queued_next="bold #7fd1e8",
+            set="#8fd19e",
+            add="bold #f2a65a",
+            freed="#8b98a5",
+            node_current="bold #11161c on #ffd479",
+            node_queued="bold #7fd1e8",
+            node_done="#8fd19e",
+            node_waiting="#c5d0da",
+            variable="#e6edf3",
+            variable_hot="bold #ffd479",
+            wire="#6b7a89",
+            wire_active="bold #ffd479",
+            order2="#d7a6f5",
+            track="#6b7a89",
+            track_done="#e8b04a",
+            sentence="#ffffff",
+            key="bold #e8b04a",
+            footer="#8b98a5",
+            error="bold #ff8c82",
+        ),
+        _theme(
+            "light",
+            "#1f2933 on #fbfaf7",
+            dim="#5f6b77",
+            brand="bold #ffffff on #8a5a00",
+            title="#111820",
+            border="#9aa5b1",
+            border_focus="#8a5a00",
+            pane="bold #111820",
+            hot="bold #9c3d00",
+            lit="bold #ffffff on #9c3d00",
+            rule="#0b4f9c",
+            source="italic #55616d",
+            keyword="#0b4f9c",
+            code="#28323c",
+            queued="#005f73",
+            queued_next="bold #005f73",
+            set="#1d6b34",
+            add="bold #9c3d00",
+            freed="#5f6b77",
+            node_current="bold #ffffff on #9c3d00",
+            node_queued="bold #005f73",
+            node_done="#1d6b34",
+            node_waiting="#28323c",
+            variable="#111820",
+            variable_hot="bold #9c3d00",
+            wire="#7b8794",
+            wire_active="bold #9c3d00",
+            order2="#6b2fa0",
+            track="#9aa5b1",
+            track_done="#8a5a00",
+            sentence="#000000",
+            key="bold #8a5a00",
+            footer="#5f6b77",
+            error="bold #b00020",
+        ),
+        _theme(
+            "mono",
+            "none",
+            dim="none",
+            brand="reverse bold",
+            title="bold",
+            border_focus="bold",
+            pane="bold",
+            hot="bold",
+            lit="reverse",
+            source="italic",
+            queued_next="bold",
+            add="bold",
+            node_current="reverse",
+            node_queued="bold",
+            variable_hot="bold underline",
+            wire_active="bold",
+            order2="italic",
+            sentence="bold",
+            key="bold",
+            error="reverse",
+        ),
+    )
+}
+
+
+def theme_named(name: str | None) -> Theme:
+    """The theme that was asked for; without one, dark, or mono where NO_COLOR is set."""
+    if name is None:
+        name = "mono" if os.environ.get("NO_COLOR") else "dark"
+    return THEMES[name]

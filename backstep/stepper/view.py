@@ -1,0 +1,93 @@
+"""What the stepper shows right now, as one frozen value: every screen is a function of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from backstep.recording.records import Recording
+from backstep.recording.timeline import Moment, Timeline
+from backstep.stepper.signs import UNICODE, Signs
+
+PANES = ("graph", "pop", "queue", "grads", "source", "rule", "narration")
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+
+
+@dataclass(frozen=True)
+class Passes:
+    """The passes that can be stepped through, each with its timeline made when first needed."""
+
+    recordings: tuple[Recording, ...]
+    _timelines: dict[int, Timeline] = field(default_factory=dict, compare=False, repr=False)
+
+    def timeline(self, index: int) -> Timeline:
+        """The timeline of one pass."""
+        if index not in self._timelines:
+            self._timelines[index] = Timeline(self.recordings[index])
+        return self._timelines[index]
+
+    def outer(self, index: int) -> int | None:
+        """The pass that this one ran inside of."""
+        parent = self.recordings[index].parent
+        return next((i for i, r in enumerate(self.recordings) if r.id == parent), None)
+
+    def inner(self, index: int) -> int | None:
+        """The first pass that ran inside this one."""
+        own = self.recordings[index].id
+        return next((i for i, r in enumerate(self.recordings) if r.parent == own), None)
+
+
+@dataclass(frozen=True)
+class View:
+    """A pass, a position in it, and how it is looked at.
+
+    `order` is 1 or 2: which graph the canvas shows. `pan` is an offset in cells that the person
+    chose; None follows the current function. `scroll` moves the text of the focused pane. `size`
+    is the screen's, in cells.
+    """
+
+    passes: Passes
+    index: int = 0
+    position: int = 0
+    playing: bool = False
+    speed: float = 1.0
+    pane: str = "graph"
+    zoomed: bool = False
+    order: int = 1
+    pan: tuple[int, int] | None = None
+    scroll: int = 0
+    size: tuple[int, int] = (80, 24)
+    signs: Signs = UNICODE
+
+    @property
+    def timeline(self) -> Timeline:
+        """The timeline of the pass that is shown."""
+        return self.passes.timeline(self.index)
+
+    @property
+    def moment(self) -> Moment:
+        """The state to show."""
+        return self.timeline.at(self.position)
+
+    @property
+    def recording(self) -> Recording:
+        """The pass that is shown."""
+        return self.passes.recordings[self.index]
+
+    def to(self, position: int) -> View:
+        """The same view at another position; the canvas follows again."""
+        return replace(self, position=min(max(position, 0), self.timeline.length), pan=None)
+
+    def of_pass(self, index: int) -> View:
+        """The view of another pass, at its start."""
+        index = min(max(index, 0), len(self.passes.recordings) - 1)
+        if index == self.index:
+            return self
+        return replace(self, index=index, position=0, pan=None, scroll=0, order=1, playing=False)
+
+
+def first_view(
+    recordings: Sequence[Recording], index: int = 0, position: int = 0, signs: Signs = UNICODE
+) -> View:
+    """The view that a stepper opens with."""
+    return View(Passes(tuple(recordings)), index=index, position=position, signs=signs)
