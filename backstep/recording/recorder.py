@@ -36,9 +36,9 @@ class Recorder:
     """Records every backward pass while it is Config.recorder; see `record` for a `with` block.
 
     `names` gives the session's named Variables, for the grads at the end. `source_of` gives the
-    text of a learner's own backward. `passed` is called whenever an outermost pass has ended. A loop may run
-    thousands of passes: the first 2 and the last 98 since the last `take` are kept, `dropped`
-    counts the others.
+    text of a learner's own backward. `passed` is called whenever an outermost pass has ended. A
+    loop may run thousands of passes: the first 2 and the last 98 since the last `take` are kept,
+    `dropped` counts the others.
     """
 
     names: Callable[[], Mapping[str, Variable]] = no_names

@@ -1,0 +1,190 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from backstep.engine.backward import ALGORITHMS
+from backstep.engine.config import Config
+from backstep.engine.errors import BackstepError
+from backstep.version import VERSION
+
+EXAMPLES = """examples:
+  backstep                          open the prompt
+  backstep run program.py           run a program, step through its backward passes
+  backstep run --json program.py    the same as JSON lines
+  backstep replay diamond           step through a saved or shipped session; runs nothing
+"""
+
+
+class UsageError(BackstepError):
+    """A file that cannot be read as a program."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of every command and flag."""
+    top = argparse.ArgumentParser(
+        prog="backstep",
+        description="See backprop happen: step through a backward pass, one function pop at a time.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"backstep {VERSION}")
+    commands = top.add_subparsers(dest="command", metavar="command")
+    run = commands.add_parser("run", help="run a program and step through its backward passes")
+    run.add_argument("file", help="a program of the language; - reads standard input")
+    run.add_argument("--save", metavar="FILE", help="write the session to FILE")
+    run.add_argument("--algorithm", choices=list(ALGORITHMS), default="generation")
+    replay = commands.add_parser("replay", help="step through a saved session; runs nothing")
+    replay.add_argument("file", help="a session file, or the name of a shipped session")
+    for each in (run, replay):
+        each.add_argument("--plain", action="store_true", help="one line a step, no screen")
+        each.add_argument("--json", action="store_true", help="one JSON object a line, no screen")
+        each.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
+        each.add_argument("--theme", choices=("dark", "light", "mono"))
+    shot = replay.add_argument_group("screenshots")
+    shot.add_argument("--screenshot", metavar="FILE.svg", help="write the screen to an SVG file")
+    shot.add_argument("--size", default="120x40", help="its size in cells (default 120x40)")
+    shot.add_argument("--at", type=int, default=0, metavar="STEP", help="its position, in steps")
+    shot.add_argument("--pass", type=int, default=1, dest="number", help="its backward pass")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; gives the exit code: 0 good, 1 the input's fault, 2 wrong usage."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.command == "run":
+            return run(options)
+        if options.command == "replay":
+            return replay(options)
+        return prompt()
+    except BackstepError as error:
+        print(f"backstep: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return _closed_pipe()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 1
+
+
+def prompt() -> int:
+    """The prompt: a conversation with a terminal, else the piped program cell by cell."""
+    from backstep.session.journal import autosaved
+    from backstep.session.live import LiveSession
+
+    if not sys.stdin.isatty():
+        from backstep.prompt.piped import run_piped
+
+        with autosaved() as journal:
+            return run_piped(read_text("-"), LiveSession(_write, journal))
+    from backstep.prompt.repl import converse
+
+    with autosaved() as journal:
+        converse(LiveSession(_write, journal), VERSION)
+    return 0
+
+
+def run(options: argparse.Namespace) -> int:
+    """`backstep run FILE`: the program, then the stepper on its passes."""
+    from backstep.prompt.piped import cells_of, print_json, run_program
+    from backstep.prompt.stage import has_screen
+    from backstep.session.journal import Journal
+    from backstep.session.live import LiveSession
+
+    source = read_text(options.file)
+    cells = cells_of(source)
+    if cells is None:
+        return 1
+    journal = Journal.create(Path(options.save)) if options.save else None
+    stepped = has_screen() and not options.plain and options.file != "-"
+    Config.algorithm = options.algorithm
+    if options.json:
+        live = LiveSession(_complain, journal, echo=False, streamed=print_json)
+        return 0 if run_program(cells, live, steps=False) else 1
+    live = LiveSession(_write, journal, echo=False)
+    good = run_program(cells, live, steps=not stepped)
+    if stepped and live.recordings:
+        from backstep.stepper.app import open_stepper
+
+        open_stepper(live.recordings, ascii_only=options.ascii, theme=options.theme)
+    return 0 if good else 1
+
+
+def replay(options: argparse.Namespace) -> int:
+    """`backstep replay FILE`: the recorded passes; nothing of the file is run."""
+    from backstep.prompt.piped import print_json, steps_text
+    from backstep.prompt.stage import has_screen
+    from backstep.session import find_session, read_session
+
+    session = read_session(find_session(options.file))
+    recordings = session.recordings
+    if options.json:
+        for recording in recordings:
+            print_json(recording)
+        return 0
+    if not recordings:
+        raise UsageError(f"{session.path.name} has no backward pass to replay")
+    if options.screenshot:
+        from backstep.stepper.app import screenshot
+
+        screenshot(
+            recordings,
+            Path(options.screenshot),
+            _size(options.size),
+            index=min(max(options.number, 1), len(recordings)) - 1,
+            position=options.at,
+            ascii_only=options.ascii,
+            theme=options.theme,
+        )
+        return 0
+    if options.plain or not has_screen():
+        for recording in recordings:
+            _write(steps_text(recording))
+        return 0
+    from backstep.stepper.app import open_stepper
+
+    open_stepper(recordings, ascii_only=options.ascii, theme=options.theme)
+    return 0
+
+
+def read_text(name: str) -> str:
+    """The text of a program; raises UsageError with the place and the remedy."""
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror or error}") from None
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        where = "standard input" if name == "-" else name
+        line = data[: error.start].count(b"\n") + 1
+        raise UsageError(f"{where}: line {line} is not UTF-8 text") from None
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, x, height = text.partition("x")
+    if not (x and width.isdigit() and height.isdigit() and int(width) and int(height)):
+        raise UsageError(f"--size {text}: write columns x rows, as in 120x40")
+    return int(width), int(height)
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text)
+
+
+def _closed_pipe() -> int:
+    """The reader went away (`| head`): leave quietly, and keep the interpreter from complaining."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1

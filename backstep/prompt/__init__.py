@@ -1,0 +1,1 @@
+"""The prompt: typing cells, commands that begin with %, and the trip into the stepper and back."""

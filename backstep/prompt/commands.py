@@ -1,0 +1,196 @@
+"""The commands that begin with %: one registry feeds running, completion and %help."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from backstep.engine import BackstepError, Variable
+from backstep.language import bounded_repr, visible
+from backstep.recording.records import Recording
+from backstep.recording.values import value_of, value_text
+from backstep.session import find_session, read_session
+from backstep.session.live import LiveSession
+
+
+@dataclass
+class Stage:
+    """Where a command acts: the session, and how the stepper is opened from here.
+
+    `prefill` is text that a command wants at the next prompt.
+    """
+
+    live: LiveSession
+    interactive: bool
+    prefill: str = ""
+
+    def say(self, text: str) -> None:
+        """A line to the person."""
+        self.live.write(text + "\n")
+
+    def show(self, recordings: list[Recording], index: int) -> None:
+        """Open the stepper at a pass, or say in a line what it is without a screen."""
+        from backstep.prompt.stage import show_stepper
+
+        show_stepper(self.live, recordings, index, interactive=self.interactive)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One % command: its name, what may follow it, one line of help, and what it does.
+
+    `completes` says what its argument is: a session name or path, a name of the session, nothing.
+    """
+
+    name: str
+    argument: str
+    help: str
+    run: Callable[[Stage, str], None]
+    completes: str = ""
+
+
+def _step(stage: Stage, argument: str) -> None:
+    live = stage.live
+    if argument:
+        before = len(live.recordings)
+        source = argument if ".backward(" in argument else None
+        index = None if source else _pass_of(live, argument)
+        if index is None:
+            result = live.run(source or f"({argument}).backward()")
+            if result.outcome.problem is not None:
+                raise CommandError(result.outcome.problem.render())
+            index = before
+        stage.show(live.recordings, index)
+        return
+    if not live.recordings:
+        raise CommandError("%step: nothing to step yet; call backward() on a Variable first")
+    stage.show(live.recordings, len(live.recordings) - 1)
+
+
+def _pass_of(live: LiveSession, name: str) -> int | None:
+    """The newest pass on the Variable of that name."""
+    for i in range(len(live.recordings) - 1, -1, -1):
+        if live.recordings[i].target_node.label == name:
+            return i
+    return None
+
+
+def _save(stage: Stage, argument: str) -> None:
+    if not argument:
+        raise CommandError("%save: say where: %save my-session")
+    journal = stage.live.journal
+    if journal is None:
+        raise CommandError("%save: this session has no journal to save")
+    journal.save_as(Path(argument).expanduser())
+    stage.say(f"saved to {journal.path}; it goes on there")
+
+
+def _load(stage: Stage, argument: str) -> None:
+    """Put a session's program at the prompt, as IPython's %load does: Enter runs it, or not."""
+    session = read_session(find_session(_named("%load", argument)))
+    program = "\n".join(cell.source for cell in session.cells)
+    stage.say(
+        f"{session.path.name}: {_count(len(session.cells), 'cell')}, "
+        f"{_count(len(session.recordings), 'backward pass', 'backward passes')}; nothing was run"
+    )
+    if stage.interactive:
+        stage.prefill = visible(program)
+        stage.say("its program is at the prompt: Enter runs it, Ctrl-C drops it")
+    else:
+        stage.say(visible(program))
+
+
+def _replay(stage: Stage, argument: str) -> None:
+    session = read_session(find_session(_named("%replay", argument)))
+    if not session.recordings:
+        raise CommandError(f"%replay: {session.path.name} has no backward pass to replay")
+    stage.show(list(session.recordings), 0)
+
+
+def _named(command: str, argument: str) -> str:
+    if not argument:
+        raise CommandError(f"{command}: say which session: a file, or a shipped one like diamond")
+    return argument
+
+
+def _count(n: int, one: str, many: str | None = None) -> str:
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def _vars(stage: Stage, argument: str) -> None:
+    variables = stage.live.runtime.variables()
+    others = [n for n in stage.live.runtime.user_names() if n not in variables]
+    if not variables and not others:
+        stage.say("nothing is defined yet")
+        return
+    rows = [("name", "shape", "value", "grad", "gen", "creator")]
+    rows += [_row(name, variable) for name, variable in variables.items()]
+    if variables:
+        widths = [max(len(row[i]) for row in rows) for i in range(6)]
+        for row in rows:
+            stage.say("  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip())
+    for name in others:
+        value = bounded_repr(stage.live.runtime.namespace[name]).split("\n")[0]
+        stage.say(f"{name} = {value[:70]}")
+
+
+def _row(name: str, v: Variable) -> tuple[str, ...]:
+    if v.data is None:
+        return (name, "", "None", "None", str(v.generation), "")
+    grad = "None" if v.grad is None else value_text(value_of(v.grad.data))
+    creator = "" if v.creator is None else type(v.creator).__name__
+    value = value_text(value_of(v.data))
+    return (name, str(v.shape), value, grad, str(v.generation), creator)
+
+
+def _help(stage: Stage, argument: str) -> None:
+    if argument:
+        command = COMMANDS.get(argument.lstrip("%"))
+        if command is None:
+            raise CommandError(f"%help: there is no %{argument.lstrip('%')}")
+        stage.say(f"%{command.name} {command.argument}".rstrip() + f"\n  {command.help}")
+        return
+    stage.say("Type a graph, call backward() on its end, and the stepper opens:")
+    stage.say("  x = Variable(np.array(2.0))")
+    stage.say("  a = square(x)")
+    stage.say("  y = add(square(a), square(a))")
+    stage.say("  y.backward()")
+    stage.say("")
+    width = max(len(f"%{c.name} {c.argument}") for c in COMMANDS.values())
+    for command in COMMANDS.values():
+        stage.say(f"  {f'%{command.name} {command.argument}':<{width}}  {command.help}")
+    stage.say("")
+    stage.say("F5 steps through the last pass. Ctrl-C clears the line, Ctrl-D leaves.")
+
+
+class CommandError(BackstepError):
+    """A command that cannot do what it was asked."""
+
+
+COMMANDS = {
+    command.name: command
+    for command in (
+        Command("step", "[expr]", "step through the last pass, or through expr.backward()", _step, "name"),
+        Command("save", "FILE", "save the session to FILE and go on writing there", _save, "path"),
+        Command("load", "FILE", "put a session's program at the prompt; runs nothing", _load, "session"),
+        Command("replay", "FILE", "step through a saved or shipped session; runs nothing", _replay, "session"),
+        Command("vars", "", "the Variables of the session, and the other names", _vars),
+        Command("help", "[command]", "this page", _help, "command"),
+    )
+}
+
+
+def run_command(line: str, stage: Stage) -> bool:
+    """Run a % command; False when it failed, which has been told on the error stream."""
+    name, _, argument = line.strip().removeprefix("%").partition(" ")
+    command = COMMANDS.get(name)
+    try:
+        if command is None:
+            raise CommandError(f"%{name}: no such command; %help lists them")
+        command.run(stage, argument.strip())
+    except BackstepError as error:
+        print(error, file=sys.stderr)
+        return False
+    return True

@@ -1,0 +1,94 @@
+"""Programs without a keyboard: piped input and `backstep run`, cell by cell, in plain lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from backstep.language import Cell, CellSyntaxError, Problem, split_cells
+from backstep.prompt.commands import Stage, run_command
+from backstep.recording.events import json_lines
+from backstep.recording.narration import plain_steps, summary
+from backstep.recording.records import Recording
+from backstep.session.live import CellResult, LiveSession
+
+
+def cells_of(source: str) -> list[Cell] | None:
+    """The cells of a program; None when it has a syntax error, which is then told."""
+    try:
+        return split_cells(source)
+    except CellSyntaxError as error:
+        tell(error.problem)
+        return None
+
+
+def tell(problem: Problem) -> None:
+    """A problem on the error stream."""
+    print(problem.render(), file=sys.stderr)
+
+
+def run_piped(source: str, live: LiveSession) -> int:
+    """Run what was piped into the prompt: values are echoed, each pass gets one line.
+
+    Stops at the first error; the exit code is 1 then.
+    """
+    cells = cells_of(source)
+    if cells is None:
+        return 1
+    for cell in cells:
+        if cell.command:
+            if not run_command(cell.source, Stage(live, interactive=False)):
+                return 1
+            continue
+        result = live.run(cell.source, cell.first_line)
+        if result.outcome.steps:
+            for line in summaries(result):
+                live.write(line + "\n")
+        if result.outcome.problem is not None:
+            tell(result.outcome.problem)
+            return 1
+    return 0
+
+
+def summaries(result: CellResult) -> Iterable[str]:
+    """A line on each pass of a cell, nested ones left to their parents."""
+    outer = [r for r in result.recordings if r.parent is None]
+    for recording in outer[:5]:
+        yield summary(recording)
+    hidden = len(outer) - 5 + result.dropped
+    if hidden > 0:
+        yield f"and {hidden} more passes"
+
+
+def run_program(cells: list[Cell], live: LiveSession, *, steps: bool) -> bool:
+    """Run a program's cells; with `steps`, print every step of each pass as it comes.
+
+    Gives False when the program ended in an error, which has been told.
+    """
+    for cell in cells:
+        if cell.command:
+            if not run_command(cell.source, Stage(live, interactive=False)):
+                return False
+            continue
+        result = live.run(cell.source, cell.first_line)
+        if steps:
+            for recording in result.recordings:
+                live.write(steps_text(recording))
+            if result.dropped:
+                live.write(f"({result.dropped} passes in the middle of a loop were not kept)\n")
+        if result.outcome.problem is not None:
+            tell(result.outcome.problem)
+            return False
+    return True
+
+
+def steps_text(recording: Recording) -> str:
+    """A pass in plain lines, under its summary."""
+    return "\n".join([summary(recording), *(f"  {line}" for line in plain_steps(recording))]) + "\n"
+
+
+def print_json(recording: Recording) -> None:
+    """A pass as JSON lines on standard output."""
+    for line in json_lines(recording):
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,73 @@
+"""The prompt with a keyboard: reads a cell, runs it, opens the stepper, and reads the next."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+from prompt_toolkit import PromptSession
+
+from backstep.engine import BackstepError
+from backstep.language import without_prompts
+from backstep.prompt.commands import Stage, run_command
+from backstep.prompt.keyboard import keyboard
+from backstep.prompt.piped import summaries
+from backstep.prompt.stage import show_stepper
+from backstep.session.live import LiveSession
+
+GREETING = (
+    "backstep {version}: type a graph, call backward() on its end, and step through the pass.\n"
+    "%help for help, F5 to step again, Ctrl-D to leave."
+)
+
+
+@dataclass
+class Prompt:
+    """A conversation: one cell after the other until Ctrl-D."""
+
+    live: LiveSession
+    session: PromptSession[str]
+
+    def run(self) -> None:
+        """Read and run cells until the input ends."""
+        prefill = ""
+        while True:
+            try:
+                text = self.session.prompt(">>> ", default=prefill)
+            except KeyboardInterrupt:
+                prefill = ""
+                continue  # Ctrl-C drops what was typed, as in every shell
+            except EOFError:
+                return
+            prefill = ""
+            try:
+                prefill = self.enter(text)
+            except BackstepError as error:
+                print(error, file=sys.stderr)
+            except KeyboardInterrupt:
+                print("interrupted", file=sys.stderr)
+
+    def enter(self, text: str) -> str:
+        """Run what was typed; gives the text that the next prompt begins with."""
+        source = without_prompts(text).strip("\n")
+        if not source.strip():
+            return ""
+        if source.lstrip().startswith("%"):
+            stage = Stage(self.live, interactive=True)
+            run_command(source, stage)
+            return stage.prefill
+        before = len(self.live.recordings)
+        result = self.live.run(source)
+        for line in summaries(result) if result.recordings else ():
+            print(line)
+        if result.outcome.problem is not None:
+            print(result.outcome.problem.render(), file=sys.stderr)
+        if result.outcome.steps and result.recordings:
+            show_stepper(self.live, self.live.recordings, before, interactive=True)
+        return ""
+
+
+def converse(live: LiveSession, version: str) -> None:
+    """Greet, and hold the conversation with the terminal."""
+    print(GREETING.format(version=version))
+    Prompt(live, keyboard(live)).run()

@@ -1,0 +1,74 @@
+"""A session under way: cells run one after the other, each on disk before it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from backstep.language import Outcome, Runtime, bounded_repr
+from backstep.recording.recorder import Recorder
+from backstep.recording.records import Recording
+from backstep.session.digest import digest_of
+from backstep.session.journal import Journal
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """What running a cell came to: the outcome, and the backward passes that it made.
+
+    `dropped` counts the passes in the middle of a long loop, which were not kept.
+    """
+
+    outcome: Outcome
+    recordings: tuple[Recording, ...]
+    dropped: int = 0
+
+
+@dataclass
+class LiveSession:
+    """The runtime, the recorder and the journal of a session, moving together.
+
+    `write` takes what the program prints. `streamed`, when given, gets each pass as soon as the
+    outermost backward has ended, and then nothing is kept.
+    """
+
+    write: Callable[[str], None]
+    journal: Journal | None = None
+    echo: bool = True
+    streamed: Callable[[Recording], None] | None = None
+    recordings: list[Recording] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._output: list[str] = []
+        self.recorder = Recorder(passed=self._stream if self.streamed else None)
+        self.runtime = Runtime(self._write, recorder=self.recorder)
+        self.recorder.names = self.runtime.variables
+        self.recorder.source_of = self.runtime.source_of
+
+    def run(self, source: str, first_line: int = 1) -> CellResult:
+        """Run a cell: written to the journal first, then run, then its results written."""
+        number = self.journal.cell(source) if self.journal else 0
+        self.cells.append(source)
+        self._output.clear()
+        outcome = self.runtime.run(source, first_line=first_line)
+        if self.echo and outcome.shows:
+            self._write(bounded_repr(outcome.value) + "\n")
+        dropped = self.recorder.dropped
+        made = tuple(self.recorder.take())
+        self.recordings += made
+        if self.journal:
+            for recording in made:
+                self.journal.back(number, recording)
+            digest = digest_of(self.runtime.variables())
+            self.journal.done(number, "".join(self._output), outcome.problem, digest)
+        return CellResult(outcome, made, dropped)
+
+    def _write(self, text: str) -> None:
+        self._output.append(text)
+        self.write(text)
+
+    def _stream(self) -> None:
+        assert self.streamed is not None
+        for recording in self.recorder.take():
+            self.streamed(recording)
