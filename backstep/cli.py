@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of every command and flag."""
     top = argparse.ArgumentParser(
         prog="backstep",
-        description="See backprop happen: step through a backward pass, one function pop at a time.",
+        description="See backprop happen: step through a backward pass, function by function.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

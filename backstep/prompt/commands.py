@@ -130,7 +130,9 @@ def _vars(stage: Stage, argument: str) -> None:
     if variables:
         widths = [max(len(row[i]) for row in rows) for i in range(6)]
         for row in rows:
-            stage.say("  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip())
+            stage.say(
+                "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip()
+            )
     for name in others:
         value = bounded_repr(stage.live.runtime.namespace[name]).split("\n")[0]
         stage.say(f"{name} = {value[:70]}")
@@ -172,10 +174,24 @@ class CommandError(BackstepError):
 COMMANDS = {
     command.name: command
     for command in (
-        Command("step", "[expr]", "step through the last pass, or through expr.backward()", _step, "name"),
+        Command(
+            "step",
+            "[expr]",
+            "step through the last pass, or through expr.backward()",
+            _step,
+            "name",
+        ),
         Command("save", "FILE", "save the session to FILE and go on writing there", _save, "path"),
-        Command("load", "FILE", "put a session's program at the prompt; runs nothing", _load, "session"),
-        Command("replay", "FILE", "step through a saved or shipped session; runs nothing", _replay, "session"),
+        Command(
+            "load", "FILE", "put a session's program at the prompt; runs nothing", _load, "session"
+        ),
+        Command(
+            "replay",
+            "FILE",
+            "step through a saved or shipped session; runs nothing",
+            _replay,
+            "session",
+        ),
         Command("vars", "", "the Variables of the session, and the other names", _vars),
         Command("help", "[command]", "this page", _help, "command"),
     )

@@ -146,7 +146,7 @@ def indentation(line: str) -> str:
     ('        ', '', '')
     """
     spaces = line[: len(line) - len(line.lstrip(" "))]
-    code = line.split("#")[0].rstrip()
+    code = line.split("#", maxsplit=1)[0].rstrip()
     if code.endswith((":", "(", "[", "{")):
         return spaces + INDENT
     word = code.strip().split("(")[0].split(" ")[0]

@@ -11,6 +11,7 @@ class Signs:
 
     current: tuple[str, str]
     here: str
+    recent: str
     done: str
     freed: str
     arrow: str
@@ -28,6 +29,7 @@ class Signs:
 UNICODE = Signs(
     current=("▶", "◀"),
     here="▶",
+    recent="·",
     done="✓",
     freed="∅",
     arrow="→",
@@ -45,6 +47,7 @@ UNICODE = Signs(
 ASCII = Signs(
     current=(">", "<"),
     here=">",
+    recent=".",
     done="v",
     freed="0",
     arrow="->",

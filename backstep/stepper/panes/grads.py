@@ -23,12 +23,18 @@ def grads_title(view: View) -> str:
 
 
 def grads_lines(view: View, width: int, height: int) -> list[Line]:
-    """One row a Variable, in the order in which gradients arrive; the changed one is marked."""
+    """One row a Variable, in the order in which gradients arrive.
+
+    What this step changed is marked, and what this pop changed shows how.
+    """
     moment = view.moment
     order = _order(moment)
-    now = [i for i in order if _changed_now(moment, i)]
+    now = [i for i in order if _changed_since(moment, i, moment.position - 1)]
+    begun = moment.timeline.starts[moment.pop_index] if moment.pop_index >= 0 else 0
+    recent = {i for i in order if _changed_since(moment, i, begun)}
     label_width = min(max([len(moment.label(i)) for i in order], default=1), max(6, width // 4))
-    rows = [_row(moment, i, i in now, label_width, width, view.signs) for i in order]
+    signs = {i: view.signs.here if i in now else view.signs.recent for i in recent}
+    rows = [_row(moment, i, signs.get(i), label_width, width, view.signs) for i in order]
     if len(rows) <= height:
         return rows
     focus = order.index(now[-1]) if now else 0
@@ -49,14 +55,17 @@ def _order(moment: Moment) -> list[int]:
     return touched + rest
 
 
-def _changed_now(moment: Moment, variable: int) -> bool:
+def _changed_since(moment: Moment, variable: int, position: int) -> bool:
     event = moment.last_change(variable)
-    return event is not None and event.step == moment.position and moment.position > 0
+    return event is not None and event.step > max(position, 0)
 
 
-def _row(moment: Moment, i: int, now: bool, label_width: int, width: int, signs: Signs) -> Line:
+def _row(
+    moment: Moment, i: int, mark: str | None, label_width: int, width: int, signs: Signs
+) -> Line:
     label = fitted([Run(moment.label(i))], label_width)
-    head = [Run(signs.here if now else " ", "hot"), *label, Run(" ")]
+    now = mark is not None
+    head = [Run(mark or " ", "hot"), *label, Run(" ")]
     event = moment.last_change(i)
     if event is None:
         return [*head, Run("   None", "dim")]

@@ -54,8 +54,8 @@ def _entry(view: View, entry: Queued, next_out: bool, wide: bool) -> Line:
 def _sets(moment: Moment, width: int, most: int) -> list[Line]:
     functions = moment.recording.functions
     seen = [functions[f].label for f in moment.timeline.seen_at(moment.position)]
-    text = " seen_set {" + ", ".join(seen) + "}"
-    lines = wrapped(text, width, "dim")
+    text = "seen_set {" + ", ".join(seen) + "}"
+    lines = [[Run(" "), *line] for line in wrapped(text, width - 2, "dim")]
     if len(lines) > most:
         lines = [[Run(f" seen_set {len(seen)} functions, last {seen[-1]}", "dim")]]
     return lines

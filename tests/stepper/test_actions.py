@@ -1,0 +1,129 @@
+"""The registry of actions, and what each does to a view."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from backstep.recording.values import value_text
+from backstep.stepper.actions import ACTIONS, BY_KEY, footer_hints
+from backstep.stepper.help import help_lines
+from backstep.stepper.text import plain
+from backstep.stepper.view import View, first_view
+from tests.stepper.passes import diamond, recorded, second_order
+
+ISSUE_KEYS = "n N s S b space left right home end plus minus tab z H J K L 0 o question_mark q"
+
+
+def press(view: View, *keys: str) -> View:
+    for key in keys:
+        change = BY_KEY[key].change
+        assert change is not None
+        view = change(view)
+    return view
+
+
+def grads(view: View) -> dict[str, str]:
+    moment = view.moment
+    nodes = view.recording.variables
+    return {node.label: value_text(moment.grad(i)) for i, node in enumerate(nodes)}
+
+
+@pytest.fixture
+def view() -> View:
+    return first_view(recorded(diamond))
+
+
+@pytest.mark.parametrize("key", ISSUE_KEYS.split())
+def test_every_key_of_the_design_has_an_action(key: str) -> None:
+    assert key in BY_KEY
+
+
+def test_no_key_does_two_things() -> None:
+    keys = Counter(key for action in ACTIONS for key in action.keys)
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_every_action_changes_the_view_or_has_an_effect() -> None:
+    assert all((action.change is None) != (action.effect == "") for action in ACTIONS)
+
+
+def test_help_shows_every_action() -> None:
+    page = "\n".join(plain(line) for line in help_lines(80))
+    assert [action.name for action in ACTIONS if action.help not in page] == []
+
+
+def test_the_footer_ends_with_help_and_quit() -> None:
+    assert [word for _, word in footer_hints()][-2:] == ["help", "quit"]
+
+
+def test_four_n_end_at_64_and_four_N_at_every_grad_none(view: View) -> None:
+    end = press(view, *"nnnn")
+    assert grads(end)["x"] == "64.0"
+    assert end.position == end.timeline.length
+    start = press(end, *"NNNN")
+    assert start.position == 0
+    assert set(grads(start).values()) == {"None"}
+
+
+@pytest.mark.parametrize(("there", "back"), [("n", "N"), ("s", "S"), ("right", "left")])
+def test_back_undoes_forward(view: View, there: str, back: str) -> None:
+    assert press(view, there, there, back, back).position == 0
+
+
+def test_b_is_N(view: View) -> None:
+    assert press(view, "n", "n", "b") == press(view, "n", "n", "N")
+
+
+def test_s_goes_through_the_five_phases_in_order(view: View) -> None:
+    phases = []
+    at = press(view, "n")
+    for _ in range(5):
+        at = press(at, "s")
+        phases.append(at.moment.phase)
+    assert phases == ["pop", "gather", "multiply", "deliver", "free"]
+
+
+def test_home_and_end_are_the_ends(view: View) -> None:
+    assert press(view, "end").position == view.timeline.length
+    assert press(view, "end", "home").position == 0
+
+
+def test_the_ends_hold(view: View) -> None:
+    assert press(view, "N", "S", "left").position == 0
+    assert press(view, "end", "n", "s", "right").position == view.timeline.length
+
+
+def test_play_from_the_end_begins_again(view: View) -> None:
+    played = press(view, "end", "space")
+    assert (played.position, played.playing) == (0, True)
+    assert not press(played, "space").playing
+
+
+def test_speed_doubles_and_halves(view: View) -> None:
+    assert press(view, "plus").speed == 2.0
+    assert press(view, "plus", "minus", "minus").speed == 0.5
+
+
+def test_moving_ends_a_pan(view: View) -> None:
+    panned = press(view, "L", "J")
+    assert panned.pan == (8, 2)
+    assert press(panned, "n").pan is None
+    assert press(panned, "0").pan is None
+
+
+def test_tab_goes_round_the_panes(view: View) -> None:
+    assert press(view, *["tab"] * 5).pane == view.pane
+    assert press(view, "tab", "shift+tab").pane == view.pane
+
+
+def test_o_goes_to_the_second_order_and_back(view: View) -> None:
+    assert [press(view, "o").order, press(view, "o", "o").order] == [2, 1]
+
+
+def test_passes_are_gone_through_with_page_keys() -> None:
+    view = first_view(recorded(second_order))
+    assert press(view, "pagedown").recording.target_node.label == "gx"
+    assert press(view, "pagedown", "pagedown").index == 1
+    assert press(view, "pagedown", "pageup").index == 0
