@@ -1,0 +1,169 @@
+"""Piped programs and the commands, through a live session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backstep.prompt.commands import COMMANDS, Stage, run_command
+from backstep.prompt.piped import run_piped
+from backstep.session import Journal, read_session
+from backstep.session.live import LiveSession
+
+DIAMOND = "x = Variable(np.array(2.0))\na = square(x)\ny = add(square(a), square(a))\ny.backward()\n"
+
+
+class Piped:
+    """A live session that remembers what it wrote."""
+
+    def __init__(self, journal: Journal | None = None) -> None:
+        self.lines: list[str] = []
+        self.live = LiveSession(self.lines.append, journal)
+
+    def run(self, source: str) -> int:
+        return run_piped(source, self.live)
+
+    @property
+    def output(self) -> str:
+        return "".join(self.lines)
+
+
+@pytest.fixture
+def piped() -> Piped:
+    return Piped()
+
+
+def test_a_bare_backward_gets_a_line_and_print_prints(piped: Piped) -> None:
+    assert piped.run(DIAMOND + "print(x.grad)\n") == 0
+    assert piped.output == (
+        "y.backward(): 4 pops over 4 functions, x.grad = 64.0\nvariable(64.0)\n"
+    )
+
+
+def test_values_of_expressions_are_echoed(piped: Piped) -> None:
+    piped.run("1 + 1\nNone\n'text'\n")
+    assert piped.output == "2\n'text'\n"
+
+
+def test_a_backward_in_a_loop_only_records(piped: Piped) -> None:
+    program = "x = Variable(np.array(1.0))\nfor i in range(3):\n    y = x * x\n    y.backward()\n"
+    assert piped.run(program) == 0
+    assert piped.output == ""
+    assert len(piped.live.recordings) == 3
+
+
+def test_an_error_ends_with_1_and_shows_line_and_caret(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert piped.run("x = 1\ny = squar(x)\nz = 2\n") == 1
+    said = capsys.readouterr().err
+    assert "line 2: y = squar(x)" in said
+    assert "^^^^^" in said
+    assert "did you mean square?" in said
+    assert "Traceback" not in said
+    assert "z" not in piped.live.runtime.user_names()
+
+
+def test_a_syntax_error_is_told_before_anything_runs(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert piped.run("print('ran')\nx = (1\n") == 1
+    assert piped.output == ""
+    assert "line 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("program", "word"),
+    [
+        ("Variable(np.array(1.0)).backward()", "no creator"),
+        ("1 / 0", "division by zero"),
+        ("Variable(np.ones(3)) + Variable(np.ones(2))", "broadcast"),
+        ("Variable(1.0)", "np.array(1.0)"),
+        ("x = Variable(np.array(1.0))\nx.gard", "did you mean"),
+    ],
+)
+def test_bad_input_is_one_sentence_with_a_caret(
+    piped: Piped, program: str, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert piped.run(program) == 1
+    said = capsys.readouterr().err
+    assert word in said.lower()
+    assert "^" in said
+    assert "Traceback" not in said
+    assert "backstep/" not in said
+
+
+def test_every_command_is_in_help(piped: Piped) -> None:
+    assert piped.run("%help\n") == 0
+    assert [name for name in COMMANDS if f"%{name}" not in piped.output] == []
+
+
+def test_an_unknown_command_is_an_error(piped: Piped, capsys: pytest.CaptureFixture[str]) -> None:
+    assert piped.run("%stp\n") == 1
+    assert "%stp: no such command" in capsys.readouterr().err
+
+
+def test_vars_is_a_table(piped: Piped) -> None:
+    piped.run(DIAMOND + "n = 3\n%vars\n")
+    table = piped.output.split("\n")[1:]
+    assert table[0].split() == ["name", "shape", "value", "grad", "gen", "creator"]
+    assert table[1].split() == ["x", "()", "2.0", "64.0", "0"]
+    assert table[3].split() == ["y", "()", "32.0", "None", "3", "Add"]
+    assert "n = 3" in table
+
+
+def test_step_without_a_screen_tells_the_steps(piped: Piped) -> None:
+    piped.run(DIAMOND + "%step\n")
+    assert "8.0 + 8.0 = 16.0" in piped.output
+    assert piped.output.count("deliver") == 5
+
+
+def test_step_with_nothing_recorded_says_so(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert piped.run("%step\n") == 1
+    assert "call backward()" in capsys.readouterr().err
+
+
+@pytest.fixture
+def journalled(tmp_path: Path) -> Iterator[Piped]:
+    with Journal.create(tmp_path / "autosave.jsonl") as journal:
+        yield Piped(journal)
+
+
+def test_save_writes_a_session_that_replays(journalled: Piped, tmp_path: Path) -> None:
+    target = tmp_path / "kept.jsonl"
+    assert journalled.run(DIAMOND + f"%save {target}\nprint(x.grad)\n") == 0
+    session = read_session(target)
+    assert [cell.source for cell in session.cells][-1] == "print(x.grad)"
+    assert session.cells[-1].output == "variable(64.0)\n"
+    assert [len(r.pops) for r in session.recordings] == [4]
+
+
+def test_save_into_a_folder_that_is_not_there_says_so(
+    journalled: Piped, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert journalled.run(f"x = 1\n%save {tmp_path}\n") == 1
+    assert str(tmp_path) in capsys.readouterr().err
+    assert journalled.run("x = 2\n") == 0
+
+
+def test_load_puts_the_program_at_the_prompt_and_runs_nothing(
+    journalled: Piped, tmp_path: Path
+) -> None:
+    target = tmp_path / "kept.jsonl"
+    journalled.run(DIAMOND + f"%save {target}\n")
+    fresh = Piped()
+    stage = Stage(fresh.live, interactive=True)
+    assert run_command(f"%load {target}", stage)
+    assert stage.prefill.split("\n") == DIAMOND.rstrip().split("\n")
+    assert list(fresh.live.runtime.user_names()) == []
+
+
+def test_load_of_a_missing_file_is_one_sentence(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert piped.run("%load no-such-session\n") == 1
+    assert capsys.readouterr().err.count("\n") == 1

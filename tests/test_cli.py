@@ -1,0 +1,188 @@
+"""The command line in a process of its own, as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = (
+    "x = Variable(np.array(2.0))\na = square(x)\ny = add(square(a), square(a))\n"
+    "y.backward()\nprint(x.grad)\n"
+)
+
+
+def backstep(
+    *arguments: str, stdin: str | bytes = "", home: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    done = subprocess.run(
+        [sys.executable, "-m", "backstep", *arguments],
+        input=data,
+        capture_output=True,
+        env={**os.environ, "BACKSTEP_HOME": str(home), **environment},
+        check=False,
+        timeout=60,
+    )
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    path = tmp_path / "diamond.py"
+    path.write_text(PROGRAM)
+    return path
+
+
+def test_a_piped_program_prints_its_gradient_and_a_line_on_the_pass(tmp_path: Path) -> None:
+    done = backstep(stdin=PROGRAM, home=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "y.backward(): 4 pops over 4 functions, x.grad = 64.0",
+        "variable(64.0)",
+    ]
+    assert done.stderr == ""
+
+
+def test_run_json_gives_the_pops_as_the_design_has_them(program: Path, tmp_path: Path) -> None:
+    done = backstep("run", "--json", str(program), home=tmp_path)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [event["event"] for event in events] == ["backward", *["pop"] * 4, "done"]
+    pops = events[1:5]
+    assert [pop["function"] for pop in pops] == ["Add", "Square", "Square", "Square"]
+    assert [pop["generation"] for pop in pops] == [2, 1, 1, 0]
+    assert events[0] == {
+        "event": "backward",
+        "id": 1,
+        "target": "y",
+        "algorithm": "generation",
+        "retain_grad": False,
+        "create_graph": False,
+        "functions": 4,
+    }
+    assert pops[1] == {
+        "event": "pop",
+        "id": 1,
+        "pop": 2,
+        "function": "Square",
+        "label": "square#3",
+        "generation": 1,
+        "inputs": ["a"],
+        "outputs": ["square#3"],
+        "gys": [1.0],
+        "gxs": [8.0],
+        "delivered": [
+            {"to": "a", "how": "set", "before": None, "gx": 8.0, "after": 8.0, "then": "queued"}
+        ],
+        "queue": [["Square", 0], ["Square", 1]],
+        "queue_length": 2,
+        "freed": ["square#3"],
+        "born": 0,
+    }
+    assert events[5] == {
+        "event": "done",
+        "id": 1,
+        "pops": 4,
+        "grads": {"x": 64.0, "a": None, "y": None},
+    }
+    assert done.stderr == "variable(64.0)\n"
+
+
+def test_run_reads_standard_input(tmp_path: Path) -> None:
+    done = backstep("run", "--json", "-", stdin=PROGRAM, home=tmp_path)
+    assert len(done.stdout.splitlines()) == 6
+
+
+def test_run_plain_says_every_step(program: Path, tmp_path: Path) -> None:
+    done = backstep("run", "--plain", str(program), home=tmp_path)
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert sum(line.lstrip().startswith("step") for line in done.stdout.splitlines()) == 23
+
+
+def test_an_error_mid_backward_is_an_event_and_the_pops_before_it_are_kept(tmp_path: Path) -> None:
+    source = (
+        "class Bad(Function):\n    def forward(self, x):\n        return x\n"
+        "    def backward(self, gy):\n        return gy.no_such_thing\n"
+        "x = Variable(np.array(1.0))\ny = square(Bad()(x))\ny.backward()\n"
+    )
+    done = backstep("run", "--json", "-", stdin=source, home=tmp_path)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [event["event"] for event in events] == ["backward", "pop", "error"]
+    assert events[-1]["pop"] == 2
+    assert events[-1]["error"] == "AttributeError"
+    assert "no_such_thing" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("run", "missing.py"), "missing.py"),
+        (("replay", "missing.jsonl"), "missing"),
+        (("run", "."), "."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(
+    arguments: tuple[str, ...], word: str, tmp_path: Path
+) -> None:
+    done = backstep(*arguments, home=tmp_path)
+    assert done.returncode == 1
+    assert word in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_wrong_usage_is_2(tmp_path: Path) -> None:
+    assert backstep("no-such-command", home=tmp_path).returncode == 2
+    assert backstep("run", "--algorithm", "magic", "x.py", home=tmp_path).returncode == 2
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert backstep("--version", home=tmp_path).stdout.startswith("backstep 0.")
+    assert "replay" in backstep("--help", home=tmp_path).stdout
+
+
+def test_a_program_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
+    done = backstep(stdin=b"x = 1\n\xff\xfe\n", home=tmp_path)
+    assert done.returncode == 1
+    assert "line 2 is not UTF-8" in done.stderr
+
+
+def test_save_and_replay_as_json_give_the_same_events(program: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.jsonl"
+    ran = backstep("run", "--plain", "--save", str(saved), str(program), home=tmp_path)
+    assert ran.returncode == 0
+    first = backstep("run", "--json", str(program), home=tmp_path).stdout
+    assert backstep("replay", "--json", str(saved), home=tmp_path).stdout == first
+
+
+def test_a_screenshot_is_an_svg(tmp_path: Path) -> None:
+    path = tmp_path / "shot.svg"
+    done = backstep(
+        "replay", "diamond", "--screenshot", str(path), "--size", "80x24", "--at", "16", home=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert "accumulated" in path.read_text(encoding="utf-8").replace("&#160;", " ")
+
+
+def test_the_prompt_does_not_load_textual(tmp_path: Path) -> None:
+    code = (
+        "import sys, io; sys.stdin = io.TextIOWrapper(io.BytesIO(b'x = 1'));"
+        "from backstep.cli import main; main([]);"
+        "import backstep.prompt.repl;"
+        "print([m for m in ('textual', 'jedi', 'networkx') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "BACKSTEP_HOME": str(tmp_path)},
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"

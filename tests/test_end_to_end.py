@@ -1,0 +1,151 @@
+"""One whole visit under a pseudo-terminal: start, type, step, back, quit, save, replay."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+SECONDS = 20
+TYPED = (
+    "x = Variable(np.array(2.0))",
+    "a = square(x)",
+    "y = add(square(a), square(a))",
+    "y.backward()",
+)
+
+
+class Terminal:
+    """A program in a pseudo-terminal, and the screen that it draws."""
+
+    def __init__(self, arguments: list[str], home: Path, size: tuple[int, int] = (80, 24)) -> None:
+        columns, rows = size
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        environment = {**os.environ, "TERM": "xterm-256color", "BACKSTEP_HOME": str(home)}
+        environment.pop("NO_COLOR", None)
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "backstep", *arguments],
+            dimensions=(rows, columns),
+            env=environment,
+            timeout=SECONDS,
+        )
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.screen.display)
+
+    def wait_for(self, *words: str) -> str:
+        """Read until every word is on the screen; fail with the screen when it does not come."""
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            try:
+                self.stream.feed(self.child.read_nonblocking(65536, timeout=0.05))
+            except pexpect.TIMEOUT:
+                if all(word in self.text for word in words):
+                    return self.text
+            except pexpect.EOF:
+                break
+        if all(word in self.text for word in words):
+            return self.text
+        raise AssertionError(f"{words} not on the screen:\n{self.text}")
+
+    def wait_gone(self, word: str) -> None:
+        until = time.monotonic() + SECONDS
+        while word in self.text and time.monotonic() < until:
+            try:
+                self.stream.feed(self.child.read_nonblocking(65536, timeout=0.05))
+            except pexpect.TIMEOUT:
+                continue
+        assert word not in self.text
+
+    def type(self, keys: str) -> None:
+        self.child.send(keys)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def prompt(home: Path) -> Iterator[Terminal]:
+    terminal = Terminal([], home)
+    terminal.wait_for(">>>")
+    yield terminal
+    terminal.child.close(force=True)
+
+
+def type_diamond(terminal: Terminal) -> None:
+    for line in TYPED:
+        terminal.type(line + "\r")
+        terminal.wait_for(line)
+
+
+def test_start_type_step_back_quit_save_replay(
+    prompt: Terminal, home: Path, tmp_path: Path
+) -> None:
+    type_diamond(prompt)
+    prompt.wait_for("pop 0/4", "Queue", "Source")
+    for k in range(1, 5):
+        prompt.type("n")
+        prompt.wait_for(f"pop {k}/4")
+    prompt.wait_for("None -> 64.0")
+    for k in range(3, -1, -1):
+        prompt.type("N")
+        prompt.wait_for(f"pop {k}/4")
+    prompt.wait_for("step 0/22")
+    assert "(set)" not in prompt.text
+    prompt.type("q")
+    prompt.wait_for(">>>", "x.grad = 64.0")
+    prompt.type("print(x.grad)\r")
+    prompt.wait_for("variable(64.0)")
+
+    saved = tmp_path / "visit.jsonl"
+    prompt.type(f"%save {saved}\r")
+    prompt.wait_for("saved to")
+    prompt.type("\x04")
+    prompt.child.expect(pexpect.EOF)
+    prompt.child.close()
+    assert prompt.child.exitstatus == 0
+
+    replay = Terminal(["replay", str(saved)], home, (120, 40))
+    replay.wait_for("pop 0/4")
+    replay.type("nnn")
+    replay.wait_for("8.0 + 8.0 -> 16.0", "pop 3/4")
+    replay.type("q")
+    replay.child.expect(pexpect.EOF)
+    replay.child.close()
+    assert replay.child.exitstatus == 0
+
+
+def test_ten_trips_into_the_stepper_and_back(prompt: Terminal) -> None:
+    type_diamond(prompt)
+    for trip in range(10):
+        prompt.wait_for("pop 0/4")
+        prompt.type("q")
+        prompt.wait_gone("pop 0/4")
+        prompt.type(f"{trip} + 1000\r")
+        prompt.wait_for(f"{1000 + trip}", ">>>")
+        if trip < 9:
+            prompt.type("%step\r")
+    prompt.type("print(x.grad, a.data)\r")
+    prompt.wait_for("variable(64.0) 4.0")
+
+
+def test_ctrl_c_stops_a_loop_and_the_prompt_goes_on(prompt: Terminal) -> None:
+    prompt.type("kept = 7\r")
+    prompt.wait_for("kept = 7")
+    prompt.type("while True: pass\r\r\r")
+    time.sleep(1)
+    prompt.type("\x03")
+    prompt.wait_for("interrupted")
+    prompt.type("kept * 6\r")
+    prompt.wait_for("42")
