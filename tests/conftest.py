@@ -1,10 +1,16 @@
-"""What every test gets: a data folder of its own, so that no test touches a person's."""
+"""What every test gets: a data folder and engine settings of its own, and laws without a clock."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from backstep.engine import Config
+
+settings.register_profile("laws", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("laws")
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +19,10 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "backstep-home"
     monkeypatch.setenv("BACKSTEP_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the engine's settings back after the test, whatever it did to them."""
+    for name in ("enable_backprop", "train", "algorithm", "recorder", "source_finder"):
+        monkeypatch.setattr(Config, name, getattr(Config, name))

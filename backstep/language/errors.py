@@ -1,0 +1,108 @@
+"""Errors as a person meets them: the own line, a caret, one sentence."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from backstep.engine.errors import BackstepError
+
+LONGEST_MESSAGE = 500
+LONGEST_LINE = 100
+
+
+class NotAvailable(BackstepError):
+    """Something that exists in Python and is not available here."""
+
+
+class LimitError(BackstepError):
+    """A size or a width beyond what this program may ask for."""
+
+
+def visible(text: str) -> str:
+    """The text with control, bidi and lone surrogate characters written out.
+
+    Newline and tab stay. What a session or a program says goes through here on its way to a
+    terminal.
+
+    >>> visible("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if _harmless(c) else _written_out(c) for c in text)
+
+
+def _harmless(c: str) -> bool:
+    return c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def _written_out(c: str) -> str:
+    return c.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong, where, and what to do.
+
+    `line` counts from 1 in the program; `column` and `end_column` are characters of `text`, from
+    0; `where` names the function that it happened inside of.
+    """
+
+    kind: str
+    message: str
+    line: int = 0
+    text: str = ""
+    column: int = 0
+    end_column: int = 0
+    where: str = ""
+
+    def render(self) -> str:
+        """The line, a caret under the place, and the sentence.
+
+        >>> print(Problem("NameError", "squar is not defined", 3, "y = squar(x)", 4, 9).render())
+        line 3: y = squar(x)
+                    ^^^^^
+        NameError: squar is not defined
+        """
+        sentence = f"{self.kind}: {self.message}"
+        if self.where:
+            sentence += f" ({self.where})"
+        if not self.text.strip():
+            return visible(sentence)
+        start, text, column, end = _clipped(self.text, self.column, self.end_column)
+        head = f"line {self.line}: {start}"
+        indent = " " * len(head) + _blank(text[:column])
+        carets = "^" * max(1, _cells(text[column:end]))
+        return f"{head}{visible(text)}\n{indent}{carets}\n{visible(sentence)}"
+
+
+def _clipped(text: str, column: int, end: int) -> tuple[str, str, int, int]:
+    """A line's part around the caret, with an ellipsis where it was cut."""
+    stripped = text.rstrip()
+    lead = len(stripped) - len(stripped.lstrip())
+    column, end = max(column, 0), max(end, column + 1)
+    text, column, end = stripped[lead:], max(0, column - lead), max(1, end - lead)
+    if len(text) <= LONGEST_LINE:
+        return "", text, column, end
+    first = max(0, min(column - 30, len(text) - LONGEST_LINE))
+    cut = text[first : first + LONGEST_LINE]
+    return ("..." if first else ""), cut, column - first, min(end - first, LONGEST_LINE)
+
+
+def _blank(text: str) -> str:
+    return "".join("\t" if c == "\t" else " " * _cells(c) for c in text)
+
+
+def _cells(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else len(visible(c)) for c in text)
+
+
+def sentence_of(error: BaseException) -> str:
+    """An exception's message in bounds."""
+    try:
+        text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+    except Exception:  # a learner's own __str__ may raise anything
+        text = "(its message could not be made)"
+    text = text.strip() or "no message"
+    return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 3] + "..."
