@@ -27,8 +27,8 @@ FUNCTION = frozenset(
     "inputs outputs input output generation forward backward formula c axis keepdims shape".split()
 )
 ARRAY = frozenset(
-    "T all any argmax argmin argsort astype clip copy cumprod cumsum diagonal dot dtype fill flatten "
-    "item itemsize max mean min nbytes ndim prod ravel real imag repeat reshape round shape size "
+    "T all any argmax argmin argsort astype clip copy cumprod cumsum diagonal dot dtype fill "
+    "flatten item itemsize max mean min nbytes ndim prod ravel real imag repeat reshape round shape size "
     "sort squeeze std sum swapaxes tolist transpose var".split()
 )
 NUMBER = frozenset("real imag conjugate is_integer bit_length numerator denominator".split())
@@ -95,7 +95,9 @@ def read(obj: Any, name: str) -> Any:
     if kind is Module:
         if name in obj.table:
             return obj.table[name]
-        raise AttributeError(_no_such(f"{obj.name}", name, obj.table, module=True))
+        if name in obj.known:
+            raise NotAvailable(f"{obj.name}.{name} is not available here")
+        raise AttributeError(_no_such(obj.name, name, obj.table, module=True))
     if name == "astype" and kind is np.ndarray:
         return lambda dtype, **options: _as_type(obj, dtype)
     if name == "format" and kind is str:
@@ -160,7 +162,7 @@ def _no_such(owner: str, name: str, candidates: Any, module: bool = False) -> st
     near = difflib.get_close_matches(name, [c for c in candidates if not c.startswith("_")], n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     if module:
-        return f"{owner} has no {name} here{hint}"
+        return f"{owner} has no {name}{hint}"
     return f"a {owner} has no attribute {name}{hint}"
 
 

@@ -63,6 +63,8 @@ def _told(error: BaseException, names: Iterable[str]) -> tuple[str, str]:
             near = difflib.get_close_matches(name, list(names), n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
             return kind, f"{name} is not defined{hint}"
+    if isinstance(error, AssertionError) and not error.args:
+        return kind, "this does not hold"
     message = sentence_of(error)
     if "does not support ufuncs" in message:
         message = "numpy functions take arrays, not Variables: write exp(x), or np.exp(x.data)"

@@ -8,14 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from backstep.engine.variable import Variable
-from backstep.language.attributes import TABLES, SessionType, read, writer
+from backstep.engine import Function, Variable
+from backstep.language.attributes import SessionType, read, writer
 from backstep.language.errors import LimitError, NotAvailable
 from backstep.language.formatting import bounded_repr, formatted, percent
 from backstep.language.modules import from_, import_, ndarray
 from backstep.language.policy import allowed_name
 
 MOST_BITS = 100_000
+DATA_TYPES = frozenset({bool, int, float, complex, str, list, tuple, dict, set, frozenset, range})
+DATA_BASES = (Variable, Function, np.generic, Exception)
 
 IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
     "+=": operator.iadd,
@@ -144,7 +146,7 @@ def type_of(obj: Any) -> type:
     kind = type(obj)
     if isinstance(obj, np.ndarray):
         return ndarray
-    if kind in TABLES or isinstance(kind, SessionType) or isinstance(obj, (np.generic, Exception)):
+    if kind in DATA_TYPES or isinstance(kind, SessionType) or isinstance(obj, DATA_BASES):
         return kind
     raise NotAvailable(f"the type of a {kind.__name__} is not available here")
 
@@ -165,8 +167,8 @@ EXCEPTIONS = (
     "ZeroDivisionError"
 ).split()
 PLAIN = (
-    "abs all any bool callable chr classmethod complex dict divmod enumerate filter float frozenset "
-    "hash int isinstance issubclass iter len list map max min next object ord pow property range "
+    "abs all any bool callable chr classmethod complex dict divmod enumerate filter float "
+    "frozenset hash int isinstance issubclass iter len list map max min next object ord pow property range "
     "reversed round set slice sorted staticmethod str sum super tuple zip"
 ).split()
 REFUSED = {

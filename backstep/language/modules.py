@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -20,33 +20,38 @@ from backstep.language.errors import LimitError, NotAvailable
 LARGEST_ARRAY = 10**8
 
 NUMPY_NAMES = (
-    "abs absolute add all allclose amax amin any arange arccos arcsin arctan arctan2 argmax argmin "
-    "argsort around array array_equal asarray atleast_1d atleast_2d average broadcast_to ceil clip "
-    "column_stack concatenate cos cosh cumprod cumsum deg2rad degrees diag diff divide dot empty "
-    "equal exp expand_dims expm1 eye fabs flip floor full full_like greater greater_equal hstack "
-    "identity inner isclose isfinite isinf isnan less less_equal linspace log log10 log1p log2 "
-    "logaddexp logical_and logical_not logical_or logspace matmul max maximum mean median meshgrid "
-    "min minimum mod moveaxis multiply nan_to_num negative nonzero not_equal ones ones_like outer "
-    "percentile power prod rad2deg radians ravel reciprocal repeat reshape rint roll round sign sin "
-    "sinh sort split sqrt square squeeze stack std subtract sum swapaxes take tan tanh tensordot "
-    "tile trace transpose tril triu true_divide unique var vstack where zeros zeros_like"
+    "abs absolute add all allclose amax amin any arange arccos arcsin arctan arctan2 argmax "
+    "argmin argsort around array array_equal asarray atleast_1d atleast_2d average broadcast_to "
+    "ceil clip column_stack concatenate cos cosh cumprod cumsum deg2rad degrees diag diff "
+    "divide dot empty equal exp expand_dims expm1 eye fabs flip floor full full_like greater "
+    "greater_equal hstack identity inner isclose isfinite isinf isnan less less_equal linspace "
+    "log log10 log1p log2 logaddexp logical_and logical_not logical_or logspace matmul max "
+    "maximum mean median meshgrid min minimum mod moveaxis multiply nan_to_num negative nonzero "
+    "not_equal ones ones_like outer percentile power prod rad2deg radians ravel reciprocal "
+    "repeat reshape rint roll round sign sin sinh sort split sqrt square squeeze stack std "
+    "subtract sum swapaxes take tan tanh tensordot tile trace transpose tril triu true_divide "
+    "unique var vstack where zeros zeros_like "
 ).split()
 RANDOM_NAMES = "seed rand randn randint random permutation uniform normal choice shuffle".split()
 MATH_NAMES = (
-    "acos acosh asin asinh atan atan2 atanh ceil cos cosh degrees e erf erfc exp expm1 fabs floor "
-    "fmod fsum gamma hypot inf isclose isfinite isinf isnan log log10 log1p log2 nan pi pow radians "
-    "sin sinh sqrt tan tanh tau trunc"
+    "acos acosh asin asinh atan atan2 atanh ceil cos cosh degrees e erf erfc exp expm1 fabs "
+    "floor fmod fsum gamma hypot inf isclose isfinite isinf isnan log log10 log1p log2 nan pi "
+    "pow radians sin sinh sqrt tan tanh tau trunc "
 ).split()
 
 
 class Module:
-    """A table of names that looks like a module. Reads go through our attribute guard."""
+    """A table of names that looks like a module. Reads go through our attribute guard.
 
-    __slots__ = ("name", "table")
+    `known` are the names of the real module, for telling a missing name from a refused one.
+    """
 
-    def __init__(self, name: str, table: Mapping[str, Any]) -> None:
+    __slots__ = ("known", "name", "table")
+
+    def __init__(self, name: str, table: Mapping[str, Any], known: Iterable[str] = ()) -> None:
         self.name = name
         self.table = dict(table)
+        self.known = frozenset(known)
 
     def __repr__(self) -> str:
         return f"<module {self.name}>"
@@ -136,9 +141,10 @@ def _numpy() -> Module:
     )
     table |= {name: getattr(np, name) for name in types}
     table |= {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "newaxis": None}
-    table |= {"ndarray": ndarray, "random": Module("numpy.random", random)}
+    table |= {"ndarray": ndarray, "random": Module("numpy.random", random, dir(np.random))}
     norm = _numeric("norm", np.linalg.norm)
-    return Module("numpy", table | {"linalg": Module("numpy.linalg", {"norm": norm})})
+    linalg = Module("numpy.linalg", {"norm": norm}, dir(np.linalg))
+    return Module("numpy", table | {"linalg": linalg}, dir(np))
 
 
 def _factorial(n: int) -> int:
@@ -216,7 +222,10 @@ def from_(name: str, attribute: str) -> Any:
     """What `from name import attribute` binds."""
     module = module_named(name)
     if attribute not in module.table:
-        raise ImportError(f"{name} has no {attribute} here")
+        known = attribute in module.known
+        raise ImportError(
+            f"{name}.{attribute} is not available here" if known else f"{name} has no {attribute}"
+        )
     return module.table[attribute]
 
 

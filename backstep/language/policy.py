@@ -164,7 +164,7 @@ class Policy(RestrictingNodeTransformer):
         sign = ast.Constant(IOPERATOR_TO_STR[type(node.op)])
         target = node.target
         if isinstance(target, ast.Name):
-            result = super().visit_AugAssign(node)
+            result: Any = super().visit_AugAssign(node)
             result.value = self._labelled(target.id, result.value, node)
             return result
         value = self.visit(node.value)

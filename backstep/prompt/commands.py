@@ -125,7 +125,7 @@ def _vars(stage: Stage, argument: str) -> None:
     if not variables and not others:
         stage.say("nothing is defined yet")
         return
-    rows = [("name", "shape", "value", "grad", "gen", "creator")]
+    rows: list[tuple[str, ...]] = [("name", "shape", "value", "grad", "gen", "creator")]
     rows += [_row(name, variable) for name, variable in variables.items()]
     if variables:
         widths = [max(len(row[i]) for row in rows) for i in range(6)]

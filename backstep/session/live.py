@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from backstep.session.digest import digest_of
-from backstep.session.journal import Journal
-
 from backstep.language import Outcome, Runtime, bounded_repr
 from backstep.recording.recorder import Recorder
 from backstep.recording.records import Recording
+from backstep.session.digest import digest_of
+from backstep.session.journal import Journal
 
 
 @dataclass(frozen=True)

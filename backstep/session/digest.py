@@ -1,0 +1,25 @@
+"""A digest of the named values, by which a session can be checked without storing them all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import numpy as np
+
+from backstep.engine.variable import Variable
+
+
+def digest_of(variables: Mapping[str, Variable]) -> str:
+    """sha256 in hex over each name, dtype, shape and bytes, of data and grad, by name."""
+    digest = hashlib.sha256()
+    for name in sorted(variables):
+        variable = variables[name]
+        digest.update(name.encode())
+        for array in (variable.data, None if variable.grad is None else variable.grad.data):
+            if array is None:
+                digest.update(b"\0none")
+                continue
+            digest.update(f"\0{array.dtype.str}{array.shape}".encode())
+            digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,60 @@
+"""Where things are kept: journals and history in the data folder, shipped sessions beside us."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from datetime import datetime
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from backstep.language.errors import visible
+from backstep.session.errors import SessionError
+
+
+def data_folder() -> Path:
+    """The person's data folder for backstep; BACKSTEP_HOME names another."""
+    home = os.environ.get("BACKSTEP_HOME")
+    return Path(home) if home else user_data_path("backstep", appauthor=False)
+
+
+def journal_path(now: datetime) -> Path:
+    """A file for a session that begins now: `sessions/2026-11-20-223901.jsonl`."""
+    folder = data_folder() / "sessions"
+    stem = now.strftime("%Y-%m-%d-%H%M%S")
+    path, number = folder / f"{stem}.jsonl", 2
+    while path.exists():
+        path, number = folder / f"{stem}-{number}.jsonl", number + 1
+    return path
+
+
+def history_path() -> Path:
+    """The prompt's history."""
+    return data_folder() / "history"
+
+
+def shipped_sessions() -> dict[str, Path]:
+    """The sessions that come with backstep, by name."""
+    package = Path(__file__).parents[1]
+    for folder in (package / "sessions", package.parent / "sessions"):  # installed, or a checkout
+        if folder.is_dir():
+            return {path.stem: path for path in sorted(folder.glob("*.jsonl"))}
+    return {}
+
+
+def find_session(name: str) -> Path:
+    """The file that a person means: a path, a path without its .jsonl, or a shipped name.
+
+    Raises SessionError, with near names, when there is none.
+    """
+    path = Path(name).expanduser()
+    for candidate in (path, path.with_name(f"{path.name}.jsonl") if path.name else path):
+        if candidate.exists():
+            return candidate
+    shipped = shipped_sessions()
+    if name.removesuffix(".jsonl") in shipped:
+        return shipped[name.removesuffix(".jsonl")]
+    near = difflib.get_close_matches(name, list(shipped), n=1)
+    hint = f"did you mean {near[0]}?" if near else f"shipped are {', '.join(shipped) or 'none'}"
+    raise SessionError(f"{visible(name)}: there is no such file or shipped session; {hint}")
