@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
 from backstep.recording.records import Recording
 from backstep.recording.timeline import Moment, Timeline
+from backstep.stepper.graph import Layout
 from backstep.stepper.signs import UNICODE, Signs
 
 PANES = ("graph", "pop", "queue", "grads", "source", "rule", "narration")
@@ -15,10 +16,14 @@ SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 @dataclass(frozen=True)
 class Passes:
-    """The passes that can be stepped through, each with its timeline made when first needed."""
+    """The passes that can be stepped through, each with its timeline made when first needed.
+
+    `layouts` keeps what the graph pane has laid out.
+    """
 
     recordings: tuple[Recording, ...]
     _timelines: dict[int, Timeline] = field(default_factory=dict, compare=False, repr=False)
+    layouts: dict[Hashable, Layout] = field(default_factory=dict, compare=False, repr=False)
 
     def timeline(self, index: int) -> Timeline:
         """The timeline of one pass."""
