@@ -28,8 +28,8 @@ FUNCTION = frozenset(
 )
 ARRAY = frozenset(
     "T all any argmax argmin argsort astype clip copy cumprod cumsum diagonal dot dtype fill "
-    "flatten item itemsize max mean min nbytes ndim prod ravel real imag repeat reshape round shape size "
-    "sort squeeze std sum swapaxes tolist transpose var".split()
+    "flatten item itemsize max mean min nbytes ndim prod ravel real imag repeat reshape round "
+    "shape size sort squeeze std sum swapaxes tolist transpose var".split()
 )
 NUMBER = frozenset("real imag conjugate is_integer bit_length numerator denominator".split())
 TEXT = frozenset(

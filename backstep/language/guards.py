@@ -168,8 +168,8 @@ EXCEPTIONS = (
 ).split()
 PLAIN = (
     "abs all any bool callable chr classmethod complex dict divmod enumerate filter float "
-    "frozenset hash int isinstance issubclass iter len list map max min next object ord pow property range "
-    "reversed round set slice sorted staticmethod str sum super tuple zip"
+    "frozenset hash int isinstance issubclass iter len list map max min next object ord pow "
+    "property range reversed round set slice sorted staticmethod str sum super tuple zip"
 ).split()
 REFUSED = {
     "open": "",

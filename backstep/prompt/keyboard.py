@@ -85,8 +85,8 @@ def _keys() -> KeyBindings:
         if buffer.complete_state is not None and buffer.complete_state.current_completion:
             buffer.complete_state = None
             return
-        at_end = not buffer.document.text_after_cursor.strip()
-        if at_end and is_complete(buffer.text):
+        on_last_line = "\n" not in buffer.document.text_after_cursor.rstrip()
+        if on_last_line and is_complete(buffer.text):
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n" + indentation(buffer.document.current_line_before_cursor))

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TypeAlias
 
+import numpy as np
+
 from backstep.engine import operations
 from backstep.engine.function import Function
 from backstep.engine.variable import Variable
@@ -159,7 +161,7 @@ class _Freezing:
             elif replaced or before is None or before.array is None or value.array is None:
                 after = value
             else:
-                after = value_of(before.array + value.array)
+                after = value_of(np.asarray(before.array + value.array))
             current[id(x)] = after
             then: Then = "leaf"
             if x.creator is not None:
@@ -257,8 +259,11 @@ class _Freezing:
         def tell(owner: Variable | None, grad: Variable | None) -> None:
             if owner is not None and grad is not None and owner.creator is not grad.creator:
                 seen = notes.seen.get(id(owner))
-                name = (seen.label if seen else None) or self._unnamed(owner)
-                labels.setdefault(id(grad), f"{name}.grad")
+                name = seen.label if seen else None
+                if name in (None, "const"):
+                    name = self._unnamed(owner)
+                told = name if name.isidentifier() or "(" in name else f"({name})"
+                labels.setdefault(id(grad), f"{told}.grad")
 
         if notes.create_graph:
             for f, gys, afters in zip(notes.functions, notes.gys, notes.afters, strict=True):

@@ -98,9 +98,7 @@ if Config.recorder:
         ("Recorder()", "", "50001.0 1.0\n50000\n"),
     ],
 )
-def test_fifty_thousand_functions_need_no_stack(
-    recorder: str, options: str, printed: str
-) -> None:
+def test_fifty_thousand_functions_need_no_stack(recorder: str, options: str, printed: str) -> None:
     """In a process of its own: freeing a deep graph could crash the interpreter."""
     program = DEEP.format(recorder=recorder, options=options)
     done = subprocess.run(

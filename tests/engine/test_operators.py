@@ -46,7 +46,9 @@ def test_a_variable_on_the_left_gives_value_and_gradient(rule: str, other: str) 
     y.backward()
     assert isinstance(y, Variable)
     np.testing.assert_array_equal(y.data, op(np.float64(3.0), c))
-    assert x.grad.data == pytest.approx(spread(by_left(3.0, np.asarray(c, float)), y).sum(), rel=1e-12)
+    assert x.grad.data == pytest.approx(
+        spread(by_left(3.0, np.asarray(c, float)), y).sum(), rel=1e-12
+    )
 
 
 @every_other
@@ -58,7 +60,9 @@ def test_a_variable_on_the_right_gives_value_and_gradient(rule: str, other: str)
     y.backward()
     assert isinstance(y, Variable)
     np.testing.assert_array_equal(y.data, op(c, np.float64(3.0)))
-    assert x.grad.data == pytest.approx(spread(by_right(np.asarray(c, float), 3.0), y).sum(), rel=1e-12)
+    assert x.grad.data == pytest.approx(
+        spread(by_right(np.asarray(c, float), 3.0), y).sum(), rel=1e-12
+    )
 
 
 @every_rule

@@ -78,7 +78,9 @@ def test_a_bare_python_number_or_list_is_refused_with_the_remedy(data: object) -
 
 
 @pytest.mark.parametrize(
-    "data", ["1.0", b"1", {}, np.array("a"), np.array([None]), np.array(["2020"], "M8[Y]")], ids=repr
+    "data",
+    ["1.0", b"1", {}, np.array("a"), np.array([None]), np.array(["2020"], "M8[Y]")],
+    ids=repr,
 )
 def test_what_is_not_numeric_is_refused(data: object) -> None:
     with pytest.raises(DataError):

@@ -42,9 +42,7 @@ def test_pop_events_have_the_golden_s_order_and_queue(name: str) -> None:
         pops = [line for line in lines if line["event"] == "pop"]
         expected = [pop for pop in golden["pops"] if pop["gxs"] is not None]
         assert [line["pop"] for line in pops] == list(range(1, len(expected) + 1))
-        assert [
-            (p["function"], p["generation"], p["queue"], p["queue_length"]) for p in pops
-        ] == [
+        assert [(p["function"], p["generation"], p["queue"], p["queue_length"]) for p in pops] == [
             (
                 pop["func"],
                 pop["generation"],

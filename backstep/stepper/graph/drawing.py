@@ -39,9 +39,8 @@ class Pieces(NamedTuple):
 def pieces(*, double: bool = False, ascii_only: bool = False) -> Pieces:
     """Single lines, double ones for the second order, or ASCII."""
     if ascii_only:
-        return Pieces(
-            PLAIN if not double else PLAIN.replace("-", "="), "|", "=" if double else "-", ">"
-        )
+        along = "=" if double else "-"
+        return Pieces(PLAIN.replace("-", along), "|", along, ">")
     return Pieces(DOUBLE, "║", "═", "→") if double else Pieces(SINGLE, "│", "─", "→")
 
 

@@ -97,9 +97,8 @@ def _sweep(graph: Layered, forward: bool) -> None:
     for layer in range(1, count) if forward else range(count - 2, -1, -1):
         gap = layer - 1 if forward else layer
         near = _neighbours(graph, gap, left=forward)
-        place = {
-            item: i for i, item in enumerate(graph.columns[layer - 1 if forward else layer + 1])
-        }
+        beside = graph.columns[layer - 1 if forward else layer + 1]
+        place = {item: i for i, item in enumerate(beside)}
         column = graph.columns[layer]
         centre = {}
         for i, item in enumerate(column):
@@ -183,8 +182,8 @@ def _settle(
         weight = STRAIGHT if not isinstance(item, Key) else float(bool(wanted[item])) or 0.1
         mean, size = sum(rows) / len(rows) - offset, 1
         while blocks and blocks[-1][0] > mean:
-            other, heavy, items = blocks.pop()
-            mean = (mean * weight + other * heavy) / (weight + heavy)
+            above, heavy, items = blocks.pop()
+            mean = (mean * weight + above * heavy) / (weight + heavy)
             weight, size = weight + heavy, size + items
         blocks.append((mean, weight, size))
         offset += height(item) + gap

@@ -12,10 +12,10 @@ LIMIT = 160  # nodes that are laid out at once; a window of a larger graph stays
 
 
 class Key(NamedTuple):
-    """A node: a variable ("v") or a function ("f"), by its index in the recording."""
+    """A node: a variable ("v") or a function ("f"), by its number in the recording."""
 
     kind: Literal["v", "f"]
-    index: int
+    number: int
 
 
 Edge: TypeAlias = tuple[Key, Key]

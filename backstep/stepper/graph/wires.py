@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
+Taken: TypeAlias = tuple[int, int, frozenset[int]]  # first and last row, and where it leads
 
 
 @dataclass(eq=False)
@@ -46,7 +48,7 @@ def routed(nets: list[Net]) -> int:
     for net in bending:
         if net.source not in net.targets:
             net.before = [other for other in arriving[net.source] if other is not net]
-    taken: list[list[tuple[int, int]]] = []
+    taken: list[list[Taken]] = []
     waiting = _counts(bending)
     floor: defaultdict[Net, int] = defaultdict(int)
     used = {row for net in nets for row in (net.source, *net.targets)}
@@ -59,7 +61,7 @@ def routed(nets: list[Net]) -> int:
         net = ready[0]
         del waiting[net]
         rows = (net.start, *net.targets)
-        net.track = _track(taken, min(rows), max(rows), floor[net])
+        net.track = _track(taken, (min(rows), max(rows), net.targets), floor[net])
         _release(net, net.track, floor, waiting)
     return len(taken)
 
@@ -84,7 +86,7 @@ def _release(net: Net, track: int, floor: defaultdict[Net, int], waiting: dict[N
 def _step_aside(
     net: Net,
     used: set[int],
-    taken: list[list[tuple[int, int]]],
+    taken: list[list[Taken]],
     floor: defaultdict[Net, int],
     waiting: dict[Net, int],
 ) -> None:
@@ -95,20 +97,28 @@ def _step_aside(
         distance = -distance if distance > 0 else 1 - distance
     used.add(row)
     net.aside = row
-    net.aside_track = _track(taken, min(net.source, row), max(net.source, row), 0)
+    net.aside_track = _track(taken, (min(net.source, row), max(net.source, row), frozenset()), 0)
     floor[net] = max(floor[net], net.aside_track + 1)
     _release(net, net.aside_track, floor, waiting)
 
 
-def _track(taken: list[list[tuple[int, int]]], low: int, high: int, floor: int) -> int:
-    """The first track from `floor` on that is free between two rows, and now taken there."""
+def _track(taken: list[list[Taken]], wanted: Taken, floor: int) -> int:
+    """The first track from `floor` on that is free between two rows, and now taken there.
+
+    Nets that lead to one and the same row may share a track: there they join.
+    """
     track = floor
-    while track < len(taken) and any(a <= high + 1 and low - 1 <= b for a, b in taken[track]):
+    while track < len(taken) and any(_collide(wanted, other) for other in taken[track]):
         track += 1
     while len(taken) <= track:
         taken.append([])
-    taken[track].append((low, high))
+    taken[track].append(wanted)
     return track
+
+
+def _collide(a: Taken, b: Taken) -> bool:
+    joined = len(a[2]) == 1 and a[2] == b[2]
+    return not joined and a[0] <= b[1] + 1 and b[0] - 1 <= a[1]
 
 
 def path(net: Net, target: int, width: int) -> dict[tuple[int, int], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 from backstep.stepper.graph import Edge, Key, Layout, Viewport, draw, lay_out, pieces, scene
-from backstep.stepper.text import Line, Run, fitted, width_of
+from backstep.stepper.text import Line, Run, fitted, plain, width_of
 from backstep.stepper.view import View
 
 DETAILS = ("grads", "data", "names")  # from the most to the least that a box says
@@ -78,12 +78,12 @@ def _no_second_order(view: View) -> list[Line]:
 def _is_there(view: View, key: Key, born: set[int]) -> bool:
     """Whether a node of the second-order graph has been made yet."""
     if key.kind == "f":
-        return key.index in born
-    node = view.recording.variables[key.index]
+        return key.number in born
+    node = view.recording.variables[key.number]
     if node.order == 2 and node.creator is not None:
         return node.creator in born
     functions = view.recording.functions
-    return any(key.index in functions[i].inputs for i in born if functions[i].order == 2)
+    return any(key.number in functions[i].inputs for i in born if functions[i].order == 2)
 
 
 def _legend(view: View) -> Line:
@@ -96,12 +96,12 @@ def _legend(view: View) -> Line:
 
 
 def _detail_of(view: View, width: int) -> str:
-    """The most that boxes can say while the whole graph still fits; data when nothing fits."""
+    """The most that boxes can say while the whole graph still fits; enough to follow else."""
     first = 0 if view.size[1] >= GRADS_FROM_HEIGHT and view.order == 1 else 1
     for detail in DETAILS[first:]:
         if _layout(view, detail).width <= width:
             return detail
-    return "data"
+    return "data" if view.order == 1 else "names"
 
 
 def _fitting(view: View, width: int) -> Layout:
@@ -167,13 +167,13 @@ def box_size(view: View, key: Key, detail: str) -> tuple[int, int]:
     """The cells that a box may take at any position, so that nothing moves while stepping."""
     height = 2 if detail == "grads" else 1
     if key.kind == "f":
-        label = view.recording.functions[key.index].label
+        label = view.recording.functions[key.number].label
         digits = len(str(max(0, len(view.recording.functions) - 1)))
         return min(width_of([Run(label)]), LABEL_WIDTH) + 4 + digits, height
-    width = width_of(_variable_line(view, key.index, detail))
+    width = width_of(_variable_line(view, key.number, detail))
     if detail == "grads":
         widest = max(
-            [len(value_text(e.after, VALUE_WIDTH)) for e in view.timeline.changes(key.index)],
+            [len(value_text(e.after, VALUE_WIDTH)) for e in view.timeline.changes(key.number)],
             default=4,
         )
         width = max(width, widest + len(" grad  += "))
@@ -183,17 +183,17 @@ def box_size(view: View, key: Key, detail: str) -> tuple[int, int]:
 def box_lines(view: View, moment: Moment, key: Key, detail: str, height: int) -> list[Line]:
     """A box as it is now; further lines where a function takes a variable twice."""
     if key.kind == "f":
-        lines = [_function_line(view, moment, key.index)]
+        lines = [_function_line(view, moment, key.number)]
         blank = width_of(lines[0]) - 2
         if detail == "grads":
-            generation = view.recording.functions[key.index].generation
+            generation = view.recording.functions[key.number].generation
             lines.append([Run(f"  gen {generation}", "dim")])
         while len(lines) < height:
             lines.append([Run("[" + " " * blank + "]", lines[0][0].role)])
         return lines
-    lines = [_variable_line(view, key.index, detail, _is_hot(moment, key.index))]
+    lines = [_variable_line(view, key.number, detail, _is_hot(moment, key.number))]
     if detail == "grads":
-        lines.append(_grad_line(view, moment, key.index))
+        lines.append(_grad_line(view, moment, key.number))
     return lines
 
 
@@ -218,10 +218,11 @@ def _variable_line(view: View, index: int, detail: str, hot: bool = False) -> Li
     node = view.recording.variables[index]
     role = "variable.hot" if hot else ("order2" if node.order == 2 else "variable")
     data = value_text(node.data, VALUE_WIDTH)
-    if node.label == f"const({data})":
-        return [Run(f"({data})", role)]
-    if detail == "names":
+    told = node.named or node.label.removesuffix(".grad").isidentifier()
+    if detail == "names" and told:
         return [Run(f"({_short(node.label)})", role)]
+    if not told and (node.order == 1 or detail == "names"):
+        return [Run(f"({data})", role)]  # its function stands beside it and says more than a label
     return [Run(f"({_short(node.label)} {data})", role)]
 
 
@@ -242,6 +243,5 @@ def _is_hot(moment: Moment, index: int) -> bool:
 
 
 def _short(label: str) -> str:
-    return "".join(
-        run.text for run in fitted([Run(label)], min(LABEL_WIDTH, width_of([Run(label)])))
-    )
+    width = min(LABEL_WIDTH, width_of([Run(label)]))
+    return plain(fitted([Run(label)], width))
