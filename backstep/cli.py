@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run a program and step through its backward passes")
     run.add_argument("file", help="a program of the language; - reads standard input")
     run.add_argument("--save", metavar="FILE", help="write the session to FILE")
+    run.add_argument("--title", default="", help="the title of the session that --save writes")
     run.add_argument("--algorithm", choices=list(ALGORITHMS), default="generation")
     replay = commands.add_parser("replay", help="step through a saved session; runs nothing")
     replay.add_argument("file", help="a session file, or the name of a shipped session")
@@ -100,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
     cells = cells_of(source)
     if cells is None:
         return 1
-    journal = Journal.create(Path(options.save)) if options.save else None
+    journal = Journal.create(Path(options.save), options.title) if options.save else None
     stepped = has_screen() and not options.plain and options.file != "-"
     Config.algorithm = options.algorithm
     if options.json:

@@ -143,6 +143,10 @@ def _statements(text: str, first_line: int) -> list[Cell]:
         blank = len(source) - len(source.lstrip("\n"))
         cells.append(Cell(source[blank:], first_line + start + blank, False))
         start = end
+    rest = "\n".join(lines[start:]).rstrip()
+    if cells and rest.strip():  # a comment after the last statement stays with it
+        last = cells.pop()
+        cells.append(Cell(f"{last.source}\n{rest}", last.first_line, False))
     return cells
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import CompleteEvent, get_common_complete_suffix
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.input import Input
@@ -107,7 +109,7 @@ def _keys() -> KeyBindings:
         elif buffer.complete_state:
             buffer.complete_next()
         else:
-            buffer.start_completion(insert_common_part=True)
+            _complete(buffer)
 
     @keys.add("backspace", filter=Condition(_in_indentation))
     def _(event: KeyPressEvent) -> None:
@@ -123,6 +125,22 @@ def _keys() -> KeyBindings:
         event.current_buffer.validate_and_handle()
 
     return keys
+
+
+def _complete(buffer: Buffer) -> None:
+    """Insert what all completions share; show the menu when that is not the whole of one.
+
+    At once rather than in the background: what is typed right after Tab must find it done.
+    """
+    event = CompleteEvent(completion_requested=True)
+    found = list(buffer.completer.get_completions(buffer.document, event))
+    common = get_common_complete_suffix(buffer.document, found)
+    if len(found) == 1:
+        buffer.apply_completion(found[0])
+    elif common:
+        buffer.insert_text(common)
+    elif found:
+        buffer.start_completion()
 
 
 def _not_searching() -> bool:

@@ -87,9 +87,9 @@ class Journal:
         The file appears whole or not at all. Raises SessionError, and goes on in the old file,
         when it cannot be written or would replace something that is not a session.
         """
+        if path.is_dir():
+            raise SessionError(f"{path} is a folder: name a file in it")
         target = path if path.suffix else path.with_suffix(".jsonl")
-        if target.is_dir():
-            raise SessionError(f"{target} is a folder: name a file in it")
         if target.exists() and not _same(target, self.path):
             try:
                 read_session(target)
