@@ -16,7 +16,7 @@ from backstep.prompt.stage import show_stepper
 from backstep.session.live import LiveSession
 
 GREETING = (
-    "backstep {version}: type a graph, call backward() on its end, and step through the pass.\n"
+    "backstep {version}: type a graph, then call backward() on its end to step through.\n"
     "%help for help, F5 to step again, Ctrl-D to leave."
 )
 

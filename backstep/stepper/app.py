@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -213,4 +214,11 @@ def screenshot(
             await pilot.pause()
             return app.export_screenshot(title=view.recording.title)
 
-    path.write_text(asyncio.run(shoot()), encoding="utf-8")
+    path.write_text(_self_contained(asyncio.run(shoot())), encoding="utf-8")
+
+
+def _self_contained(svg: str) -> str:
+    """The picture without fonts from elsewhere, and with its spaces kept."""
+    svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = svg.replace("font-family: Fira Code, monospace", "font-family: monospace")
+    return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)

@@ -97,8 +97,8 @@ def _one_column(view: View, width: int, body: int) -> dict[str, Rect]:
     share = body * 9 // 20
     graph = min(max(graph_height(view, width - 2) + 2, least), max(share, least))
     rest = body - graph
-    upper = min(rest // 2, 13)
-    lower = min(rest - upper, max(upper, 16))
+    upper = min(rest // 2, 11)
+    lower = min(rest - upper, 18)
     graph += rest - upper - lower
     left = width // 2
     rows = {}
