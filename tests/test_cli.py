@@ -165,7 +165,15 @@ def test_save_and_replay_as_json_give_the_same_events(program: Path, tmp_path: P
 def test_a_screenshot_is_an_svg(tmp_path: Path) -> None:
     path = tmp_path / "shot.svg"
     done = backstep(
-        "replay", "diamond", "--screenshot", str(path), "--size", "80x24", "--at", "16", home=tmp_path
+        "replay",
+        "diamond",
+        "--screenshot",
+        str(path),
+        "--size",
+        "80x24",
+        "--at",
+        "16",
+        home=tmp_path,
     )
     assert done.returncode == 0, done.stderr
     assert "accumulated" in path.read_text(encoding="utf-8").replace("&#160;", " ")

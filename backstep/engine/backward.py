@@ -16,7 +16,7 @@ import numpy as np
 
 from backstep.engine.config import Config, Watch, using_config
 from backstep.engine.errors import ConfigError
-from backstep.engine.explain import checked, explained, no_creator
+from backstep.engine.explain import checked, explained, no_creator, wrong_seed
 from backstep.engine.function import Function
 from backstep.engine.variable import Variable
 
@@ -75,6 +75,8 @@ def run(target: Variable, retain_grad: bool, create_graph: bool) -> None:
         raise no_creator(target)
     if target.grad is not None and not isinstance(target.grad, Variable):
         target.grad = Variable(target.grad)  # `y.grad = np.array(1.0)`, as the book's step 7 does
+    if target.grad is not None and target.grad.shape != target.shape:
+        raise wrong_seed(target)
     try:
         loop = ALGORITHMS[Config.algorithm]
     except KeyError:

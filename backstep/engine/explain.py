@@ -24,6 +24,15 @@ def no_creator(x: Variable) -> BackwardError:
     )
 
 
+def wrong_seed(x: Variable) -> BackwardError:
+    """The error of a backward whose seed does not fit."""
+    assert x.grad is not None
+    return BackwardError(
+        f"backward: {name_of(x, 'the target')}.grad has shape {x.grad.shape}, but its data has "
+        f"shape {x.shape}: a seed has the shape of the data (cleargrad() takes it away)"
+    )
+
+
 def checked(f: Function, gxs: object) -> tuple[Variable, ...]:
     """Give one Variable per input, or say what a function's `backward` did wrong.
 
@@ -83,8 +92,8 @@ def explained(error: Exception, loop: CodeType) -> BackwardError | None:
         if output is not None and output.grad is None:
             return BackwardError(
                 f"backward: output {i} of {who} ({name_of(output, 'unnamed')}) was never used, so "
-                f"its gradient is None and {who}.backward cannot compute with it ({error}): use "
-                f"that output, or let {who}.backward take None for zeros"
+                f"its gradient is None and {who}.backward cannot compute with it: use that output, "
+                f"or let {who}.backward take None for zeros"
             )
     return None
 
@@ -99,7 +108,8 @@ def loop_locals(error: BaseException, loop: CodeType) -> dict[str, Any]:
         if traceback.tb_frame.f_code is loop:
             return traceback.tb_frame.f_locals
         traceback = traceback.tb_next
-    return {}
+    cause = error.__cause__  # an explained error stands outside the loop that its cause came from
+    return {} if cause is None else loop_locals(cause, loop)
 
 
 def _count(n: int, noun: str) -> str:

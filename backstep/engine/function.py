@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from backstep.engine.config import Config
+from backstep.engine.errors import BackwardError
 from backstep.engine.variable import Operand, Variable, as_array, as_variable
 
 
@@ -52,6 +53,8 @@ class Function:
             ys = (ys,)
         outputs = [Variable(as_array(y)) for y in ys]
         if Config.enable_backprop:
+            if self.serial >= 0:
+                _CalledAgain(self)
             self.generation = max([x.generation for x in variables], default=0)
             for output in outputs:
                 output.set_creator(self)
@@ -81,4 +84,27 @@ class Function:
         """Compute the gradients of the inputs from those of the outputs; a subclass says how."""
         raise NotImplementedError(
             f"{type(self).__name__} has no backward: define backward(self, gy)"
+        )
+
+
+class _CalledAgain(Function):
+    """Takes a Function's place in its first call's graph when it is called a second time.
+
+    A call alone is no error (book step 4 differentiates one instance numerically); only going back
+    through the first call is, since its inputs are forgotten.
+    """
+
+    def __init__(self, f: Function) -> None:
+        self.who = type(f).__name__
+        self.inputs, self.outputs, self.source = f.inputs, f.outputs, f.source
+        self.generation, self.serial = f.generation, f.serial
+        for ref in f.outputs:
+            output = ref()
+            if output is not None:
+                output.creator = self
+
+    def backward(self, *gys: Variable) -> Variable:
+        raise BackwardError(
+            f"backward: one {self.who} was called twice, and remembers the inputs of its last call "
+            f"alone: make a new one for each call, {self.who}()(x)"
         )

@@ -57,7 +57,7 @@ def as_data(data: object) -> Array | None:
     if isinstance(data, Variable):
         warnings.warn(
             "a Variable was given where an array belongs; its .data was taken (write g.data)",
-            stacklevel=4,
+            stacklevel=3,
         )
         return data.data
     if isinstance(data, (bool, int, float, complex, list, tuple)):
@@ -91,7 +91,6 @@ class Variable:
 
     __slots__ = ("__weakref__", "_data", "creator", "generation", "grad", "label", "name")
     __array_priority__ = 200  # so that array * Variable asks the Variable (book step 21)
-    __array_ufunc__ = None
 
     _data: Array
     grad: Variable | None
@@ -100,7 +99,7 @@ class Variable:
     label: str | None
 
     def __init__(self, data: object, name: str | None = None) -> None:
-        self.data = data  # noqa: PLE0237 (a property)
+        self._data = as_data(data)  # type: ignore[assignment]  # None in an empty Variable
         self.name = name
         self.grad = None
         self.creator = None
@@ -116,6 +115,9 @@ class Variable:
         @data.setter
         def data(self, data: object) -> None: ...
 
+        def __array_ufunc__(
+            self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any
+        ) -> Any: ...
         def __add__(self, other: Operand) -> Variable: ...
         def __radd__(self, other: Operand) -> Variable: ...
         def __mul__(self, other: Operand) -> Variable: ...

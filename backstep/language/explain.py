@@ -66,8 +66,6 @@ def _told(error: BaseException, names: Iterable[str]) -> tuple[str, str]:
     if isinstance(error, AssertionError) and not error.args:
         return kind, "this does not hold"
     message = sentence_of(error)
-    if "does not support ufuncs" in message:
-        message = "numpy functions take arrays, not Variables: write exp(x), or np.exp(x.data)"
     if isinstance(error, KeyError):
         message = f"there is no key {message!r}" if error.args else "no such key"
     return kind, message

@@ -39,6 +39,18 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 
+UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+class _Plain(ast.NodeTransformer):
+    """`self.scale` as `scale`: what a rule names is the instance's own."""
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        self.generic_visit(node)
+        own = isinstance(node.value, ast.Name) and node.value.id == "self"
+        return ast.Name(node.attr, ast.Load()) if own else node
+
+
 def rule_of_source(source: str) -> tuple[str, ...]:
     """Read the right-hand sides of the gradients off the text of a `backward` method.
 
@@ -49,8 +61,8 @@ def rule_of_source(source: str) -> tuple[str, ...]:
     ('gy * 2 * x',)
     """
     try:
-        tree = ast.parse(textwrap.dedent(source))
-    except SyntaxError:
+        tree = _Plain().visit(ast.parse(textwrap.dedent(source)))
+    except UNPARSABLE:
         return ()
     assigned: dict[str, ast.expr] = {}
     returned: ast.expr | None = None
@@ -72,7 +84,7 @@ def names_in(rule: str) -> set[str]:
     """The names that a rule uses; empty when it is not an expression."""
     try:
         return {n.id for n in ast.walk(ast.parse(rule, mode="eval")) if isinstance(n, ast.Name)}
-    except SyntaxError:
+    except UNPARSABLE:
         return set()
 
 
@@ -119,14 +131,14 @@ def evaluate(rule: str, names: Names) -> Array | None:
     try:
         with np.errstate(all="ignore"):
             return np.asarray(_evaluated(ast.parse(rule, mode="eval").body, names))
-    except (SyntaxError, LookupError, TypeError, ValueError, ArithmeticError):
+    except (*UNPARSABLE, LookupError, TypeError, ArithmeticError):
         return None
 
 
 def _evaluated(node: ast.expr, names: Names) -> Any:
     match node:
-        case ast.Constant(value=int() | float()):
-            return node.value
+        case ast.Constant(value=int() | float() as number):
+            return float(number)  # whole numbers may grow without end
         case ast.Name():
             return _number(names[node.id])
         case ast.Attribute(value=ast.Name(id=name), attr="shape"):

@@ -7,6 +7,7 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from types import FunctionType
 from typing import TypeAlias
 
 import numpy as np
@@ -50,7 +51,7 @@ def freeze(notes: Notes, source_of: SourceOf = no_source) -> Recording:
 @cache
 def _engine_source(method: Callable[..., object]) -> str | None:
     """The text of a method of the engine, from its file."""
-    if not method.__module__.startswith(operations.__name__):
+    if not (method.__module__ or "").startswith(operations.__name__):
         return None
     return textwrap.dedent(inspect.getsource(method))
 
@@ -196,9 +197,8 @@ class _Freezing:
 
     def _function_nodes(self, born: dict[Function, int]) -> Iterator[FunctionNode]:
         for f in [*self.first, *self.second]:
-            method = type(f).backward
-            source = _engine_source(method) or self.source_of(method)
-            formula = type(f).formula or (rule_of_source(source) if source else ())
+            source = self._backward_source(f)
+            formula = _told_formula(type(f).formula) or (rule_of_source(source) if source else ())
             own = vars(f)
             wanted = sorted(set().union(*map(names_in, formula)) & own.keys()) if formula else []
             yield FunctionNode(
@@ -209,7 +209,7 @@ class _Freezing:
                 outputs=tuple(
                     None if y is None else self.variable_index[id(y)] for y in _outputs(f)
                 ),
-                source=f.source,
+                source=f.source if isinstance(f.source, str) else None,
                 formula=formula,
                 constants=tuple(
                     (name, own[name]) for name in wanted if type(own[name]) in (int, float)
@@ -218,6 +218,12 @@ class _Freezing:
                 order=2 if f in born else 1,
                 born=born.get(f),
             )
+
+    def _backward_source(self, f: Function) -> str | None:
+        method = type(f).backward
+        if not isinstance(method, FunctionType):
+            return None  # a learner may have put anything there
+        return _engine_source(method) or self.source_of(method)
 
     def _variable_nodes(self) -> list[VariableNode]:
         first_serial = self.notes.first_serial
@@ -288,6 +294,14 @@ class _Freezing:
         return label
 
 
+def _told_formula(formula: object) -> tuple[str, ...]:
+    """A class's formula as a learner may have written it: one text or several."""
+    parts = (formula,) if isinstance(formula, str) else formula
+    if not isinstance(parts, (tuple, list)) or not all(isinstance(part, str) for part in parts):
+        return ()
+    return tuple(parts)
+
+
 def _outputs(f: Function) -> list[Variable | None]:
     return [ref() for ref in f.outputs]
 
@@ -317,9 +331,8 @@ def _births(notes: Notes, second: list[Function], pops: list[Pop]) -> dict[Funct
     start = 1
     for k, pop in enumerate(pops):
         limits.append((notes.calls[k], start + 3))
-        for i, after in enumerate(notes.afters[k]):
-            for serial in _serials_after([after]):
-                limits.append((serial, start + 4 + i))
+        added = [i for i, d in enumerate(pop.deliveries) if d.how == "add"]  # one new Add each
+        limits += [(notes.calls[k] + n, start + 4 + i) for n, i in enumerate(added, 1)]
         start += 4 + len(pop.deliveries)
     born: dict[Function, int] = {}
     at = 0

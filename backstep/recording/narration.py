@@ -188,7 +188,7 @@ def _failed(moment: Moment) -> str:
     message = failure.message.removeprefix("backward: ")
     if failure.error == "KeyboardInterrupt":
         return f"The pass was interrupted here, in pop {failure.pop}."
-    return f"The pass stopped here with {failure.error}: {message}"
+    return f"The pass stopped here with {failure.error}: {message.rstrip('.')}."
 
 
 def _count(n: int, noun: str) -> str:

@@ -35,7 +35,9 @@ def test_enter_runs_a_whole_line(typed: Callable[[str], str]) -> None:
 
 
 def test_a_block_is_indented_and_ends_with_an_empty_line(typed: Callable[[str], str]) -> None:
-    assert typed("for i in range(3):\rprint(i)\r\r\r").rstrip() == "for i in range(3):\n    print(i)"
+    assert (
+        typed("for i in range(3):\rprint(i)\r\r\r").rstrip() == "for i in range(3):\n    print(i)"
+    )
 
 
 def test_an_open_bracket_goes_on(typed: Callable[[str], str]) -> None:

@@ -12,7 +12,9 @@ from backstep.prompt.piped import run_piped
 from backstep.session import Journal, read_session
 from backstep.session.live import LiveSession
 
-DIAMOND = "x = Variable(np.array(2.0))\na = square(x)\ny = add(square(a), square(a))\ny.backward()\n"
+DIAMOND = (
+    "x = Variable(np.array(2.0))\na = square(x)\ny = add(square(a), square(a))\ny.backward()\n"
+)
 
 
 class Piped:

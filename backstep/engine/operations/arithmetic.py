@@ -128,13 +128,12 @@ class Pow(Function):
 
     def backward(self, gy: Variable) -> Variable:
         (x,) = self.inputs
-        if self.c == 0:
-            return 0 * gy  # a constant: at x = 0 the rule below would multiply 0 by infinity
-        return self.c * x ** (self.c - 1) * gy
+        lowered = self.c - (self.c != 0)  # x ** 0 stays: at x = 0 its rule would be 0 * infinity
+        return sum_to(self.c * x**lowered * gy, x.shape)
 
 
 def pow(x: Operand, c: Operand) -> Variable:
-    """x ** c for a number c. Raises DataError when c is a Variable: write exp(c * log(x))."""
+    """x ** c for constant c. Raises DataError when c is a Variable: write exp(c * log(x))."""
     if isinstance(c, Variable):
         raise DataError("x ** c takes a number for c, not a Variable: write exp(c * log(x))")
     return Pow(c)(x)  # type: ignore[arg-type]
@@ -166,5 +165,8 @@ def square(x: Operand) -> Variable:
 def _like(x: Operand, other: Operand) -> Operand:
     """Let a Python number take the dtype of a floating operand, so that float32 stays float32."""
     if isinstance(x, (int, float)) and isinstance(other, Variable) and other.dtype.kind == "f":
-        return np.asarray(x, other.dtype)
+        try:
+            return np.asarray(x, other.dtype)
+        except OverflowError:
+            raise DataError(f"a number of {len(str(x))} digits is too large for a float") from None
     return x if isinstance(x, Variable) else as_array(x)
