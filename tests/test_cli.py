@@ -170,7 +170,7 @@ def test_a_screenshot_is_an_svg(tmp_path: Path) -> None:
         "--screenshot",
         str(path),
         "--size",
-        "80x24",
+        "120x40",
         "--at",
         "16",
         home=tmp_path,

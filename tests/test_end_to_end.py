@@ -28,7 +28,12 @@ class Terminal:
         columns, rows = size
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
-        environment = {**os.environ, "TERM": "xterm-256color", "BACKSTEP_HOME": str(home)}
+        environment = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "PROMPT_TOOLKIT_NO_CPR": "1",
+            "BACKSTEP_HOME": str(home),
+        }
         environment.pop("NO_COLOR", None)
         self.child = pexpect.spawn(
             sys.executable,
@@ -104,7 +109,7 @@ def test_start_type_step_back_quit_save_replay(
     prompt.wait_for("step 0/22")
     assert "(set)" not in prompt.text
     prompt.type("q")
-    prompt.wait_for(">>>", "x.grad = 64.0")
+    prompt.wait_for(">>>")
     prompt.type("print(x.grad)\r")
     prompt.wait_for("variable(64.0)")
 

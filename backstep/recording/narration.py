@@ -110,7 +110,7 @@ def _gather(moment: Moment) -> str:
     f, pop = moment.function, moment.pop
     assert f is not None and pop is not None
     parts = [
-        f"{moment.label(output)}.grad = {value_text(gy)}"
+        f"{moment.grad_label(output)} = {value_text(gy)}"
         for output, gy in zip(f.outputs, pop.gys, strict=True)
     ]
     return f"Gather gys, the gradients of what {f.label} made: {', '.join(parts)}."
@@ -150,7 +150,7 @@ def _deliver(moment: Moment) -> str:
     gx, after = value_text(d.gx), value_text(d.after)
     if d.how == "set":
         had = "had no gradient" if d.before is None else f"had {value_text(d.before)}, lost now"
-        arrived = f"{to} {had}, so {to}.grad is set to {after}"
+        arrived = f"{to} {had}, so {moment.grad_label(d.to)} is set to {after}"
     else:
         arrived = (
             f"{to} already had a gradient, so {gx} is added to it: "
@@ -172,10 +172,10 @@ def _free(moment: Moment) -> str:
     pop, f = moment.pop, moment.function
     assert pop is not None and f is not None
     if pop.freed:
-        names = " and ".join(f"{moment.label(i)}.grad" for i in pop.freed)
+        names = " and ".join(moment.grad_label(i) for i in pop.freed)
         return f"retain_grad is False, so {names} is freed: back to None."
     kept = " and ".join(
-        f"{moment.label(i)}.grad = {value_text(moment.grad(i))}" for i in f.outputs if i is not None
+        f"{moment.grad_label(i)} = {value_text(moment.grad(i))}" for i in f.outputs if i is not None
     )
     if moment.recording.retain_grad:
         return f"retain_grad is True, so {kept} is kept."

@@ -284,6 +284,11 @@ class Moment:
         """A Variable's label; `(gone)` for an output that was thrown away."""
         return "(gone)" if variable is None else self.recording.variables[variable].label
 
+    def grad_label(self, variable: int | None) -> str:
+        """What a Variable's gradient is called: `a.grad`, `(x ** 2).grad`."""
+        label = self.label(variable)
+        return f"({label}).grad" if " " in label else f"{label}.grad"
+
     def node(self, variable: int) -> VariableNode:
         """A Variable of the graph."""
         return self.recording.variables[variable]

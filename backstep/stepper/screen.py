@@ -12,7 +12,7 @@ from backstep.stepper.panes.graph import graph_height, graph_lines, graph_note, 
 from backstep.stepper.panes.pop import pop_lines, pop_title
 from backstep.stepper.panes.queue import queue_lines, queue_title
 from backstep.stepper.panes.source import rule_lines, rule_title, source_lines, source_title
-from backstep.stepper.text import Line, Run, fitted, width_of
+from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, width_of
 from backstep.stepper.view import View
 
 SMALL = (60, 16)  # below this, one pane at a time
@@ -156,7 +156,14 @@ def screen_lines(view: View, hints: list[tuple[str, str]]) -> list[Line]:
     below += words + [[] for _ in range(places.sentence - len(words))]
     below.append(bars.footer_line(hints, width))
     lines[height - len(below) :] = below
-    return [fitted(line, width) for line in lines[:height]]
+    return [_with_signs(fitted(line, width), view) for line in lines[:height]]
+
+
+def _with_signs(line: Line, view: View) -> Line:
+    """The line with the ellipsis of the chosen signs."""
+    if view.signs.ellipsis == ELLIPSIS:
+        return line
+    return [Run(run.text.replace(ELLIPSIS, view.signs.ellipsis), run.role) for run in line]
 
 
 def framed(view: View, pane: Pane, rect: Rect) -> list[Line]:

@@ -19,6 +19,7 @@ class Signs:
     paused: str
     playing: str
     cut: str
+    ellipsis: str
     corners: tuple[str, str, str, str]
     horizontal: str
     vertical: str
@@ -37,6 +38,7 @@ UNICODE = Signs(
     paused="‖ paused",
     playing="▶ playing",
     cut="⋯",
+    ellipsis="…",
     corners=("┌", "┐", "└", "┘"),
     horizontal="─",
     vertical="│",
@@ -55,6 +57,7 @@ ASCII = Signs(
     paused="|| paused",
     playing="> playing",
     cut="...",
+    ellipsis="~",
     corners=("+", "+", "+", "+"),
     horizontal="-",
     vertical="|",

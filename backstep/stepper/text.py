@@ -20,6 +20,7 @@ class Run(NamedTuple):
 
 
 Line: TypeAlias = list[Run]
+ELLIPSIS = "…"
 
 
 def plain(line: Iterable[Run]) -> str:
@@ -46,7 +47,7 @@ def fitted(line: Line, width: int, role: str = "") -> Line:
             break
         out.append(run)
         room -= cells
-    return [*out, Run("…", "dim")] if width > 0 else []
+    return [*out, Run(ELLIPSIS, "dim")] if width > 0 else []
 
 
 def wrapped(text: str, width: int, role: str = "") -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from backstep.recording.narration import sentence
-from backstep.stepper.text import Line, Run, fitted, width_of, wrapped
+from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, width_of, wrapped
 from backstep.stepper.view import View
 
 
@@ -71,7 +71,7 @@ def sentence_lines(view: View, width: int, height: int) -> list[Line]:
     rows = wrapped(sentence(view.moment), width - 2, "sentence")
     if len(rows) > height:
         rows = rows[:height]
-        rows[-1].append(Run(" …", "dim"))
+        rows[-1].append(Run(f" {ELLIPSIS}", "dim"))
     return [[Run(" "), *row] for row in rows]
 
 

@@ -68,7 +68,7 @@ def _gys(moment: Moment, f: FunctionNode, pop: Pop) -> list[str]:
     if not moment.reached("gather"):
         return []
     return [
-        f"{moment.label(output)}.grad = {value_text(gy)}"
+        f"{moment.grad_label(output)} = {value_text(gy)}"
         for output, gy in zip(f.outputs, pop.gys, strict=True)
     ]
 
@@ -90,7 +90,7 @@ def _gxs(moment: Moment, pop: Pop, arrow: str) -> list[str]:
         return []
     equations = rules_with_numbers(moment.recording, pop)
     return [
-        f"{equation.removeprefix('gx = ')} {arrow} {moment.label(d.to)}.grad"
+        f"{equation.removeprefix('gx = ')} {arrow} {moment.grad_label(d.to)}"
         for equation, d in zip(equations, pop.deliveries, strict=True)
     ]
 

@@ -1,0 +1,92 @@
+"""The panes as text: goldens of the whole screen, and what each says in a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from backstep.session import find_session, read_session
+from backstep.stepper.actions import footer_hints
+from backstep.stepper.panes.source import listing_of
+from backstep.stepper.screen import screen_lines
+from backstep.stepper.signs import ASCII
+from backstep.stepper.text import plain
+from backstep.stepper.view import View, first_view
+
+SCREENS = Path(__file__).parent / "screens"
+
+
+def session_view(name: str, size: tuple[int, int], position: int = 0, index: int = 0) -> View:
+    view = replace(first_view(read_session(find_session(name)).recordings), size=size)
+    return view.of_pass(index).to(position)
+
+
+def text_of(view: View) -> str:
+    return "".join(plain(line).rstrip() + "\n" for line in screen_lines(view, footer_hints()))
+
+
+@pytest.mark.parametrize(
+    ("golden", "view"),
+    [
+        ("diamond-80x24", session_view("diamond", (80, 24), 16)),
+        ("diamond-120x40", session_view("diamond", (120, 40), 16)),
+        ("diamond-200x60", session_view("diamond", (200, 60), 16)),
+        ("diamond-start-80x24", session_view("diamond", (80, 24))),
+        ("diamond-60x15", session_view("diamond", (60, 15), 16)),
+        ("challenge-120x40", session_view("diamond", (120, 40), 20, index=1)),
+        (
+            "second-order-120x40",
+            replace(session_view("create-graph", (120, 40), 16), order=2),
+        ),
+        ("reuse-ascii-80x24", replace(session_view("reuse", (80, 24), 6), signs=ASCII)),
+    ],
+)
+def test_the_screen_is_the_golden(golden: str, view: View) -> None:
+    """The goldens are read by eye when they change; a difference here is a change to look at."""
+    assert text_of(view) == (SCREENS / f"{golden}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("position", range(23))
+def test_ascii_screens_are_ascii(position: int) -> None:
+    view = replace(session_view("diamond", (80, 24), position), signs=ASCII)
+    assert text_of(view).isascii()
+
+
+@pytest.mark.parametrize(
+    ("mark", "code"),
+    [
+        ("seed", "self.grad = Variable(np.ones_like(self.data))"),
+        ("pop", "f = funcs.pop()"),
+        ("gather", "gys = [output().grad for output in f.outputs]"),
+        ("multiply", "gxs = f.backward(*gys)"),
+        ("deliver: set", "x.grad = gx"),
+        ("deliver: add", "x.grad = x.grad + gx"),
+        ("free", "y().grad = None"),
+    ],
+)
+def test_every_step_has_its_line_in_the_loop_that_ran(mark: str, code: str) -> None:
+    listing = listing_of("generation")
+    assert listing is not None
+    assert listing.lines[listing.marks[mark]].strip() == code
+
+
+def test_a_loop_that_is_not_here_says_so() -> None:
+    view = session_view("diamond", (80, 24), 4)
+    renamed = replace(view.recording, algorithm="another")
+    assert "is not here" in text_of(replace(first_view([renamed]), size=(80, 24)))
+
+
+def test_the_second_order_graph_grows_with_the_pass() -> None:
+    boxes = []
+    for position in (1, 4, 10, 23):
+        view = replace(session_view("create-graph", (200, 60), position), order=2)
+        boxes.append(sum(text_of(view).count(f"'{n}]") for n in range(1, 11)))
+    assert boxes == sorted(boxes)
+    assert (boxes[0], boxes[-1]) == (0, 10)
+
+
+def test_without_create_graph_there_is_no_second_order() -> None:
+    view = replace(session_view("diamond", (80, 24), 4), order=2)
+    assert "No second-order graph" in text_of(view)
