@@ -34,7 +34,7 @@ class Stage:
         """Open the stepper at a pass, or say in a line what it is without a screen."""
         from backstep.prompt.stage import show_stepper
 
-        show_stepper(self.live, recordings, index, interactive=self.interactive)
+        show_stepper(self.live, recordings, index)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from backstep.language import without_prompts
 from backstep.prompt.commands import Stage, run_command
 from backstep.prompt.keyboard import keyboard
 from backstep.prompt.piped import summaries
-from backstep.prompt.stage import show_stepper
+from backstep.prompt.stage import has_screen, show_stepper
 from backstep.session.live import LiveSession
 
 GREETING = (
@@ -62,8 +62,8 @@ class Prompt:
             print(line)
         if result.outcome.problem is not None:
             print(result.outcome.problem.render(), file=sys.stderr)
-        if result.outcome.steps and result.recordings:
-            show_stepper(self.live, self.live.recordings, before, interactive=True)
+        if result.outcome.steps and result.recordings and has_screen():
+            show_stepper(self.live, self.live.recordings, before)
         return ""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-from backstep.recording.narration import summary
 from backstep.recording.records import Recording
 from backstep.session.live import LiveSession
 
@@ -18,15 +17,13 @@ def has_screen() -> bool:
     return all(stream is not None and stream.isatty() for stream in streams)
 
 
-def show_stepper(
-    live: LiveSession, recordings: list[Recording], index: int, *, interactive: bool
-) -> None:
+def show_stepper(live: LiveSession, recordings: list[Recording], index: int) -> None:
     """Open the stepper on a pass where there is a screen; print its steps where there is none."""
-    if interactive and has_screen():
+    if has_screen():
         from backstep.stepper.app import open_stepper
 
         open_stepper(recordings, index)
         return
     from backstep.prompt.piped import steps_text
 
-    live.write(steps_text(recordings[index]) if not interactive else summary(recordings[index]))
+    live.write(steps_text(recordings[index]))

@@ -17,6 +17,7 @@ from backstep.stepper.view import View
 
 SMALL = (60, 16)  # below this, one pane at a time
 WIDE = (160, 40)  # from this on, a second column
+LOW = 17  # rows for panes, below which there is one row of two beside the graph
 
 
 @dataclass(frozen=True)
@@ -92,22 +93,30 @@ def arrangement(view: View) -> Arrangement:
 
 
 def _one_column(view: View, width: int, body: int) -> dict[str, Rect]:
-    """The graph on top, two rows of two panes below."""
-    least = 5
-    share = body * 9 // 20
-    graph = min(max(graph_height(view, width - 2) + 2, least), max(share, least))
+    """The graph on top, two rows of two panes below; one row where there is height for no more."""
+    wanted = graph_height(view, width - 2) + 2
+    left = width // 2
+    if body < LOW:
+        graph = min(max(wanted, 4), body - 6)
+        pair = ("queue", "source") if view.pane in ("queue", "source") else ("pop", "grads")
+        return {
+            "graph": Rect(0, 1, width, graph),
+            pair[0]: Rect(0, 1 + graph, left, body - graph),
+            pair[1]: Rect(left, 1 + graph, width - left, body - graph),
+        }
+    graph = min(max(wanted, 5), max(body * 9 // 20 if body >= 26 else body - 13, 5))
     rest = body - graph
-    upper = min(rest // 2, 11)
+    upper = min((rest + 1) // 2, 11)
     lower = min(rest - upper, 18)
     graph += rest - upper - lower
-    left = width // 2
-    rows = {}
-    rows["graph"] = Rect(0, 1, width, graph)
-    rows["pop"] = Rect(0, 1 + graph, left, upper)
-    rows["queue"] = Rect(left, 1 + graph, width - left, upper)
-    rows["grads"] = Rect(0, 1 + graph + upper, left, lower)
-    rows["source"] = Rect(left, 1 + graph + upper, width - left, lower)
-    return rows
+    below = 1 + graph + upper
+    return {
+        "graph": Rect(0, 1, width, graph),
+        "pop": Rect(0, 1 + graph, left, upper),
+        "queue": Rect(left, 1 + graph, width - left, upper),
+        "grads": Rect(0, below, left, lower),
+        "source": Rect(left, below, width - left, lower),
+    }
 
 
 def _two_columns(view: View, width: int, body: int) -> dict[str, Rect]:
@@ -136,8 +145,9 @@ def visible_panes(view: View) -> list[str]:
     width, height = view.size
     if width < SMALL[0] or height < SMALL[1]:
         return list(PANES)
-    shown = _two_columns if width >= WIDE[0] and height >= WIDE[1] else _one_column
-    return sorted(shown(view, width, height), key=lambda name: PANES[name].number)
+    if width >= WIDE[0] and height >= WIDE[1]:
+        return list(PANES)
+    return ["graph", "pop", "queue", "grads", "source"]
 
 
 def screen_lines(view: View, hints: list[tuple[str, str]]) -> list[Line]:

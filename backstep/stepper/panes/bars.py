@@ -13,10 +13,12 @@ def header_line(view: View, width: int) -> Line:
     """What is stepped, where, and how."""
     moment, recording = view.moment, view.recording
     parts = [f"pop {moment.pop_index + 1}/{len(recording.pops)}"]
-    parts.append(f"step {view.position}/{view.timeline.length}")
+    if width >= 60:
+        parts.append(f"step {view.position}/{view.timeline.length}")
     if len(view.passes.recordings) > 1:
         parts.insert(0, f"pass {view.index + 1}/{len(view.passes.recordings)}")
-    parts.append(view.signs.playing if view.playing else view.signs.paused)
+    state = view.signs.playing if view.playing else view.signs.paused
+    parts.append(state if width >= 70 else state.split(" ")[0])
     if width >= 70:
         parts[-1] += f" x{view.speed:g}"
     flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]

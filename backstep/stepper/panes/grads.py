@@ -38,7 +38,8 @@ def grads_lines(view: View, width: int, height: int) -> list[Line]:
     if len(rows) <= height:
         return rows
     focus = order.index(now[-1]) if now else 0
-    first = min(max(0, focus - height // 2), len(rows) - height)
+    scrolled = view.scroll if view.pane == "grads" else 0
+    first = min(max(0, focus - height // 2 + scrolled), len(rows) - height)
     shown = rows[first : first + height]
     rest = len(rows) - first - height
     if rest > 0:
@@ -76,7 +77,7 @@ def _row(
     if by and width_of(line) + len(by) + 5 <= width:
         line.append(Run(f"  by {by}", "dim"))
     if width_of(line) > width:
-        line[-1] = Run(text.replace(" (accumulated)", ""), role)
+        line[-1] = Run(text.split(" (")[0], role)
     return line
 
 
