@@ -18,7 +18,7 @@ from backstep.language.attributes import SessionType, readable
 from backstep.language.cells import CellSyntaxError, parsed
 from backstep.language.errors import Problem, visible
 from backstep.language.explain import problem_of, refusal_problem
-from backstep.language.guards import builtin_names, label
+from backstep.language.guards import REFUSED, builtin_names, label
 from backstep.language.modules import CORE, DEZERO, FUNCTIONS, MATH, NUMPY, star_names
 from backstep.language.policy import Refusal, restricted
 from backstep.language.spans import CELL, Sources
@@ -66,7 +66,7 @@ class Runtime:
             "_label_": self._label,
             "_star_": self._star,
         }
-        self.ready = [name for name in table if not name.startswith("_")]
+        self.ready = [n for n in table if not n.startswith("_") and n not in REFUSED]
         self.namespace: dict[str, Any] = {"__builtins__": table, "__name__": "__main__"}
 
     def run(self, source: str, *, first_line: int = 1) -> Outcome:
