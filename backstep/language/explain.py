@@ -60,7 +60,7 @@ def _told(error: BaseException, names: Iterable[str]) -> tuple[str, str]:
         found = re.search(r"'(\w+)'", str(error))
         if found:
             name = found.group(1)
-            near = difflib.get_close_matches(name, list(names), n=1)
+            near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.7)
             hint = f"; did you mean {near[0]}?" if near else ""
             return kind, f"{name} is not defined{hint}"
     if isinstance(error, AssertionError) and not error.args:
