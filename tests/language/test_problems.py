@@ -42,10 +42,6 @@ BAD = "class Bad(Function):\n    def forward(self, x):\n        return x.no\n"
             "line 1: for i in range(3)\n                         ^\nSyntaxError: expected ':'",
         ),
         ("{}['k']", "line 1: {}['k']\n        ^^^^^^^\nKeyError: there is no key 'k'"),
-        (
-            "assert 1 > 2",
-            "line 1: assert 1 > 2\n               ^^^^^\nAssertionError: this does not hold",
-        ),
     ],
 )
 def test_the_line_the_caret_and_a_sentence(source: str, rendered: str) -> None:
@@ -58,6 +54,12 @@ def test_lines_count_from_the_first_line_of_the_cell() -> None:
     problem = Running().runtime.run("a = 1\nb = nope", first_line=10).problem
     assert problem is not None
     assert (problem.line, problem.text) == (11, "b = nope")
+
+
+def test_a_failed_assert_says_so() -> None:
+    problem = outcome_of("assert 1 > 2").problem
+    assert problem is not None
+    assert (problem.kind, problem.message) == ("AssertionError", "this does not hold")
 
 
 def test_endless_recursion_is_a_sentence() -> None:

@@ -99,7 +99,7 @@ def _header(**changes: object) -> str:
          "there is no cell 7"),
         (_header().encode() + b'{"kind":"cell","n":1,"source":["\xff"]}\n{}\n', "line 2"),
         (_header().encode() + b'{"kind":"x","a":' + b"[" * 5000 + b"]" * 5000 + b"}\n{}\n",
-         "line 2"),
+         "line "),
         (_header().encode() * 2, "second header"),
     ],
 )  # fmt: skip
