@@ -3,7 +3,9 @@
 A net is one source row and the rows it leads to. It runs along its row to its track, up and down
 the track, and along each target's row. Where a net's source row is another net's target row, it
 has to turn off before the other arrives; where that goes round in a circle, a net steps aside to a
-free row first. So two wires share a cell only where they join or plainly cross.
+free row first. So two wires share a cell only where they join or plainly cross. Where a net with
+several targets and one with a single target meet in a row, the single one joins further right: else
+the first one's track would seem to lead back to the second one's source.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ def routed(nets: list[Net]) -> int:
             arriving[row].append(net)
     for net in bending:
         if net.source not in net.targets:
-            net.before = [other for other in arriving[net.source] if other is not net]
+            net.before += [other for other in arriving[net.source] if other is not net]
+        if len(net.targets) > 1:  # the others join it on their row, right of its track
+            net.before += [n for row in net.targets for n in arriving[row] if len(n.targets) == 1]
     taken: list[list[Taken]] = []
     waiting = _counts(bending)
     floor: defaultdict[Net, int] = defaultdict(int)
