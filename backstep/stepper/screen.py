@@ -8,7 +8,14 @@ from itertools import chain
 
 from backstep.stepper.panes import bars
 from backstep.stepper.panes.grads import grads_lines, grads_title
-from backstep.stepper.panes.graph import graph_height, graph_lines, graph_note, graph_title
+from backstep.stepper.panes.graph import (
+    graph_height,
+    graph_lines,
+    graph_note,
+    graph_title,
+    has_second,
+    second_lines,
+)
 from backstep.stepper.panes.pop import pop_lines, pop_title
 from backstep.stepper.panes.queue import queue_lines, queue_title
 from backstep.stepper.panes.source import rule_lines, rule_title, source_lines, source_title
@@ -46,12 +53,8 @@ PANES = {
         ),
         Pane(5, "source", source_title, source_lines),
         Pane(6, "rule", rule_title, rule_lines),
-        Pane(
-            7,
-            "narration",
-            lambda view: "Narration",
-            bars.narration_lines,
-        ),
+        Pane(7, "narration", lambda view: "Narration", bars.narration_lines),
+        Pane(8, "second", lambda view: "Second order: made by this pass", second_lines),
     )
 }
 
@@ -129,8 +132,12 @@ def _two_columns(view: View, width: int, body: int) -> dict[str, Rect]:
     pop = 9
     queue = 13
     grads = max(10, (body - pop - queue) // 2)
+    beside = has_second(view) and view.order == 1
+    first = graph * 2 // 5 if beside else graph
+    second = {"second": Rect(0, 1 + first, left, graph - first)} if beside else {}
     return {
-        "graph": Rect(0, 1, left, graph),
+        "graph": Rect(0, 1, left, first),
+        **second,
         "source": Rect(0, 1 + graph, half, code),
         "rule": Rect(half, 1 + graph, left - half, code),
         "pop": Rect(left, 1, right, pop),
@@ -146,7 +153,7 @@ def visible_panes(view: View) -> list[str]:
     if width < SMALL[0] or height < SMALL[1]:
         return list(PANES)
     if width >= WIDE[0] and height >= WIDE[1]:
-        return list(PANES)
+        return sorted(_two_columns(view, width, height), key=lambda name: PANES[name].number)
     return ["graph", "pop", "queue", "grads", "source"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 from backstep.stepper.graph import Edge, Key, Layout, Viewport, draw, lay_out, pieces, scene
@@ -20,9 +22,19 @@ def graph_title(view: View) -> str:
     return "Graph" if view.order == 1 else "Graph  second order: made by this pass"
 
 
+def second_lines(view: View, width: int, height: int) -> list[Line]:
+    """The second-order graph in a pane of its own, beside the first."""
+    return graph_lines(replace(view, order=2, pan=None), width, height)
+
+
+def has_second(view: View) -> bool:
+    """Whether this pass made a graph of its own (create_graph=True)."""
+    return any(f.order == 2 for f in view.recording.functions)
+
+
 def graph_note(view: View) -> str:
     """Which order is shown, and how much of a large graph."""
-    orders = 2 if any(f.order == 2 for f in view.recording.functions) else 1
+    orders = 2 if has_second(view) else 1
     note = f"order {view.order} of {orders}"
     drawn = _fitting(view, view.size[0] - 2).scene
     if len(drawn.layers) < drawn.total:
@@ -37,7 +49,7 @@ def graph_height(view: View, width: int) -> int:
 
 def graph_lines(view: View, width: int, height: int) -> list[Line]:
     """The part of the graph around the current function, or where the person has moved it."""
-    if view.order == 2 and not any(f.order == 2 for f in view.recording.functions):
+    if view.order == 2 and not has_second(view):
         return _no_second_order(view)
     layout = _fitting(view, width)
     moment = view.moment
