@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from backstep.recording.records import (
@@ -28,6 +29,7 @@ GradChange: TypeAlias = Literal["found", "seed", "set", "add", "freed"]
 FunctionState: TypeAlias = Literal["waiting", "queued", "current", "done"]
 
 STEPS_BESIDE_DELIVERIES = 4  # pop, gather, multiply, free
+KEYFRAME_POPS = 256  # a queue is looked up from the nearest of these, not from the beginning
 STEPS_OF_A_FAILED_POP = 3  # pop, gather, and the multiply that raised
 
 
@@ -76,15 +78,23 @@ class Timeline:
         # Each stay in the queue: from, until (exclusive), function, added by; in order of pushing.
         self._stays: list[list[int | None]] = [[1, None, target_maker, None]]
         waiting: dict[int | None, list[int]] = defaultdict(list, {target_maker: [0]})
+        # The stays that last, and how many there were, at the start of every 256th pop.
+        self._keyframes: list[tuple[list[int], int]] = []
+        lasting: dict[int, None] = {0: None}
         position = 1
-        for pop in recording.pops:
+        for k, pop in enumerate(recording.pops):
             self.starts.append(position)
-            self._stays[waiting[pop.function].pop()][1] = position + 1
+            if k % KEYFRAME_POPS == 0:
+                self._keyframes.append((list(lasting), len(self._stays)))
+            ended = waiting[pop.function].pop()
+            del lasting[ended]
+            self._stays[ended][1] = position + 1
             for i, delivery in enumerate(pop.deliveries):
                 step = position + STEPS_BESIDE_DELIVERIES + i
                 self._grad_steps[delivery.to].append(step)
                 if delivery.then == "queued":
                     waiting[delivery.creator].append(len(self._stays))
+                    lasting[len(self._stays)] = None
                     self._stays.append([step, None, delivery.creator, pop.function])
             position += _steps_of(pop)
             for index in pop.freed:
@@ -132,7 +142,10 @@ class Timeline:
 
     def stays_at(self, position: int) -> Iterator[tuple[int, int | None]]:
         """The functions in the queue at a position with who added them, in order of pushing."""
-        for since, until, function, added_by in self._stays:
+        k = self.pop_at(position) // KEYFRAME_POPS
+        lasting, known = self._keyframes[k] if 0 <= k < len(self._keyframes) else ([], 0)
+        for i in chain(lasting, range(known, len(self._stays))):
+            since, until, function, added_by = self._stays[i]
             if since is not None and since > position:
                 break
             if function is not None and (until is None or position < until):
