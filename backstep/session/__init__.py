@@ -1,46 +1,68 @@
 """The session file: what was typed, what came of it, and every backward pass, as JSON lines.
 
-UTF-8, one JSON object a line; blank lines and lines that begin with `#` are comments. Every record
-has a `kind`. A reader keeps to the kinds it knows and leaves others alone; a last line without its
-newline may be torn and is left out.
+**The file.** UTF-8, one JSON object a line, each line ended by a newline; blank lines and lines
+that begin with `#` are comments. Every record has a `kind`. A field or a kind that a reader does
+not know is no error: it is left alone, and kept when the file is copied (`note`, `mark`, `ask`,
+`view` are set aside for later). A field that is absent has the default named here. A last line
+that has no newline and is no whole JSON was cut off, and is left out. At most 256 MB, 64 MB a
+line, 1,000,000 records, 100 levels of nesting, integers of 64 bits.
 
-`header`, the first line: `format` [major, minor] (a newer major is refused), `app`, `numpy`,
-`python` (versions), `title`, `language` (of the notes), `seed`.
+**`header`**, the first record: `format` [major, minor] (a newer major is refused), `app`, `numpy`,
+`python` (versions), `title` (""), `language` of the notes ("en"), `seed` (null, or an integer).
 
-`cell`: `n` (from 1), `source` (a list of lines). Written before the cell runs.
+**`cell`**: `n` (from 1, each number once), `source` (a list of lines). Written before it runs, so
+a cell without its `done` was cut off while it ran.
 
-`done`: `cell`, `output` (what it printed), `error` (null, or `kind`, `message`, `line`), `digest`
-(sha256 over the named values, digest.py).
+**`done`**: `cell` (its n), `output` (what it printed), `error` (null, or `kind`, `message`, and
+`line`, counted from 1, 0 if unknown), `digest` ("" or sha256 in hex over the named Variables:
+digest.py).
 
-`back`: one backward pass of `cell`. `id` counts the passes of a session; `parent` is the id of the
-pass that it ran inside of. `target` is an index into `variables`. `algorithm`, `retain_grad`,
-`create_graph` say how it ran. `variables`: `label`, `named` (by a person), `data`, `generation`,
-`creator` (index into `functions`, absent for a leaf), `order` (2 for what the pass made itself).
-`functions`: `class_name`, `label`, `generation`, `inputs`, `outputs` (indices into `variables`,
-null for one that was thrown away), `source` (the text that made it), `formula` (a gradient's rule
-each), `constants` (what the formula names besides), `backward_source`, `order`, `born` (the step
-at which the pass made it). `seed`, and `seeded` (the pass set it). `found`: gradients from before,
-as [variable, value]. `pops`: `function`, `gys`, `gxs` (null when its backward raised), `delivered`
-(one for each gx: `to`, `how` set or add, `before`, `after`, `then` queued, seen or leaf,
-`creator`), `freed` (variables), `born` (how many functions this pop made). `grads`: the named
-gradients at the end. `failure`: absent, or `pop`, `error`, `message`.
+**`back`**: one backward pass of a `cell`.
 
-A value is null, a number (a 0-d float64), or `shape`, `dtype` and either `values` (nested lists)
-or, beyond 64 elements, `statistics` (`low`, `high`, `mean`, `sample`, `digest`). The strings
-"nan", "inf" and "-inf" stand for what JSON has no number for.
+- `id` counts the passes of a session; `parent` (null) is the id of the pass that it ran inside of.
+- `target` is the Variable that backward was called on. Variables, functions and classes are named
+  by their place in the lists `variables`, `functions`, `classes`, counted from 0.
+- `algorithm`, `retain_grad`, `create_graph` say how it ran.
+- `seed` is the target's gradient at the start; `seeded`: the pass set it, rather than found it.
+- `found`: [variable, value] for each gradient that was there before.
+- `grads`: [name, value or null] for each named Variable at the end.
+- `failure` (null): `pop` (counted from 1), `error` (its class), `message`.
+- `classes`: `name`, `formula` ([]; a gradient's rule for each input), `backward_source` (null; the
+  text of its backward).
+- `variables`: `label`, `named` (by a person), `data` (value or null), `generation`, `creator`
+  (null for a leaf), `order` (1; 2 for what the pass made itself).
+- `functions`, in the order in which they were called: `class`, `label`, `generation`, `inputs`,
+  `outputs` (null for one that was thrown away), `source` (null; the text that made it),
+  `constants` ({}; what the formula names besides), `order` (1), `born` (null; the step of the pass
+  that made it).
+- `pops`, in order: `function`; `gys`, a value or null for each output; `gxs`, a value for each
+  input (null when its backward raised); `delivered` ([]), one for each gx; `freed` ([]), the
+  Variables whose gradient became null; `born` (0), how many functions this pop made.
+- in `delivered`: `to`, the input; `how`, "set" or "add"; `before` (null), its gradient until then;
+  `after`, its gradient from then on, absent when that is the gx itself; `then`, what became of its
+  creator: "queued", "seen", or "leaf" when it has none; `creator` (null), that function.
+
+**A value** is a number for a 0-d float64. Any other has `shape`, `dtype` (numpy's name, `>` first
+where the bytes are the other way round) and either `values`, nested as the shape is, or beyond 64
+elements `statistics`: `low`, `high`, `mean`, `sample` (up to 8 elements at even distances; for
+complex ones all of these are of the absolute values), `digest` (sha256 in hex over the bytes). The
+strings "nan", "inf" and "-inf" stand for what JSON has no number for; a complex number is a pair,
+[real, imaginary]; a boolean is true or false. Numbers are written with as many digits as give
+the same bits again; only the sign and payload of a nan are lost.
 """
 
 from backstep.session.digest import digest_of
 from backstep.session.errors import SessionError
 from backstep.session.journal import Journal, autosaved
 from backstep.session.places import find_session, history_path, shipped_sessions
-from backstep.session.reader import Session, SessionCell, read_session
+from backstep.session.reader import Session, SessionCell, UnknownRecord, read_session
 
 __all__ = [
     "Journal",
     "Session",
     "SessionCell",
     "SessionError",
+    "UnknownRecord",
     "autosaved",
     "digest_of",
     "find_session",

@@ -11,7 +11,15 @@ from backstep.engine.variable import Variable
 
 
 def digest_of(variables: Mapping[str, Variable]) -> str:
-    """sha256 in hex over each name, dtype, shape and bytes, of data and grad, by name."""
+    """sha256 in hex over the named Variables, in the order of their names.
+
+    For each: its name in UTF-8; then, for its data and for its grad, a zero byte and either `none`
+    or numpy's `dtype.str` and the shape as Python writes it (`<f8(2, 3)`), and the elements' bytes
+    in C order.
+
+    >>> digest_of({})[:16]
+    'e3b0c44298fc1c14'
+    """
     digest = hashlib.sha256()
     for name in sorted(variables):
         variable = variables[name]

@@ -5,31 +5,26 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-import tempfile
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-import msgspec
 import numpy as np
 
 from backstep.language.errors import Problem
 from backstep.recording.records import Recording
-from backstep.session import records
-from backstep.session.errors import SessionError
+from backstep.session import files, limits, records
+from backstep.session.errors import SessionError, shown_path
+from backstep.session.lines import encoded
 from backstep.session.packing import packed
 from backstep.session.places import journal_path
-from backstep.session.reader import read_session
+from backstep.session.reader import Session, is_session, parsed
 from backstep.version import VERSION
 
-try:
-    import fcntl
-except ImportError:  # no such lock on Windows
-    fcntl = None  # type: ignore[assignment]
 
-
-def header(title: str = "") -> records.Header:
+def header(title: str = "", seed: int | None = None) -> records.Header:
     """The header of a session that begins now."""
     return records.Header(
         format=list(records.FORMAT),
@@ -37,70 +32,136 @@ def header(title: str = "") -> records.Header:
         numpy=np.__version__,
         python=platform.python_version(),
         title=title,
+        seed=seed,
     )
 
 
 class Journal:
-    """The end of a session file that is being written; also a context manager that closes it."""
+    """The end of a session file that is being written; also a context manager that closes it.
+
+    `cells` counts those of the file. A record that cannot be written whole leaves no trace in it.
+    """
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
         self.cells = 0
         self._descriptor = descriptor
+        self._size = 0
+        self._records = 0
 
     @classmethod
-    def create(cls, path: Path, title: str = "") -> Journal:
+    def create(cls, path: Path, title: str = "", seed: int | None = None) -> Journal:
         """Begin a session file. Raises SessionError where there is one already or none can be."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
-            descriptor = os.open(path, flags, 0o600)
+            if not path.parent.is_dir():
+                path.parent.mkdir(parents=True)
+        except (OSError, ValueError) as error:
+            raise files.cannot("write", path, error) from None
+        try:
+            flags = files.APPENDING | os.O_CREAT | os.O_EXCL
+            journal = cls(path, os.open(path, flags, files.PRIVATE))
         except FileExistsError:
-            raise SessionError(f"{path} is there already: choose another name") from None
-        except OSError as error:
-            raise SessionError(f"{path}: {error.strerror}") from None
-        _lock(path, descriptor)
-        journal = cls(path, descriptor)
-        journal._append(header(title))
+            raise SessionError(
+                f"{shown_path(path)} is there already: choose another name"
+            ) from None
+        except (OSError, ValueError) as error:
+            raise files.cannot("write", path, error) from None
+        try:
+            files.lock(path, journal._descriptor)
+            journal.append(header(title, seed))
+        except BaseException:
+            journal.close()
+            path.unlink(missing_ok=True)
+            raise
+        files.sync_folder(path.parent)
         return journal
+
+    @classmethod
+    def open_for_append(cls, path: Path) -> Journal:
+        """Go on with a session file; a torn last line is cut off first.
+
+        Raises SessionError where it cannot be read, is no session, or another one is writing it.
+        """
+        journal = cls(path, files.open_regular(path, files.APPENDING))
+        try:
+            files.lock(path, journal._descriptor)
+            journal._take_up()
+        except BaseException as error:
+            journal.close()
+            if isinstance(error, OSError):
+                raise files.cannot("write", path, error) from None
+            raise
+        return journal
+
+    def _take_up(self) -> None:
+        size = os.fstat(self._descriptor).st_size
+        if size > limits.FILE_BYTES:
+            raise self._full()
+        data = files.read_all(self._descriptor, size)
+        session = parsed(self.path, data)
+        if session.torn:
+            os.ftruncate(self._descriptor, session.whole_bytes)
+        elif not data.endswith(b"\n"):
+            files.write_all(self._descriptor, b"\n")
+        self._size = os.fstat(self._descriptor).st_size
+        self._records = _count(session)
+        self.cells = max((cell.n for cell in session.cells), default=0)
 
     def cell(self, source: str) -> int:
         """Write a cell that is about to run; gives its number."""
+        self.append(records.Cell(self.cells + 1, source.split("\n")))
         self.cells += 1
-        self._append(records.Cell(self.cells, source.split("\n")))
         return self.cells
 
     def back(self, cell: int, recording: Recording) -> None:
         """Write a backward pass that a cell made."""
-        self._append(packed(recording, cell))
+        self.append(packed(recording, cell))
 
     def done(self, cell: int, output: str, problem: Problem | None, digest: str) -> None:
         """Write what a cell came to."""
         error = None
         if problem is not None:
-            error = records.Error(problem.kind, _encodable(problem.message), problem.line)
-        self._append(records.Done(cell, _encodable(output), error, digest))
+            error = records.Error(problem.kind, problem.message, max(problem.line, 0))
+        self.append(records.Done(cell, output, error, digest))
 
-    def save_as(self, path: Path) -> None:
+    def append(self, record: records.Known | records.Unknown) -> None:
+        """Write any record. Raises SessionError when it cannot be; the file is then as before."""
+        line = encoded(record)
+        if self._records >= limits.RECORDS or self._size + len(line) > limits.FILE_BYTES:
+            raise self._full()
+        try:
+            files.write_all(self._descriptor, line)
+        except BaseException as error:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._descriptor, self._size)
+            if isinstance(error, OSError):
+                raise files.cannot("write", self.path, error) from None
+            raise
+        self._size += len(line)
+        self._records += 1
+
+    def _full(self) -> SessionError:
+        return SessionError(
+            f"{shown_path(self.path)} is full ({limits.megabytes(limits.FILE_BYTES)} or "
+            f"{limits.RECORDS:,} records): begin a new session"
+        )
+
+    def save_as(self, path: Path, overwrite: bool = False) -> None:
         """Copy the session to another file and go on there; `.jsonl` is added to a bare name.
 
         The file appears whole or not at all. Raises SessionError, and goes on in the old file,
-        when it cannot be written or would replace something that is not a session.
+        when it cannot be written, when another backstep is writing it, or when it would replace
+        something that is not a session (`overwrite` allows that).
         """
-        if path.is_dir():
-            raise SessionError(f"{path} is a folder: name a file in it")
-        target = path if path.suffix else path.with_suffix(".jsonl")
-        if target.exists() and not _same(target, self.path):
-            try:
-                read_session(target)
-            except SessionError:
-                raise SessionError(
-                    f"{target} is there and is not a backstep session: choose another name"
-                ) from None
-        if target.exists() and _same(target, self.path):
-            return
-        descriptor = _copied(self.path, target)
-        _lock(target, descriptor)
+        target = _with_ending(path)
+        try:
+            if target.exists() and target.samefile(self.path):
+                return
+            data = files.read_all(self._descriptor, self._size)
+        except (OSError, ValueError) as error:
+            raise files.cannot("write", target, error) from None
+        with _replaceable(target, overwrite):
+            descriptor = files.put_in_place(target, data)
         os.close(self._descriptor)
         self.path, self._descriptor = target, descriptor
 
@@ -121,63 +182,43 @@ class Journal:
     ) -> None:
         self.close()
 
-    def _append(self, record: records.Known) -> None:
-        line = msgspec.json.encode(record) + b"\n"
-        try:
-            written = os.write(self._descriptor, line)
-            while written < len(line):
-                written += os.write(self._descriptor, line[written:])
-            os.fsync(self._descriptor)
-        except OSError as error:
-            raise SessionError(f"{self.path}: {error.strerror}: the session is not saved") from None
+
+def _count(session: Session) -> int:
+    """The records of a session: its header, cells, dones, passes, and those unknown."""
+    dones = sum(cell.finished for cell in session.cells)
+    return 1 + len(session.cells) + dones + len(session.recordings) + len(session.records)
 
 
-def _encodable(text: str) -> str:
-    """Text that UTF-8 can hold: lone surrogates are written out."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def _same(a: Path, b: Path) -> bool:
-    return os.path.samefile(a, b)
-
-
-def _copied(source: Path, target: Path) -> int:
-    """Copy a file under a passing name, then give it its own; an open descriptor at its end."""
+def _with_ending(path: Path) -> Path:
+    """The file that a person means: through links, and with `.jsonl` where there is no ending."""
     try:
-        handle, passing = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise SessionError(f"{target}: {error.strerror}") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(source.read_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(passing, target)
-        _sync_folder(target.parent)
-        return os.open(target, os.O_WRONLY | os.O_APPEND)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(passing)
-        raise SessionError(f"{target}: {error.strerror}") from None
+        named = path.expanduser()
+        if named.name and not named.suffix and not named.is_dir():
+            named = named.with_name(f"{named.name}.jsonl")
+        return Path(os.path.realpath(named))
+    except (OSError, RuntimeError, ValueError) as error:
+        told = error if isinstance(error, OSError) else ValueError(str(error))
+        raise files.cannot("write", path, told) from None
 
 
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _lock(path: Path, descriptor: int) -> None:
-    if fcntl is None:
+@contextlib.contextmanager
+def _replaceable(target: Path, overwrite: bool) -> Iterator[None]:
+    """See that a file may be replaced, and keep other writers off it meanwhile."""
+    if not target.exists():
+        if not target.parent.is_dir():
+            raise SessionError(f"there is no folder {shown_path(target.parent)}: make it first")
+        yield
         return
+    descriptor = files.open_regular(target, os.O_RDONLY | files.ALWAYS)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+        if not overwrite and not is_session(target):
+            raise SessionError(
+                f"{shown_path(target)} exists and is not a backstep session: choose another name"
+            )
+        files.lock(target, descriptor)
+        yield
+    finally:
         os.close(descriptor)
-        raise SessionError(f"another backstep is writing {path}") from None
 
 
 @contextlib.contextmanager
@@ -187,20 +228,27 @@ def autosaved() -> Iterator[Journal | None]:
     None, after a warning, where the data folder cannot be written: the session goes on without.
     A session in which no cell was run leaves no file.
     """
-    path = journal_path(datetime.now())
     try:
-        journal = Journal.create(path)
+        journal = _autosave(datetime.now())
     except SessionError as error:
-        import sys
-
         print(f"warning: this session is not saved as you type: {error}", file=sys.stderr)
         yield None
         return
-    with journal:
-        yield journal
-    if journal.cells == 0 or not _same_path(journal.path, path):
-        path.unlink(missing_ok=True)
+    path = journal.path
+    try:
+        with journal:
+            yield journal
+    finally:
+        if journal.cells == 0 or os.path.realpath(journal.path) != os.path.realpath(path):
+            path.unlink(missing_ok=True)
 
 
-def _same_path(a: Path, b: Path) -> bool:
-    return a.resolve() == b.resolve()
+def _autosave(now: datetime) -> Journal:
+    """Begin a journal; another backstep may take the same name in the same moment."""
+    while True:
+        path = journal_path(now)
+        try:
+            return Journal.create(path)
+        except SessionError:
+            if not os.path.lexists(path):
+                raise

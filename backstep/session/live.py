@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from backstep.language import Outcome, Runtime, bounded_repr
 from backstep.recording.recorder import Recorder
 from backstep.recording.records import Recording
 from backstep.session.digest import digest_of
+from backstep.session.errors import SessionError
 from backstep.session.journal import Journal
 
 
@@ -48,7 +50,7 @@ class LiveSession:
 
     def run(self, source: str, first_line: int = 1) -> CellResult:
         """Run a cell: written to the journal first, then run, then its results written."""
-        number = self.journal.cell(source) if self.journal else 0
+        number = self._noted(lambda journal: journal.cell(source)) or 0
         self.cells.append(source)
         self._output.clear()
         outcome = self.runtime.run(source, first_line=first_line)
@@ -57,12 +59,23 @@ class LiveSession:
         dropped = self.recorder.dropped
         made = tuple(self.recorder.take())
         self.recordings += made
-        if self.journal:
-            for recording in made:
-                self.journal.back(number, recording)
-            digest = digest_of(self.runtime.variables())
-            self.journal.done(number, "".join(self._output), outcome.problem, digest)
+        for recording in made:
+            self._noted(partial(Journal.back, cell=number, recording=recording))
+        output, digest = "".join(self._output), digest_of(self.runtime.variables())
+        self._noted(lambda journal: journal.done(number, output, outcome.problem, digest))
         return CellResult(outcome, made, dropped)
+
+    def _noted(self, write: Callable[[Journal], int | None]) -> int | None:
+        """Write to the journal; where that fails, say so once and go on without saving."""
+        if self.journal is None:
+            return None
+        try:
+            return write(self.journal)
+        except SessionError as error:
+            self.journal.close()
+            self.journal = None
+            self.write(f"warning: {error}; the session goes on without being saved\n")
+            return None
 
     def _write(self, text: str) -> None:
         self._output.append(text)

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from backstep.language.errors import visible
-from backstep.session.errors import SessionError
+from backstep.session.errors import SessionError, shown
 
 
 def data_folder() -> Path:
     """The person's data folder for backstep; BACKSTEP_HOME names another."""
     home = os.environ.get("BACKSTEP_HOME")
-    return Path(home) if home else user_data_path("backstep", appauthor=False)
+    return Path(os.path.expanduser(home)) if home else user_data_path("backstep", appauthor=False)
 
 
 def journal_path(now: datetime) -> Path:
@@ -24,7 +23,7 @@ def journal_path(now: datetime) -> Path:
     folder = data_folder() / "sessions"
     stem = now.strftime("%Y-%m-%d-%H%M%S")
     path, number = folder / f"{stem}.jsonl", 2
-    while path.exists():
+    while os.path.lexists(path):
         path, number = folder / f"{stem}-{number}.jsonl", number + 1
     return path
 
@@ -48,13 +47,19 @@ def find_session(name: str) -> Path:
 
     Raises SessionError, with near names, when there is none.
     """
-    path = Path(name).expanduser()
+    path = Path(os.path.expanduser(name))
     for candidate in (path, path.with_name(f"{path.name}.jsonl") if path.name else path):
-        if candidate.exists():
+        if os.path.exists(candidate) and not os.path.isdir(candidate):
             return candidate
     shipped = shipped_sessions()
     if name.removesuffix(".jsonl") in shipped:
         return shipped[name.removesuffix(".jsonl")]
-    near = difflib.get_close_matches(name, list(shipped), n=1)
-    hint = f"did you mean {near[0]}?" if near else f"shipped are {', '.join(shipped) or 'none'}"
-    raise SessionError(f"{visible(name)}: there is no such file or shipped session; {hint}")
+    if os.path.isdir(path):
+        raise SessionError(f"{shown(name)} is a folder: name a file in it")
+    near = difflib.get_close_matches(name.removesuffix(".jsonl"), list(shipped), n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else _shipped_hint(shipped)
+    raise SessionError(f"{shown(name)}: there is no such file or shipped session; {hint}")
+
+
+def _shipped_hint(shipped: dict[str, Path]) -> str:
+    return f"shipped are {', '.join(shipped)}" if shipped else "none are shipped"

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
-from backstep.language.errors import visible
 from backstep.recording.records import Recording
-from backstep.session import records
-from backstep.session.errors import SessionError
-from backstep.session.packing import Unreadable, unpacked
+from backstep.session import limits, records
+from backstep.session.errors import (
+    SessionError,
+    Unreadable,
+    in_line,
+    shown,
+    shown_path,
+)
+from backstep.session.files import read_regular
+from backstep.session.lines import NotJson, check_integer, decoded, told_format
+from backstep.session.packing import unpacked
 
-LARGEST_FILE = 256 * 1024 * 1024
-LONGEST_LINE = 64 * 1024 * 1024
-MOST_RECORDS = 1_000_000
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # some editors put it in front of UTF-8
 
 
 @dataclass(frozen=True)
 class SessionCell:
     """A cell as it was typed, what it printed, how it ended, and the passes that it made.
 
-    `finished` is False for the cell that was running when the session was cut off.
+    `finished` is False for the cell that was running when the session was cut off. `n` is its
+    number, by which other records name it.
     """
 
     source: str
@@ -34,16 +36,31 @@ class SessionCell:
     digest: str = ""
     recordings: tuple[Recording, ...] = ()
     finished: bool = False
+    n: int = 0
+
+
+@dataclass(frozen=True)
+class UnknownRecord:
+    """A record of a kind that this version does not know: as it is, with the line it stands in."""
+
+    line: int
+    content: records.Unknown
 
 
 @dataclass(frozen=True)
 class Session:
-    """A session file, read. `torn` says that its last line was cut off and left out."""
+    """A session file, read. `torn` says that its last line was cut off and left out.
+
+    `records` are those of kinds unknown here, in order. `whole_bytes` is where the last whole line
+    ends, and with it what may be kept when the file is written on.
+    """
 
     path: Path
     header: records.Header
     cells: tuple[SessionCell, ...]
     torn: bool = False
+    records: tuple[UnknownRecord, ...] = ()
+    whole_bytes: int = 0
 
     @property
     def recordings(self) -> tuple[Recording, ...]:
@@ -53,143 +70,160 @@ class Session:
 
 def read_session(path: Path) -> Session:
     """Read a session file. Raises SessionError with the file, the line and the field."""
-    data = _read_bytes(path)
-    lines, torn = _lines(path, data)
-    header, *rest = [_decoded(path, number, line) for number, line in lines] or [None]
-    if not isinstance(header, records.Header):
-        raise _not_a_session(path)
-    cells: dict[int, dict[str, Any]] = {}
-    for (number, _), record in zip(lines[1:], rest, strict=True):
-        _place(path, number, record, cells)
-    return Session(path, header, tuple(_cell(parts) for parts in cells.values()), torn)
+    return parsed(path, read_regular(path))
 
 
-def _not_a_session(path: Path) -> SessionError:
-    return SessionError(f"{_shown(path)} is not a backstep session: its first line is no header")
+def is_session(path: Path) -> bool:
+    """Whether a file begins as a session does, of whatever version and however damaged further on.
+
+    Raises SessionError where it cannot be read.
+    """
+    for _, _, line in _lines(read_regular(path, at_most=limits.HEADER_BYTES)):
+        if line.strip() and not line.startswith(b"#"):
+            return told_format(line) is not None
+    return False
 
 
-def _read_bytes(path: Path) -> bytes:
-    """The bytes of a regular file of bearable size."""
-    try:
-        kind = os.stat(path)
-        if not stat.S_ISREG(kind.st_mode):
-            raise SessionError(f"{_shown(path)} is not a file")
-        if kind.st_size > LARGEST_FILE:
-            raise SessionError(f"{_shown(path)} is larger than {LARGEST_FILE >> 20} MB")
-        if kind.st_size == 0:
-            raise SessionError(f"{_shown(path)} is empty: it has no session")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise SessionError(f"{_shown(path)}: {reason}") from None
+def parsed(path: Path, data: bytes) -> Session:
+    """The session that the bytes of a file hold; `path` is for the messages."""
+    if not data:
+        raise SessionError(f"{shown_path(path)} is empty: there is no session in it")
+    return _Parsing(path).session(data)
 
 
-def _lines(path: Path, data: bytes) -> tuple[list[tuple[int, bytes]], bool]:
-    """The numbered lines that hold records; a last line without its end may be torn."""
-    if b"\0" in data[:4096]:
-        raise SessionError(f"{_shown(path)} is not a backstep session: it is not text")
-    parts = data.split(b"\n")
-    torn = bool(parts[-1]) and not _is_whole(parts[-1])
-    if torn or not parts[-1]:
-        parts.pop()
-    numbered = [
-        (number, line)
-        for number, line in enumerate(parts, 1)
-        if line.strip() and not line.startswith(b"#")
-    ]
-    if len(numbered) > MOST_RECORDS:
-        raise SessionError(f"{_shown(path)} has more than {MOST_RECORDS:,} records")
-    for number, line in numbered:
-        if len(line) > LONGEST_LINE:
-            raise SessionError(
-                f"{_shown(path)}, line {number}: longer than {LONGEST_LINE >> 20} MB"
-            )
-    return numbered, torn
+@dataclass
+class _OpenCell:
+    """A cell while its records come in."""
 
+    source: str
+    done: records.Done | None = None
+    recordings: list[Recording] = field(default_factory=list)
 
-def _is_whole(line: bytes) -> bool:
-    try:
-        msgspec.json.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return False
-    return True
-
-
-def _decoded(path: Path, number: int, line: bytes) -> records.Known | None:
-    """A line as a record; None for a kind that this version does not know."""
-    place = f"{_shown(path)}, line {number}"
-    try:
-        line.decode()
-        kind = msgspec.json.decode(line, type=_Kind).kind
-        if number == 1 and kind != "header":
-            raise _not_a_session(path)
-        if kind == "header":
-            _check_version(path, line)
-        if kind not in records.KINDS:
-            return None
-        record: records.Known = msgspec.json.decode(line, type=records.KINDS[kind])
-    except UnicodeDecodeError:
-        raise SessionError(f"{place}: it is not UTF-8 text") from None
-    except RecursionError:
-        raise SessionError(f"{place}: nested too deeply") from None
-    except msgspec.MsgspecError as error:
-        if number == 1:
-            raise _not_a_session(path) from None
-        raise SessionError(f"{place}: {visible(str(error))[:200]}") from None
-    return record
-
-
-class _Kind(msgspec.Struct):
-    kind: str
-
-
-class _Format(msgspec.Struct):
-    format: list[int]
-    app: str = "another version"
-
-
-def _check_version(path: Path, line: bytes) -> None:
-    told = msgspec.json.decode(line, type=_Format)
-    major, minor = (*told.format, 0, 0)[:2]
-    if major > records.FORMAT[0]:
-        raise SessionError(
-            f"{_shown(path)} was written by a newer backstep (format {major}.{minor}, by "
-            f"{visible(told.app)[:40]}); this one reads format {records.FORMAT[0]}: update backstep"
+    def closed(self, n: int) -> SessionCell:
+        source, recordings, done = self.source, tuple(self.recordings), self.done
+        if done is None:
+            return SessionCell(source, recordings=recordings, n=n)
+        return SessionCell(
+            source, done.output, done.error, done.digest, recordings, finished=True, n=n
         )
 
 
-def _place(
-    path: Path, number: int, record: records.Known | None, cells: dict[int, dict[str, Any]]
-) -> None:
-    """Put a record to its cell."""
-    place = f"{_shown(path)}, line {number}"
-    match record:
-        case records.Cell(n=n, source=source):
-            if n in cells:
-                raise SessionError(f"{place}: there is a cell {n} already")
-            cells[n] = {"source": "\n".join(source), "recordings": []}
-        case records.Done(cell=n) | records.Back(cell=n) if n not in cells:
-            raise SessionError(f"{place}: cell: there is no cell {n} before it")
-        case records.Done():
-            cells[record.cell]["done"] = record
-        case records.Back():
+class _Parsing:
+    """What is known of a file so far."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.header: records.Header | None = None
+        self.cells: dict[int, _OpenCell] = {}
+        self.unknown: list[UnknownRecord] = []
+        self.count = 0
+
+    def session(self, data: bytes) -> Session:
+        torn = False
+        for number, start, line in _lines(data):
+            last = start + len(line) == len(data)
+            if len(line) > limits.LINE_BYTES:
+                size = limits.megabytes(limits.LINE_BYTES)
+                raise in_line(self.path, number, f"longer than {size}, the most a line may have")
             try:
-                cells[record.cell]["recordings"].append(unpacked(record))
+                self._take(number, line)
+            except (NotJson, UnicodeDecodeError) as error:
+                torn = last and self.header is not None
+                if not torn:
+                    raise self._not_json(number, error) from None
             except Unreadable as error:
-                raise SessionError(f"{place}: {visible(str(error))[:200]}") from None
-        case records.Header():
-            raise SessionError(f"{place}: a second header")
+                raise in_line(self.path, number, error.what, error.field) from None
+        if self.header is None:
+            raise self._not_a_session()
+        cells = tuple(cell.closed(n) for n, cell in self.cells.items())
+        whole = data.rfind(b"\n") + 1 if torn else len(data)
+        return Session(self.path, self.header, cells, torn, tuple(self.unknown), whole)
+
+    def _take(self, number: int, line: bytes) -> None:
+        """Take one line in."""
+        if not line.isascii():
+            line.decode("utf-8")
+        if not line.strip() or line.startswith(b"#"):
+            return
+        self.count += 1
+        if self.count > limits.RECORDS:
+            raise Unreadable("", f"more than {limits.RECORDS:,} records, the most a session has")
+        if self.header is None:
+            self._take_header(line)
+        else:
+            self._place(number, decoded(line))
+
+    def _take_header(self, line: bytes) -> None:
+        try:
+            header = decoded(line)
+        except Unreadable as error:
+            told = told_format(line)
+            if told is None:
+                raise self._not_a_session() from None
+            self._check_version(told)
+            raise error from None
+        if not isinstance(header, records.Header):
+            raise self._not_a_session()
+        self._check_version(header.format)
+        if header.seed is not None:
+            check_integer("seed", header.seed)
+        self.header = header
+
+    def _check_version(self, told: list[int]) -> None:
+        major, minor = (*told, 0, 0)[:2]
+        ours = records.FORMAT[0]
+        if major > ours:
+            raise SessionError(
+                f"{shown_path(self.path)} was made by a newer backstep (format "
+                f"{shown(major, 20)}.{shown(minor, 20)}); this one reads {ours}.x: update backstep"
+            )
+        if major < ours or minor < 0:
+            raise Unreadable("format", f"there is no format {shown(major, 20)}.{shown(minor, 20)}")
+
+    def _place(self, number: int, record: records.Known | records.Unknown) -> None:
+        """Put a record to its cell."""
+        match record:
+            case records.Header():
+                raise Unreadable("kind", "a second header: a file holds one session")
+            case records.Cell(n=n, source=source):
+                if n in self.cells:
+                    raise Unreadable("n", f"there is a cell {n} already")
+                self.cells[n] = _OpenCell("\n".join(source))
+            case records.Done(cell=n) | records.Back(cell=n) if n not in self.cells:
+                raise Unreadable("cell", f"there is no cell {n} before this line")
+            case records.Done(cell=n):
+                if self.cells[n].done is not None:
+                    raise Unreadable("cell", f"cell {n} is done already")
+                self.cells[n].done = record
+            case records.Back(cell=n):
+                self.cells[n].recordings.append(unpacked(record))
+            case dict():
+                self.unknown.append(UnknownRecord(number, record))
+
+    def _not_a_session(self) -> SessionError:
+        return SessionError(
+            f"{shown_path(self.path)} is not a backstep session: its first line is no header"
+        )
+
+    def _not_json(self, number: int, error: NotJson | UnicodeDecodeError) -> SessionError:
+        if isinstance(error, UnicodeDecodeError):
+            if self.header is None:
+                return SessionError(
+                    f"{shown_path(self.path)} is not a backstep session: it is not UTF-8 text"
+                )
+            return in_line(self.path, number, "not UTF-8 text")
+        if self.header is None:
+            return self._not_a_session()
+        return in_line(self.path, number, f"not a line of JSON ({error})")
 
 
-def _cell(parts: dict[str, Any]) -> SessionCell:
-    done: records.Done | None = parts.get("done")
-    recordings = tuple(parts["recordings"])
-    if done is None:
-        return SessionCell(parts["source"], recordings=recordings)
-    return SessionCell(
-        parts["source"], done.output, done.error, done.digest, recordings, finished=True
-    )
-
-
-def _shown(path: Path) -> str:
-    return visible(str(path))
+def _lines(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Each line with its number, counted from 1, and where it starts; one cut off comes last."""
+    start = len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
+    number = 0
+    while start < len(data):
+        number += 1
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        yield number, start, data[start:end]
+        start = end + 1

@@ -2,96 +2,109 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-import msgspec
+from msgspec import Meta, Struct
+
+from backstep.recording.records import How, Then
+from backstep.session import limits
 
 FORMAT = (1, 0)
 
-Number: TypeAlias = int | float | str | bool  # "nan", "inf" and "-inf" are strings; complex too
-Nested: TypeAlias = "Number | list[Nested]"
+Index: TypeAlias = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+CellNumber: TypeAlias = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+Order: TypeAlias = Literal[1, 2]
+Digest: TypeAlias = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
+NotFinite: TypeAlias = Literal["nan", "inf", "-inf"]
+Number: TypeAlias = float | NotFinite
 
 
-class Statistics(msgspec.Struct, forbid_unknown_fields=False):
+class Statistics(Struct):
     """What is kept of an array with more than 64 elements."""
 
     low: Number
     high: Number
     mean: Number
-    sample: list[Number]
-    digest: str
+    sample: Annotated[list[Number], Meta(max_length=limits.SAMPLES)]
+    digest: Digest
 
 
-class Array(msgspec.Struct, omit_defaults=True):
+class Array(Struct, omit_defaults=True):
     """An array: `values` nested as its shape, or `statistics`."""
 
-    shape: list[int]
+    shape: list[Index]
     dtype: str
-    values: Number | list | None = None  # type: ignore[type-arg]
+    values: Any = None
     statistics: Statistics | None = None
 
 
-Value: TypeAlias = Number | Array | None  # a bare float is a 0-d float64
+Value: TypeAlias = float | NotFinite | Array  # a bare number is a 0-d float64
 
 
-class Variable(msgspec.Struct, omit_defaults=True):
+class Variable(Struct, omit_defaults=True):
     """A node of the graph."""
 
     label: str
     named: bool
-    data: Value
+    data: Value | None
     generation: int
-    creator: int | None = None
-    order: int = 1
+    creator: Index | None = None
+    order: Order = 1
 
 
-class Function(msgspec.Struct, omit_defaults=True):
-    """A node of the graph."""
+class Class(Struct, omit_defaults=True):
+    """A class of functions, told once for all of them."""
 
-    class_name: str
+    name: str
+    formula: list[str] = []
+    backward_source: str | None = None
+
+
+class Function(Struct, omit_defaults=True, rename={"class_": "class"}):
+    """A node of the graph; `class` is an index into the pass's classes."""
+
+    class_: Index
     label: str
     generation: int
-    inputs: list[int]
-    outputs: list[int | None]
+    inputs: list[Index]
+    outputs: list[Index | None]
     source: str | None = None
-    formula: list[str] = []
-    constants: dict[str, Number] = {}
-    backward_source: str | None = None
-    order: int = 1
-    born: int | None = None
+    constants: dict[str, int | float | NotFinite] = {}
+    order: Order = 1
+    born: Index | None = None
 
 
-class Delivery(msgspec.Struct, omit_defaults=True):
-    """One gx; the gx itself stands in the pop's gxs."""
+class Delivery(Struct, omit_defaults=True):
+    """One gx; the gx itself stands in the pop's gxs, and `after` only where it is another."""
 
-    to: int
-    how: str
-    then: str
-    before: Value = None
-    after: Value = None
-    creator: int | None = None
+    to: Index
+    how: How
+    then: Then
+    before: Value | None = None
+    after: Value | None = None
+    creator: Index | None = None
 
 
-class Pop(msgspec.Struct, omit_defaults=True):
+class Pop(Struct, omit_defaults=True):
     """One turn of the loop."""
 
-    function: int
-    gys: list[Value]
+    function: Index
+    gys: list[Value | None]
     gxs: list[Value] | None = None
     delivered: list[Delivery] = []
-    freed: list[int] = []
-    born: int = 0
+    freed: list[Index] = []
+    born: Index = 0
 
 
-class Failure(msgspec.Struct):
+class Failure(Struct):
     """What ended a pass early."""
 
-    pop: int
+    pop: Index
     error: str
     message: str
 
 
-class Header(msgspec.Struct, tag_field="kind", tag="header", omit_defaults=True):
+class Header(Struct, tag_field="kind", tag="header", omit_defaults=True):
     """The first line."""
 
     format: list[int]
@@ -103,49 +116,50 @@ class Header(msgspec.Struct, tag_field="kind", tag="header", omit_defaults=True)
     seed: int | None = None
 
 
-class Cell(msgspec.Struct, tag_field="kind", tag="cell"):
+class Cell(Struct, tag_field="kind", tag="cell"):
     """A cell's source, written before it runs."""
 
-    n: int
+    n: CellNumber
     source: list[str]
 
 
-class Error(msgspec.Struct):
-    """The error that a cell ended in."""
+class Error(Struct):
+    """The error that a cell ended in; `line` is 0 where none is known."""
 
     kind: str
     message: str
-    line: int = 0
+    line: Index = 0
 
 
-class Done(msgspec.Struct, tag_field="kind", tag="done"):
+class Done(Struct, tag_field="kind", tag="done"):
     """What a cell came to."""
 
-    cell: int
+    cell: CellNumber
     output: str
     error: Error | None
-    digest: str
+    digest: Digest
 
 
-class Back(msgspec.Struct, tag_field="kind", tag="back", omit_defaults=True):
+class Back(Struct, tag_field="kind", tag="back", omit_defaults=True):
     """A backward pass, whole."""
 
-    cell: int
-    id: int
-    target: int
+    cell: CellNumber
+    id: Index
+    target: Index
     algorithm: str
     retain_grad: bool
     create_graph: bool
+    classes: list[Class]
     functions: list[Function]
     variables: list[Variable]
     seed: Value
     seeded: bool
     pops: list[Pop]
-    found: list[tuple[int, Value]]
-    grads: list[tuple[str, Value]]
+    found: list[tuple[Index, Value]]
+    grads: list[tuple[str, Value | None]]
     failure: Failure | None = None
-    parent: int | None = None
+    parent: Index | None = None
 
 
 Known: TypeAlias = Header | Cell | Done | Back
-KINDS = {"header": Header, "cell": Cell, "done": Done, "back": Back}
+Unknown: TypeAlias = dict[str, Any]  # a kind that a newer backstep wrote

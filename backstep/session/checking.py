@@ -1,0 +1,99 @@
+"""What must be true of a recorded pass, so that every view of it can rely on it.
+
+A file may come from a stranger. Whatever passes here has a timeline that can be walked from end
+to end: indices lead somewhere, the graph has no rounds, and the queue gives what was put in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from backstep.session import records
+from backstep.session.errors import Unreadable
+from backstep.session.lines import check_integer
+
+
+def check(back: records.Back) -> None:
+    """Raises Unreadable, with the field, for a pass that cannot have been."""
+    n_variables = len(back.variables)
+    _check_index("target", back.target, n_variables)
+    for i, v in enumerate(back.variables):
+        check_integer(f"variables[{i}].generation", v.generation)
+        if v.creator is not None:
+            _check_index(f"variables[{i}].creator", v.creator, len(back.functions))
+    for i, f in enumerate(back.functions):
+        _check_function(i, f, back)
+    for i, (variable, _) in enumerate(back.found):
+        _check_index(f"found[{i}]", variable, n_variables)
+    for i, pop in enumerate(back.pops):
+        try:
+            _check_pop(pop, back)
+        except Unreadable as error:
+            raise error.within(f"pops[{i}]") from None
+    _check_queue(back)
+    if back.failure is not None and not 1 <= back.failure.pop <= max(1, len(back.pops)):
+        raise Unreadable("failure.pop", "there is no such pop")
+
+
+def _check_index(field: str, index: int, length: int) -> None:
+    if index >= length:
+        raise Unreadable(field, f"there is no number {index}")
+
+
+def _check_indices(field: str, indices: Iterable[int | None], length: int) -> None:
+    for i, index in enumerate(indices):
+        if index is not None and index >= length:
+            raise Unreadable(f"{field}[{i}]", f"there is no number {index}")
+
+
+def _check_function(i: int, f: records.Function, back: records.Back) -> None:
+    """Functions stand in the order in which they were called, so inputs were made before."""
+    _check_index(f"functions[{i}].class", f.class_, len(back.classes))
+    _check_indices(f"functions[{i}].inputs", f.inputs, len(back.variables))
+    _check_indices(f"functions[{i}].outputs", f.outputs, len(back.variables))
+    check_integer(f"functions[{i}].generation", f.generation)
+    for name, constant in f.constants.items():
+        if isinstance(constant, int):
+            check_integer(f"functions[{i}].constants.{name}", constant)
+    for k, x in enumerate(f.inputs):
+        creator = back.variables[x].creator
+        if creator is not None and creator >= i:
+            raise Unreadable(f"functions[{i}].inputs[{k}]", f"number {x} is made only later")
+    for k, y in enumerate(f.outputs):
+        if y is not None and back.variables[y].creator not in (i, None):
+            raise Unreadable(f"functions[{i}].outputs[{k}]", f"number {y} has another creator")
+
+
+def _check_pop(pop: records.Pop, back: records.Back) -> None:
+    _check_index("function", pop.function, len(back.functions))
+    f = back.functions[pop.function]
+    if len(pop.gys) != len(f.outputs):
+        raise Unreadable("gys", f"{len(pop.gys)} for {len(f.outputs)} outputs")
+    for i, y in enumerate(pop.freed):
+        if y not in f.outputs:
+            raise Unreadable(f"freed[{i}]", f"number {y} is no output of the function")
+    if pop.gxs is None:
+        if pop.delivered:
+            raise Unreadable("delivered", "there are no gxs to deliver")
+        return
+    for field, things in (("gxs", pop.gxs), ("delivered", pop.delivered)):
+        if len(things) != len(f.inputs):
+            raise Unreadable(field, f"{len(things)} for {len(f.inputs)} inputs")
+    for i, (d, x) in enumerate(zip(pop.delivered, f.inputs, strict=True)):
+        if d.to != x:
+            raise Unreadable(f"delivered[{i}].to", f"the input there is number {x}")
+        if (d.creator is None) != (d.then == "leaf"):
+            raise Unreadable(f"delivered[{i}].creator", "a leaf has none, all others have one")
+        if d.creator is not None:
+            _check_index(f"delivered[{i}].creator", d.creator, len(back.functions))
+
+
+def _check_queue(back: records.Back) -> None:
+    """Every function that is popped was put into the queue before."""
+    waiting = Counter([back.variables[back.target].creator])
+    for i, pop in enumerate(back.pops):
+        if not waiting[pop.function]:
+            raise Unreadable(f"pops[{i}].function", "it is not in the queue")
+        waiting[pop.function] -= 1
+        waiting.update(d.creator for d in pop.delivered if d.then == "queued")

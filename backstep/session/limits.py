@@ -1,0 +1,23 @@
+"""How large a session may be, for whoever reads it and for whoever writes it."""
+
+from __future__ import annotations
+
+FILE_BYTES = 256 * 1024 * 1024
+LINE_BYTES = 64 * 1024 * 1024
+HEADER_BYTES = 1024 * 1024  # where a header must have come when a file is only looked at
+RECORDS = 1_000_000
+DEPTH = 100
+RANK = 64  # axes of an array, as numpy 2 has it
+ELEMENTS = 2**48  # of an array that is there as statistics only
+SAMPLES = 64
+SMALLEST_INTEGER = -(2**63)
+LARGEST_INTEGER = 2**64 - 1
+
+
+def megabytes(count: int) -> str:
+    """A number of bytes in words.
+
+    >>> megabytes(FILE_BYTES)
+    '256 MB'
+    """
+    return f"{count / (1024 * 1024):.0f} MB"
