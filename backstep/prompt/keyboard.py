@@ -57,6 +57,7 @@ def keyboard(
         prompt_continuation=_continuation,
         color_depth=ColorDepth.DEPTH_1_BIT if os.environ.get("NO_COLOR") else None,
         mouse_support=False,
+        enable_suspend=True,
         input=input,
         output=output,
     )

@@ -250,6 +250,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("scroll down", ("j", "down"), "j down", "scroll the pane down", "Look", "", _scroll(1)),
     Action("scroll up", ("k", "up"), "k up", "scroll the pane up", "Look", "", _scroll(-1)),
+    Action(
+        "suspend",
+        ("ctrl+z",),
+        "Ctrl-Z",
+        "stop the program; fg in the shell goes on",
+        "App",
+        effect="suspend",
+    ),
     Action("help", ("question_mark", "f1"), "? F1", "show this page", "App", "help", effect="help"),
     Action("quit", ("q", "ctrl+c"), "q", "leave the stepper", "App", "quit", effect="quit"),
 )

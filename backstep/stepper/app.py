@@ -133,6 +133,8 @@ class Stepper(App[View]):
             self.change(action.change(self.view))
         elif action.effect == "help":
             self.push_screen(HelpScreen(self.look))
+        elif action.effect == "suspend":
+            self.action_suspend_process()
         elif action.effect == "quit":
             self.exit(self.view)
 
