@@ -90,6 +90,7 @@ class Stepper(App[View]):
     def on_mount(self) -> None:
         """Take the keys, and leave cleanly when the process is told to end."""
         self.surface.focus()
+        self.app_resume_signal.subscribe(self.surface, lambda _: self.repaint())
         with suppress(NotImplementedError, RuntimeError, ValueError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
 
@@ -108,6 +109,11 @@ class Stepper(App[View]):
                 self.clock = None
             if view.playing:
                 self.clock = self.set_interval(STEP_SECONDS / view.speed, self.tick)
+
+    def repaint(self) -> None:
+        """Paint every line again: after a stop, the terminal shows something else."""
+        self.surface.refresh()
+        self.screen.refresh(layout=True)
 
     def tick(self) -> None:
         """One step of playing; it ends at the end."""
