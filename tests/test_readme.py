@@ -1,0 +1,57 @@
+"""The README says what is true: its program runs, its commands exist, its picture is ours."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from backstep.cli import parser
+from backstep.prompt.commands import COMMANDS
+from backstep.session.live import LiveSession
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, flags=re.DOTALL)
+PROGRAMS = [text for language, text in BLOCKS if language == "python"]
+SHELL = [text.strip() for language, text in BLOCKS if language == "sh"]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_its_programs_run(program: str) -> None:
+    live = LiveSession(lambda text: None)
+    assert live.run(program).outcome.problem is None
+    assert live.recordings
+
+
+def test_the_tour_ends_where_it_says() -> None:
+    live = LiveSession(lambda text: None)
+    live.run(PROGRAMS[0])
+    assert live.run("float(x.grad.data)").outcome.value == 64.0
+
+
+def test_ci_runs_its_test_command_to_the_letter() -> None:
+    (command,) = [text for text in SHELL if text.endswith("-m pytest")]
+    assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").split("\n")
+
+
+@pytest.mark.parametrize("command", [text for text in SHELL if "backstep replay" in text])
+def test_its_backstep_commands_are_understood(command: str) -> None:
+    options = parser().parse_args(shlex.split(command)[1:])
+    assert options.command == "replay"
+
+
+def test_it_names_every_command_of_the_prompt() -> None:
+    assert [name for name in COMMANDS if f"%{name}" not in README] == []
+
+
+def test_its_picture_is_the_stepper_and_needs_nothing_from_elsewhere() -> None:
+    (path,) = re.findall(r"!\[.*?\]\((.*?)\)", README)
+    picture = (ROOT / path).read_text(encoding="utf-8")
+    assert "8.0&#160;+&#160;8.0&#160;-&gt;&#160;16.0" in picture
+    assert set(re.findall(r"https?://[^\"<) ]+", picture)) <= {
+        "http://www.w3.org/2000/svg",
+        "https://www.textualize.io",
+    }
