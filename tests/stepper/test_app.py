@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from backstep.session import find_session, read_session
 from backstep.stepper.app import Stepper
 from backstep.stepper.help import HelpScreen
 from backstep.stepper.text import plain, width_of
@@ -15,6 +17,7 @@ from backstep.stepper.themes import THEMES
 from backstep.stepper.view import View, first_view
 from tests.stepper.passes import diamond, recorded, second_order
 
+SCREENS = Path(__file__).parent / "screens"
 SIZES = [(40, 12), (60, 18), (80, 24), (120, 40), (200, 60)]
 
 
@@ -59,6 +62,21 @@ def test_the_accumulation_is_shown_in_figures(size: tuple[int, int]) -> None:
         assert "None -> 64.0 (set)" in shown(app)
 
     drive(script, size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+def test_driven_by_keys_the_screen_is_the_golden(size: tuple[int, int]) -> None:
+    app = Stepper(first_view(read_session(find_session("diamond")).recordings), THEMES["dark"])
+
+    async def run() -> None:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await pilot.press("n", "n", "s", "s", "s", "s")
+
+    asyncio.run(run())
+    golden = SCREENS / f"diamond-{size[0]}x{size[1]}.txt"
+    lines = [plain(line).rstrip() for line in app.surface.lines]
+    assert "\n".join(lines) + "\n" == golden.read_text(encoding="utf-8")
 
 
 def test_resizing_lays_out_anew_and_keeps_the_place() -> None:
