@@ -1,7 +1,10 @@
 """The language: Python as a reader of the book types it, compiled under a policy of default deny.
 
-policy.py says which syntax is allowed and what it is rewritten to; attributes.py, modules.py and
-guards.py say what the rewritten code may reach; runtime.py runs a cell and tells what came of it.
+The policy (policy.py, with assignments.py and patterns.py; names.py for identifiers) says which
+syntax is allowed and what it is rewritten to. The tables (tables.py by type, modules.py and
+arrays.py by import, builtin_table.py) say what the rewritten code may reach, through the guards
+(attributes.py, writes.py, guards.py). runtime.py runs a cell and tells what came of it; spans.py,
+labels.py and explain.py know whose text it was.
 """
 
 from backstep.language.cells import (

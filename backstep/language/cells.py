@@ -43,19 +43,29 @@ def is_complete(source: str) -> bool:
     False in an open bracket or string, after a colon, and inside a block until an empty line; true
     for what has a real syntax error, so that the error shows.
     """
-    if is_command(source) and "\n" not in source:
+    if "\n" not in source and is_command(source):
         return True
-    lines = source.split("\n")
+    if source.endswith("\\"):
+        return False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             whole = codeop.compile_command(source + "\n", "<typed>", "exec") is not None
     except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
         return True
-    if len(lines) == 1 and not whole:
-        return not source.strip()
-    in_block = bool(lines[-1].strip()) and lines[-1][0] in " \t"
-    return whole and not in_block
+    last = source.rsplit("\n", 1)[-1]
+    if not last.strip():
+        return whole or not source.strip()
+    return whole and not _ends_in_block(source)
+
+
+def _ends_in_block(source: str) -> bool:
+    """Whether the last statement could still grow: `if`, `for`, `def`, also on a single line."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return False
+    return bool(body) and hasattr(body[-1], "body")
 
 
 def without_prompts(text: str) -> str:
@@ -74,23 +84,41 @@ def parsed(source: str, first_line: int = 1) -> ast.Module:
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
     except SyntaxError as error:
-        raise CellSyntaxError(_syntax_problem(error, source, first_line)) from None
+        if error.lineno is not None:
+            error.lineno += first_line - 1
+        raise CellSyntaxError(syntax_problem(error, source, first_line)) from None
     except (ValueError, MemoryError, RecursionError) as error:
         message = "nested too deeply" if not isinstance(error, ValueError) else str(error)
         raise CellSyntaxError(Problem("SyntaxError", message)) from None
     return tree
 
 
-def _syntax_problem(error: SyntaxError, source: str, first_line: int) -> Problem:
-    line = error.lineno or 1
+def syntax_problem(error: SyntaxError, source: str, first_line: int = 1) -> Problem:
+    """The problem that a syntax error is; its line counts in the program, as `first_line` does."""
     lines = source.split("\n")
-    text = lines[line - 1] if line <= len(lines) else ""
+    line = min(error.lineno or first_line, first_line + len(lines) - 1)
+    text = lines[line - first_line]
     column = max((error.offset or 1) - 1, 0)
-    end = (error.end_offset or 0) - 1
-    if error.end_lineno not in (None, line) or end <= column:
-        end = column + 1
+    same_line = error.end_lineno in (None, 0) or error.end_lineno == error.lineno
+    end = (error.end_offset or 0) - 1 if same_line else len(text.rstrip())
+    return Problem(
+        type(error).__name__, _said(error), line, text, column, end if end > column else column + 1
+    )
+
+
+def _said(error: SyntaxError) -> str:
+    """Python's sentence, without what it takes for granted about a file."""
     message = (error.msg or "invalid syntax").split(" (<unknown>")[0]
-    return Problem(type(error).__name__, message, line + first_line - 1, text, column, end)
+    found = re.match(r"(expected an indented block after .*) on line \d+", message)
+    if found:
+        return f"{found.group(1)}: indent the lines that belong to it"
+    if message.startswith("'") and message.endswith("was never closed"):
+        return f"{message[1]} was never closed"
+    if message.startswith("Exceeds the limit"):
+        return "a whole number of more than 4300 digits cannot be written here"
+    if message.startswith("unterminated"):
+        return message.split(" (detected")[0] + ": its closing quote is missing"
+    return message
 
 
 def split_cells(source: str) -> list[Cell]:
@@ -132,22 +160,22 @@ def _whole(text: str) -> bool:
 def _statements(text: str, first_line: int) -> list[Cell]:
     tree = parsed(text, first_line)
     lines = text.split("\n")
+    ends = [_last_line(node) for node in tree.body]
     cells = []
     start = 0
-    for i, node in enumerate(tree.body):
-        following = tree.body[i + 1] if i + 1 < len(tree.body) else None
-        end = node.end_lineno or node.lineno
-        if following is not None and _first_line(following) <= end:
+    for i, end in enumerate(ends):
+        if i + 1 < len(ends) and _first_line(tree.body[i + 1]) <= end:
             continue  # a = 1; b = 2 on one line is one cell
-        source = "\n".join(lines[start:end])
+        last = len(lines) if i + 1 == len(ends) else end  # comments at the end go with it
+        source = "\n".join(lines[start:last]).rstrip()
         blank = len(source) - len(source.lstrip("\n"))
         cells.append(Cell(source[blank:], first_line + start + blank, False))
         start = end
-    rest = "\n".join(lines[start:]).rstrip()
-    if cells and rest.strip():  # a comment after the last statement stays with it
-        last = cells.pop()
-        cells.append(Cell(f"{last.source}\n{rest}", last.first_line, False))
     return cells
+
+
+def _last_line(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
 
 
 def _first_line(node: ast.stmt) -> int:

@@ -95,14 +95,20 @@ def _blank(text: str) -> str:
 
 
 def _cells(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else len(visible(c)) for c in text)
+    return sum(_width(c) for c in text)
+
+
+def _width(c: str) -> int:
+    if unicodedata.east_asian_width(c) in "WF":
+        return 2
+    return 0 if unicodedata.combining(c) else len(visible(c))
 
 
 def sentence_of(error: BaseException) -> str:
     """An exception's message in bounds."""
     try:
         text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
-    except Exception:  # a learner's own __str__ may raise anything
+    except BaseException:  # a learner's own __str__ may raise anything, and be interrupted
         text = "(its message could not be made)"
     text = text.strip() or "no message"
     return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 3] + "..."

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import ast
-import difflib
+import builtins
 import re
 from collections.abc import Iterable
 from types import TracebackType
 
+from backstep.language.assignments import Refusal
+from backstep.language.attributes import hint
 from backstep.language.errors import Problem, sentence_of
-from backstep.language.policy import Refusal
 from backstep.language.spans import CELL, Sources, span_of
+
+# What Python and numpy say of these leaves a learner without a remedy.
+REMEDIES = {
+    "does not support ufuncs": "numpy functions take arrays, not Variables: give them x.data",
+    "must be real number, not Variable": (
+        "functions of math take numbers, not Variables: write sin(x), or math.sin(x.data)"
+    ),
+    "a real number, not 'Variable'": "a Variable is not a number: write float(x.data)",
+    "Exceeds the limit (4300": "a whole number of more than 4300 digits cannot be written out",
+}
+COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
 
 def problem_of(error: BaseException, sources: Sources, names: Iterable[str] = ()) -> Problem:
     """The problem that an exception of a running cell is, at the innermost place in a cell."""
     innermost = _innermost(error.__traceback__)
     kind, message = _told(error, names)
+    if innermost is None and isinstance(error, (RecursionError, MemoryError)):
+        return Problem("SyntaxError", "nested too deeply")
     if innermost is None:
         return Problem(kind, message)
     code = innermost.tb_frame.f_code
@@ -24,12 +38,10 @@ def problem_of(error: BaseException, sources: Sources, names: Iterable[str] = ()
     line = innermost.tb_lineno
     text = sources.line(code.co_filename, line)
     column, end = 0, len(text)
-    if span is not None and span[0] == line:
-        column = _characters(text, span[2])
-        end = _characters(text, span[3]) if span[1] == line else len(text)
-    qualified = code.co_qualname.replace("<locals>.", "")
-    where = "" if qualified == "<module>" else f"in {_spoken(qualified)}"
-    return Problem(kind, message, line, text, column, end, where)
+    if span is not None and span.line == line:
+        column = _characters(text, span.column)
+        end = _characters(text, span.end_column) if span.end_line == line else len(text)
+    return Problem(kind, message, line, text, column, end, _where(code.co_qualname))
 
 
 def refusal_problem(refusal: Refusal, sources: Sources, filename: str) -> Problem:
@@ -45,7 +57,7 @@ def refusal_problem(refusal: Refusal, sources: Sources, filename: str) -> Proble
 
 
 def _told(error: BaseException, names: Iterable[str]) -> tuple[str, str]:
-    kind = type(error).__name__
+    kind = _public_kind(type(error))
     if isinstance(error, KeyboardInterrupt):
         return kind, "interrupted"
     if isinstance(error, RecursionError):
@@ -59,13 +71,13 @@ def _told(error: BaseException, names: Iterable[str]) -> tuple[str, str]:
     if isinstance(error, NameError):
         found = re.search(r"'(\w+)'", str(error))
         if found:
-            name = found.group(1)
-            near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.7)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            return kind, f"{name} is not defined{hint}"
+            return kind, _undefined(found.group(1), names)
     if isinstance(error, AssertionError) and not error.args:
         return kind, "this does not hold"
     message = sentence_of(error)
+    for sign, remedy in REMEDIES.items():
+        if sign in message:
+            message = remedy
     if isinstance(error, KeyError):
         message = f"there is no key {message!r}" if error.args else "no such key"
     return kind, message
@@ -86,6 +98,21 @@ def _characters(text: str, offset: int) -> int:
     return len(text.encode()[:offset].decode(errors="ignore"))
 
 
-def _spoken(qualified: str) -> str:
-    owner, _, method = qualified.rpartition(".")
-    return f"{method} of {owner}" if owner and not method.startswith("<") else qualified.strip("<>")
+def _undefined(name: str, names: Iterable[str]) -> str:
+    if hasattr(builtins, name):
+        return f"{name} is not available here"
+    return f"{name} is not defined{hint(name, names)}"
+
+
+def _public_kind(kind: type) -> str:
+    """The first public class of an error: numpy's own are private under a public one."""
+    return next(each.__name__ for each in kind.__mro__ if not each.__name__.startswith("_"))
+
+
+def _where(qualified: str) -> str:
+    """`in f`, `in forward of Square`; nothing at the top level, where comprehensions are too."""
+    parts = [p for p in qualified.split(".") if p != "<locals>" and p not in COMPREHENSIONS]
+    if not parts or parts == ["<module>"]:
+        return ""
+    name = parts[-1].strip("<>")
+    return f"in {name}" if len(parts) == 1 else f"in {name} of {'.'.join(parts[:-1])}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from backstep.engine.variable import Variable
@@ -13,6 +14,7 @@ from backstep.language.errors import LimitError, NotAvailable
 WIDEST = 10_000
 LONGEST_REPR = 2000
 MOST_LINES = 40
+WIDTHS = re.compile(r"[#0\- +]*[\d*]*(\.[\d*]*)?[hlL]?")  # up to the conversion itself
 
 
 def check_spec(spec: str) -> None:
@@ -22,7 +24,7 @@ def check_spec(spec: str) -> None:
             raise LimitError(f"a width of {digits} is more than the {WIDEST} allowed")
 
 
-def formatted(value: Any, spec: str) -> str:
+def formatted(value: Any, spec: str = "") -> str:
     """`format(value, spec)` within bounds; a 0-d Variable formats as its number."""
     check_spec(spec)
     if isinstance(value, Variable) and value.data is not None and value.size == 1 and spec:
@@ -49,19 +51,60 @@ def safe_format(template: str, args: tuple[Any, ...], options: Mapping[str, Any]
 
 def percent(template: str, values: Any) -> str:
     """`template % values` within bounds."""
-    check_spec(template)
-    if "*" in template:
-        raise NotAvailable("a * width is not available in % formatting here")
+    at = template.find("%")
+    while at >= 0:
+        at = _after_key(template, at + 1)
+        found = WIDTHS.match(template, at)
+        assert found is not None  # every part of it may be empty
+        if "*" in found.group():
+            raise NotAvailable("a * width is not available in % formatting here")
+        check_spec(found.group())
+        at = template.find("%", found.end() + 1)  # the character between is the conversion
     return template % values
 
 
+def _after_key(template: str, at: int) -> int:
+    """Where `(key)` ends, if one stands there; parentheses inside it count."""
+    if template[at : at + 1] != "(":
+        return at
+    depth = 0
+    for i in range(at, len(template)):
+        depth += {"(": 1, ")": -1}.get(template[i], 0)
+        if depth == 0:
+            return i + 1
+    return len(template)
+
+
+def session_repr(value: object) -> str:
+    """The builtin repr as a session has it: bounded, and an error inside it is the session's."""
+    return _bounded(_sampled(value))
+
+
 def bounded_repr(value: object) -> str:
-    """repr in at most 2000 characters and 40 lines."""
+    """repr in at most 2000 characters and 40 lines; an error in a `__repr__` is told instead."""
     try:
-        text = repr(value)
+        return _bounded(_sampled(value))
     except RecursionError:
         return "<nested too deeply to show>"
+    except Exception as error:  # a learner's own __repr__ may raise anything
+        return f"<{type(value).__name__}: its repr raised {type(error).__name__}>"
+
+
+def _sampled(value: object) -> str:
+    """repr, made from the first items only where a container or a text is long."""
+    if isinstance(value, str):
+        return repr(value[:LONGEST_REPR])
+    if isinstance(value, (list, tuple)) and len(value) > LONGEST_REPR:
+        return repr(value[:LONGEST_REPR])
+    if isinstance(value, dict) and len(value) > LONGEST_REPR:
+        return repr(dict(islice(value.items(), LONGEST_REPR)))
+    if isinstance(value, (set, frozenset)) and len(value) > LONGEST_REPR:
+        return repr(set(islice(value, LONGEST_REPR)))
+    return repr(value)
+
+
+def _bounded(text: str) -> str:
     lines = text.split("\n")
     if len(lines) > MOST_LINES:
         text = "\n".join([*lines[:MOST_LINES], f"... and {len(lines) - MOST_LINES} more lines"])
-    return text if len(text) <= LONGEST_REPR else text[:LONGEST_REPR] + "..."
+    return text if len(text) <= LONGEST_REPR else text[: LONGEST_REPR - 3] + "..."

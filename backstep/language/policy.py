@@ -2,8 +2,8 @@
 
 On top of RestrictedPython's transformer, which refuses every node that it does not know and turns
 attribute, item and iteration access into guarded calls. What we change: names are checked by one
-rule in every place where one can stand; imports become table lookups; augmented assignment to
-attributes and items is guarded instead of refused; assignments tell Variables their names.
+rule in every place where one can stand; imports become table lookups; assignments (in
+assignments.py) tell Variables their names; `match` (in patterns.py) is let in.
 """
 
 from __future__ import annotations
@@ -12,53 +12,33 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-from RestrictedPython.transformer import (
-    IOPERATOR_TO_STR,
-    RestrictingNodeTransformer,
-    copy_locations,
+from backstep.language.assignments import Refusal, call, located
+from backstep.language.names import (
+    DEFINABLE,
+    READABLE_NAMES,
+    allowed_name,
+    readable_name,
+    settable_name,
 )
+from backstep.language.patterns import Patterns
 
-DEFINABLE = frozenset(
-    f"__{name}__"
-    for name in (
-        "init call repr str len iter next getitem setitem delitem contains enter exit eq ne lt le "
-        "gt ge add radd iadd sub rsub isub mul rmul imul truediv rtruediv floordiv rfloordiv mod "
-        "rmod pow rpow neg pos abs matmul rmatmul hash bool float int index round "
-        "array_priority array_ufunc"
-    ).split()
-)
-READABLE_NAMES = frozenset({"__name__"})
-READABLE_ATTRIBUTES = DEFINABLE | {"__name__", "__class__", "__doc__"}
-CHECKED_OPERATORS = {ast.Pow: "**", ast.LShift: "<<", ast.Mod: "%"}
-LONGEST_NAME = 200
-
-
-class Refusal(Exception):
-    """A place in the program that the policy does not allow, with the reason."""
-
-    def __init__(self, node: ast.AST, reason: str) -> None:
-        super().__init__(reason)
-        self.node = node
+# Operators that can ask for a result of any size, and their guards.
+CHECKED_OPERATORS = {
+    ast.Mult: "_multiply_",
+    ast.Pow: "_power_",
+    ast.LShift: "_shift_",
+    ast.Mod: "_remainder_",
+}
+REPR, STR, ASCII = 114, 115, 97  # what an f-string's !r, !s and !a are in the tree
+CONVERSIONS = {REPR: "_repr_", STR: "_str_", ASCII: "_repr_"}
+LEAVING = (ast.Return, ast.Yield, ast.YieldFrom)
+NEW_SCOPES = (ast.FunctionDef, ast.Lambda, ast.ClassDef)
+JUMPS = (ast.Break, ast.Continue)
+LOOPS = (ast.For, ast.While)
 
 
-def allowed_name(name: str) -> bool:
-    """Whether a person may use a name for something of their own.
-
-    One leading underscore is fine unless the name also ends in one, as our guards do.
-    """
-    if len(name) > LONGEST_NAME:
-        return False
-    if name == "_" or not name.startswith("_"):
-        return True
-    return not name.startswith("__") and not name.endswith("_") and not name.startswith("_tmp")
-
-
-class Policy(RestrictingNodeTransformer):
+class Policy(Patterns):
     """Rewrites a parsed cell, or raises Refusal at the first place that it may not have."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.scopes: list[str] = []  # "function" and "class"; empty at the session's own level
 
     def error(self, node: ast.AST, info: str) -> None:
         """Refuse with RestrictedPython's reason in our words."""
@@ -83,8 +63,6 @@ class Policy(RestrictingNodeTransformer):
         """Whether the visit is directly inside a class body."""
         return bool(self.scopes) and self.scopes[-1] == "class"
 
-    # Names, calls and attributes
-
     def visit_Name(self, node: ast.Name) -> ast.AST:
         """Any name by the rule; `__name__` may be read."""
         if not (isinstance(node.ctx, ast.Load) and node.id in READABLE_NAMES):
@@ -94,137 +72,58 @@ class Policy(RestrictingNodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> Any:
         """Loads go through _getattr_, stores and deletes through _write_."""
         name = node.attr
-        if not allowed_name(name) and not (
-            name in READABLE_ATTRIBUTES and isinstance(node.ctx, ast.Load)
-        ):
+        loading = isinstance(node.ctx, ast.Load)
+        if not (readable_name(name) if loading else settable_name(name)):
             raise Refusal(node, f"the attribute {name} is not available here")
         node = self.node_contents_visit(node)
-        if isinstance(node.ctx, ast.Load):
-            return _call("_getattr_", [node.value, ast.Constant(name)], node)
-        node.value = _call("_write_", [node.value], node.value)
+        if loading:
+            return call("_getattr_", [node.value, ast.Constant(name)], node)
+        node.value = call("_write_", [node.value], node.value)
         return node
 
     def visit_Call(self, node: ast.Call) -> Any:
         """Calls with * and ** go through _apply_; keyword names are names too."""
         for keyword in node.keywords:
-            self.check_name(node, keyword.arg)
+            self.check_name(keyword, keyword.arg)
+        if isinstance(node.func, ast.Name) and node.func.id in ("exec", "eval"):
+            raise Refusal(node.func, f"{node.func.id} is not available here")
         return super().visit_Call(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> Any:
-        """Powers, shifts and % (text formatting) can ask for any size: they are checked."""
+        """Powers, shifts, repetition and % (text formatting) can ask for any size."""
+        guard = CHECKED_OPERATORS.get(type(node.op))
+        formats = isinstance(node.op, ast.Mod)  # '%9999d' % 1.0 does
+        small = _is_float(node.left) or (_is_float(node.right) and not formats)
         node = self.node_contents_visit(node)
-        sign = CHECKED_OPERATORS.get(type(node.op))
-        if sign is None:
+        if guard is None or small:
             return node
-        return _call("_operate_", [ast.Constant(sign), node.left, node.right], node)
+        return call(guard, [node.left, node.right], node)
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> Any:
         """A width in an f-string is checked."""
         node = self.node_contents_visit(node)
         if node.format_spec is not None:
             value = node.value
-            if node.conversion in (114, 115, 97):
-                name = {114: "repr", 115: "str", 97: "repr"}[node.conversion]
-                value = _call(f"_{name}_", [value], node)
+            if node.conversion in CONVERSIONS:
+                value = call(CONVERSIONS[node.conversion], [value], node)
                 node.conversion = -1
-            node.value = _call("_format_", [value, node.format_spec], node)
+            node.value = call("_format_", [value, node.format_spec], node)
             node.format_spec = None
         return node
 
-    # Assignments: Variables learn their names
-
-    def visit_Assign(self, node: ast.Assign) -> Any:
-        """A single name labels its value on the way; unpacked names are labelled after."""
-        names = [t.id for t in node.targets if isinstance(t, ast.Name)]
-        unpacked = [n for t in node.targets if not isinstance(t, ast.Name) for n in _names(t)]
-        result = super().visit_Assign(node)
-        if names and isinstance(result, ast.Assign):
-            result.value = self._labelled(names[-1], result.value, node)
-        statements = list(result) if isinstance(result, list) else [result]
-        if unpacked:
-            statements += [self._label_statement(name, node) for name in unpacked]
-        return statements if len(statements) > 1 else statements[0]
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
-        """`x: Variable = ...`; the annotation is only read by people and is dropped."""
-        if node.value is None:
-            self.visit(node.target)
-            return ast.copy_location(ast.Pass(), node)
-        plain = ast.Assign(targets=[node.target], value=node.value)
-        return self.visit_Assign(ast.copy_location(plain, node))
-
-    def visit_NamedExpr(self, node: ast.NamedExpr) -> Any:
-        """`(y := f(x))`."""
-        node = self.node_contents_visit(node)
-        node.value = self._labelled(node.target.id, node.value, node)
-        return node
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> Any:
-        """`x += y`, `x.data -= y`, `d[k] += y`: read, operate in place, write, all guarded."""
-        sign = ast.Constant(IOPERATOR_TO_STR[type(node.op)])
-        target = node.target
-        if isinstance(target, ast.Name):
-            result: Any = super().visit_AugAssign(node)
-            result.value = self._labelled(target.id, result.value, node)
-            return result
-        value = self.visit(node.value)
-        owner = self.visit(target.value)
-        if isinstance(target, ast.Attribute):
-            if not allowed_name(target.attr):
-                raise Refusal(target, f"the attribute {target.attr} is not available here")
-            call = _call(
-                "_augment_attribute_", [sign, owner, ast.Constant(target.attr), value], node
-            )
-        else:
-            key = self.transform_slice(target.slice)
-            call = _call("_augment_item_", [sign, owner, key, value], node)
-        return _located(ast.Expr(call), node)
-
-    def transform_slice(self, key: ast.expr) -> ast.expr:
-        """The key of a subscript as an expression: a slice becomes a call of slice()."""
-        key = self.visit(key)
-        if isinstance(key, ast.Slice):
-            parts = [part or ast.Constant(None) for part in (key.lower, key.upper, key.step)]
-            return _call("_slice_", parts, key)
-        if isinstance(key, ast.Tuple):
-            key.elts = [
-                _call("_slice_", [p or ast.Constant(None) for p in (e.lower, e.upper, e.step)], e)
-                if isinstance(e, ast.Slice)
-                else e
-                for e in key.elts
-            ]
-        return key
-
-    def visit_For(self, node: ast.For) -> Any:
-        """A loop's target labels what it holds."""
-        names = _names(node.target)
-        node = self.guard_iter(node)  # type: ignore[assignment]
-        node.body[:0] = [self._label_statement(name, node.target) for name in names]
-        return node
-
-    def _labelled(self, name: str, value: ast.expr, node: ast.AST) -> ast.expr:
-        guard = "_label_local_" if self.scopes else "_label_"
-        return _call(
-            guard, [ast.Constant(name), value], value if hasattr(value, "lineno") else node
-        )
-
-    def _label_statement(self, name: str, node: ast.AST) -> ast.stmt:
-        value = ast.copy_location(ast.Name(name, ast.Load()), node)
-        return _located(ast.Expr(self._labelled(name, value, node)), node)
-
-    # Imports are table lookups
+    def visit_TemplateStr(self, node: ast.AST) -> Any:
+        """RestrictedPython lets t-strings through; what they hold has no table here."""
+        self.not_allowed(node)
 
     def visit_Import(self, node: ast.Import) -> Any:
         """`import numpy as np` becomes `np = _import_("numpy", ...)`."""
-        statements = []
+        statements: list[ast.stmt] = []
         for alias in node.names:
             name = alias.asname or alias.name.split(".")[0]
-            self.check_name(node, name)
+            self.check_name(alias, name)
             wanted = alias.name if alias.asname else alias.name.split(".")[0]
             arguments = [ast.Constant(alias.name), ast.Constant(wanted)]
-            target = ast.Name(name, ast.Store())
-            call = _call("_import_", arguments, node)
-            statements.append(_located(ast.Assign(targets=[target], value=call), node))
+            statements.append(_binding(name, call("_import_", arguments, alias), node))
         return statements
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:
@@ -234,20 +133,19 @@ class Policy(RestrictingNodeTransformer):
         module = node.module or ""
         if module == "__future__":
             return ast.copy_location(ast.Pass(), node)
-        statements = []
+        statements: list[ast.stmt] = []
         for alias in node.names:
             if alias.name == "*":
-                call = _call("_star_", [ast.Constant(module)], node)
-                statements.append(_located(ast.Expr(call), node))
+                if self.scopes:
+                    raise Refusal(node, "import * is not available inside a function or a class")
+                star = call("_star_", [ast.Constant(module)], alias)
+                statements.append(located(ast.Expr(star), node))
                 continue
             name = alias.asname or alias.name
-            self.check_name(node, name)
-            call = _call("_from_", [ast.Constant(module), ast.Constant(alias.name)], node)
-            target = ast.Name(name, ast.Store())
-            statements.append(_located(ast.Assign(targets=[target], value=call), node))
+            self.check_name(alias, name)
+            arguments = [ast.Constant(module), ast.Constant(alias.name)]
+            statements.append(_binding(name, call("_from_", arguments, alias), node))
         return statements
-
-    # Scopes
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> Any:
         """A function; its name may be an allowed method's inside a class."""
@@ -279,7 +177,7 @@ class Policy(RestrictingNodeTransformer):
         node = self._inside("class", node)
         node.bases, node.decorator_list = bases, decorators
         node.keywords = [ast.keyword("metaclass", ast.Name("__metaclass__", ast.Load()))]
-        return _located(node, node)
+        return located(node, node)
 
     def _inside(self, scope: str, node: Any) -> Any:
         self.scopes.append(scope)
@@ -300,32 +198,47 @@ class Policy(RestrictingNodeTransformer):
             self.check_name(node, name)
         return node
 
+    def visit_Try(self, node: ast.Try) -> Any:
+        """try; what stands in `finally` may not jump out, or it would swallow Ctrl-C."""
+        jump = _leaving(node.finalbody)
+        if jump is not None:
+            raise Refusal(jump, f"{_spoken(jump)} in a finally block is not available here")
+        return self.node_contents_visit(node)
+
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> Any:
         """A bare except catches Exception only, so that Ctrl-C always gets out."""
         self.check_name(node, node.name)
+        node = self.node_contents_visit(node)
         if node.type is None:
-            node.type = ast.copy_location(ast.Name("Exception", ast.Load()), node)
-        return self.node_contents_visit(node)
+            node.type = located(ast.Name("_exception_", ast.Load()), node)
+        return node
 
 
-def _call(guard: str, arguments: Sequence[ast.expr], node: Any) -> ast.Call:
-    return _located(ast.Call(ast.Name(guard, ast.Load()), list(arguments), []), node)
+def _binding(name: str, value: ast.expr, node: ast.stmt) -> ast.stmt:
+    return located(ast.Assign(targets=[ast.Name(name, ast.Store())], value=value), node)
 
 
-def _located(new: Any, node: Any) -> Any:
-    copy_locations(new, node)
-    return new
+def _is_float(node: ast.AST) -> bool:
+    """A literal that no operator makes large, so that what it stands in needs no check."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, float)
 
 
-def _names(target: ast.AST) -> list[str]:
-    """The plain names that a target binds, through tuples, lists and stars."""
-    if isinstance(target, ast.Name):
-        return [target.id]
-    if isinstance(target, (ast.Tuple, ast.List)):
-        return [name for part in target.elts for name in _names(part)]
-    if isinstance(target, ast.Starred):
-        return _names(target.value)
-    return []
+def _leaving(body: Sequence[ast.AST], in_loop: bool = False) -> ast.AST | None:
+    """The first statement that jumps out of these (a nested function's own do not)."""
+    for node in body:
+        if isinstance(node, LEAVING):
+            return node
+        if isinstance(node, JUMPS) and not in_loop:
+            return node
+        if isinstance(node, NEW_SCOPES):
+            continue
+        if isinstance(node, LOOPS):
+            found = _leaving(node.body, True) or _leaving(node.orelse, in_loop)
+        else:
+            found = _leaving(list(ast.iter_child_nodes(node)), in_loop)
+        if found is not None:
+            return found
+    return None
 
 
 SPOKEN = {
@@ -333,9 +246,14 @@ SPOKEN = {
     "AsyncFor": "async for",
     "AsyncWith": "async with",
     "Await": "await",
-    "Match": "match",
     "TryStar": "except*",
+    "Interpolation": "a template string",
+    "ParamSpec": "a type parameter",
+    "TemplateStr": "a template string",
     "TypeAlias": "a type statement",
+    "TypeVar": "a type parameter",
+    "TypeVarTuple": "a type parameter",
+    "YieldFrom": "yield from",
 }
 
 

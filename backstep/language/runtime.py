@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
-import textwrap
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,16 +10,20 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from backstep.engine import BackstepError, Config, Variable
+from backstep.engine import Config, Variable
 from backstep.engine.config import Recorder
-from backstep.language.attributes import SessionType, readable
-from backstep.language.cells import CellSyntaxError, parsed
+from backstep.language.assignments import Refusal
+from backstep.language.attributes import read, readable
+from backstep.language.builtin_table import REFUSED, builtin_names
+from backstep.language.cells import CellSyntaxError, parsed, syntax_problem
 from backstep.language.errors import Problem, visible
 from backstep.language.explain import problem_of, refusal_problem
-from backstep.language.guards import REFUSED, builtin_names, label
-from backstep.language.modules import CORE, DEZERO, FUNCTIONS, MATH, NUMPY, star_names
-from backstep.language.policy import Refusal, restricted
+from backstep.language.labels import label_in
+from backstep.language.modules import CORE, DEZERO, FUNCTIONS, MATH, NUMPY, Module, star_names
+from backstep.language.policy import restricted
+from backstep.language.session_types import SessionType
 from backstep.language.spans import CELL, Sources
+from backstep.language.tables import TABLES
 
 READY = {
     **CORE,
@@ -59,6 +61,7 @@ class Runtime:
         self.recorder = recorder
         self.sources = Sources()
         self.made = 0
+        self.warned: set[str] = set()
         table = builtin_names() | READY
         table |= {
             "print": self._print,
@@ -66,7 +69,7 @@ class Runtime:
             "_label_": self._label,
             "_star_": self._star,
         }
-        self.ready = [n for n in table if not n.startswith("_") and n not in REFUSED]
+        self.ready = [name for name in table if not name.startswith("_") and name not in REFUSED]
         self.namespace: dict[str, Any] = {"__builtins__": table, "__name__": "__main__"}
 
     def run(self, source: str, *, first_line: int = 1) -> Outcome:
@@ -74,52 +77,36 @@ class Runtime:
         self.made += 1
         filename = f"{CELL}{self.made}>"
         self.sources.add(filename, source, first_line)
+        steps = False
         try:
-            tree = parsed(source, first_line)
-            ast.increment_lineno(tree, first_line - 1)
-            steps = any(_calls_backward(node) for node in tree.body)
-            codes = self._compiled(tree, filename)
+            with self._watching():
+                tree = parsed(source, first_line)
+                ast.increment_lineno(tree, first_line - 1)
+                self.sources.remember(filename, tree)
+                steps = any(_calls_backward(node) for node in tree.body)
+                value = self._executed(_compiled(tree, filename))
         except CellSyntaxError as error:
             return Outcome(problem=error.problem)
+        except SyntaxError as error:  # a lone `return`, say: the parser lets it through
+            return Outcome(problem=syntax_problem(error, source, first_line))
         except Refusal as refusal:
             return Outcome(problem=refusal_problem(refusal, self.sources, filename))
-        except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
-            line = getattr(error, "lineno", None) or first_line
-            text = self.sources.line(filename, line)
-            message = getattr(error, "msg", None) or "nested too deeply"
-            return Outcome(problem=Problem("SyntaxError", message, line, text, 0, len(text)))
-        return self._executed(codes, steps, filename)
-
-    def _compiled(self, tree: ast.Module, filename: str) -> list[tuple[CodeType, bool]]:
-        """The code of a cell: its statements, and its final expression by itself."""
-        last = tree.body[-1] if tree.body else None
-        tree = restricted(tree)
-        if isinstance(last, ast.Expr) and tree.body and isinstance(tree.body[-1], ast.Expr):
-            final = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]
-            return [
-                (compile(tree, filename, "exec", dont_inherit=True), False),
-                (compile(final, filename, "eval", dont_inherit=True), True),
-            ]
-        return [(compile(tree, filename, "exec", dont_inherit=True), False)]
-
-    def _executed(self, codes: list[tuple[CodeType, bool]], steps: bool, filename: str) -> Outcome:
-        value = None
-        try:
-            with self._watching(filename):
-                for code, final in codes:
-                    # The code is what the policy let through; its builtins are our table.
-                    result = eval(code, self.namespace)
-                    value = result if final else None
-        except KeyboardInterrupt as error:
-            problem = problem_of(error, self.sources)
-            return Outcome(problem=problem, steps=steps, interrupted=True)
         except BaseException as error:  # a learner's program may raise anything
             names = [*self.user_names(), *self.ready]
-            return Outcome(problem=problem_of(error, self.sources, names), steps=steps)
+            interrupted = isinstance(error, KeyboardInterrupt)
+            problem = problem_of(error, self.sources, names)
+            return Outcome(problem=problem, steps=steps, interrupted=interrupted)
         return Outcome(value=value, shows=value is not None, steps=steps)
 
+    def _executed(self, codes: list[CodeType]) -> object:
+        """Run what the policy let through; its builtins are our table. The last value is kept."""
+        value: object = None
+        for code in codes:
+            value = eval(code, self.namespace)
+        return value
+
     @contextmanager
-    def _watching(self, filename: str) -> Iterator[None]:
+    def _watching(self) -> Iterator[None]:
         """The engine's two watchers and its switches, set for one cell and put back."""
         kept = (Config.recorder, Config.source_finder)
         switches = (Config.enable_backprop, Config.train)
@@ -127,6 +114,7 @@ class Runtime:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("always")
+                self.warned.clear()
                 warnings.showwarning = self._warn
                 yield
         except BaseException:
@@ -136,12 +124,12 @@ class Runtime:
             Config.recorder, Config.source_finder = kept
 
     def _warn(self, message: Any, category: Any, *rest: Any, **options: Any) -> None:
-        place = ""
-        for frame in inspect.stack(0):
-            if frame.filename.startswith(CELL):
-                place = f" (line {frame.lineno})"
-                break
-        self.write(f"warning: {visible(str(message))}{place}\n")
+        """A warning in one line, once for each line of a cell."""
+        line = self.sources.current_line() or (rest[1] if len(rest) > 1 else None)
+        text = f"warning: {visible(str(message))}{f' (line {line})' if line else ''}\n"
+        if text not in self.warned:
+            self.warned.add(text)
+            self.write(text)
 
     def _print(self, *values: Any, sep: str = " ", end: str = "\n", **options: Any) -> None:
         self.write(
@@ -152,7 +140,7 @@ class Runtime:
         return {name: self.namespace[name] for name in self.user_names()}
 
     def _label(self, name: str, value: Any) -> Any:
-        return label(name, value, self.namespace)
+        return label_in(self.namespace, name, value)
 
     def _star(self, module: str) -> None:
         self.namespace.update(star_names(module))
@@ -174,29 +162,37 @@ class Runtime:
         }
 
     def attributes(self, dotted: str) -> list[str]:
-        """What may follow `dotted.`: looked up by name alone, nothing is run for it."""
+        """What may follow `dotted.`: looked up by name alone, none of the person's code runs."""
         head, *rest = dotted.split(".")
         owner = self.namespace.get(head, self.namespace["__builtins__"].get(head))
         for name in rest:
-            if name not in readable(owner):
-                return []
-            table = getattr(owner, "table", None)
-            owner = table.get(name) if table else getattr(type(owner), name, None)
-        if owner is None or isinstance(owner, property):
-            return []
-        return readable(owner)
+            owner = _part(owner, name)
+        return [] if owner is None else readable(owner)
 
     def source_of(self, thing: Any) -> str | None:
-        """The text of a function or class that the session defined, without its indent."""
-        code = getattr(thing, "__code__", None)
-        if code is None or not code.co_filename.startswith(CELL):
-            return None
-        first, lines = self.sources.lines.get(code.co_filename, (1, []))
-        try:
-            block = inspect.getblock([f"{line}\n" for line in lines[code.co_firstlineno - first :]])
-        except (IndentationError, SyntaxError):
-            return None
-        return textwrap.dedent("".join(block)).rstrip("\n")
+        """The text of a function, method or class that the session defined, without its indent."""
+        return self.sources.definition(thing)
+
+
+def _part(owner: Any, name: str) -> Any:
+    """`owner.name` where reading it runs nothing: tables of ours, and what an instance holds."""
+    if type(owner) is Module or type(owner) in TABLES:
+        return read(owner, name) if name in readable(owner) else None
+    return vars(owner).get(name) if isinstance(type(owner), SessionType) else None
+
+
+def _compiled(tree: ast.Module, filename: str) -> list[CodeType]:
+    """The code of a cell: its statements, and its final expression by itself."""
+    ends_in_value = bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
+    tree = restricted(tree)
+    if not ends_in_value:
+        return [compile(tree, filename, "exec", dont_inherit=True)]
+    final = tree.body.pop()
+    assert isinstance(final, ast.Expr)
+    return [
+        compile(tree, filename, "exec", dont_inherit=True),
+        compile(ast.Expression(final.value), filename, "eval", dont_inherit=True),
+    ]
 
 
 def _calls_backward(node: ast.stmt) -> bool:
@@ -207,6 +203,3 @@ def _calls_backward(node: ast.stmt) -> bool:
         and isinstance(node.value.func, ast.Attribute)
         and node.value.func.attr == "backward"
     )
-
-
-__all__ = ["BackstepError", "Outcome", "Runtime", "SessionType"]

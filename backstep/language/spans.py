@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import ast
 import sys
-from types import CodeType, FrameType
+import textwrap
+from types import CodeType, FrameType, FunctionType, MethodType
+from typing import Any, NamedTuple
 
 from backstep.engine import backward
+from backstep.language.session_types import SessionType
 
 CELL = "<cell "
-POSITIONS: dict[CodeType, list[tuple[int | None, int | None, int | None, int | None]]] = {}
+
+
+class Span(NamedTuple):
+    """First and last line, first and last column (UTF-8 bytes) of an expression."""
+
+    line: int
+    end_line: int
+    column: int
+    end_column: int
+
+
+class Definition(NamedTuple):
+    """A `def` or `class` in a cell, with its decorators."""
+
+    name: str
+    line: int
+    end_line: int
 
 
 class Sources:
@@ -16,23 +36,36 @@ class Sources:
 
     def __init__(self) -> None:
         self.lines: dict[str, tuple[int, list[str]]] = {}
-        self._texts: dict[tuple[CodeType, int], str | None] = {}
+        self._definitions: dict[str, list[Definition]] = {}
+        # By identity, for a code object hashes all that is in it; its entry keeps it alive.
+        self._texts: dict[tuple[int, int], tuple[CodeType, str | None]] = {}
 
     def add(self, filename: str, source: str, first_line: int) -> None:
         """Keep a cell's text; its first line has the number `first_line`."""
         self.lines[filename] = (first_line, source.split("\n"))
+
+    def remember(self, filename: str, tree: ast.Module) -> None:
+        """Keep where the functions and classes of a cell stand."""
+        self._definitions[filename] = [
+            Definition(
+                node.name,
+                min([node.lineno, *(each.lineno for each in node.decorator_list)]),
+                node.end_lineno or node.lineno,
+            )
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        ]
 
     def line(self, filename: str, number: int) -> str:
         """One line of a cell; empty when there is none of that number."""
         first, lines = self.lines.get(filename, (1, []))
         return lines[number - first] if 0 <= number - first < len(lines) else ""
 
-    def text(self, filename: str, span: tuple[int, int, int, int]) -> str:
+    def text(self, filename: str, span: Span) -> str:
         """The text between two places, its line breaks and indents made single spaces."""
-        line, end_line, column, end_column = span
-        parts = [self.line(filename, n).encode() for n in range(line, end_line + 1)]
-        parts[-1] = parts[-1][:end_column]  # columns are UTF-8 bytes
-        parts[0] = parts[0][column:]
+        parts = [self.line(filename, n).encode() for n in range(span.line, span.end_line + 1)]
+        parts[-1] = parts[-1][: span.end_column]
+        parts[0] = parts[0][span.column :]
         return " ".join(part.decode(errors="replace").strip() for part in parts)
 
     def calling(self) -> str | None:
@@ -41,33 +74,65 @@ class Sources:
         None when a backward loop of the engine stands between: what a backward computes was not
         typed by anybody.
         """
-        frame: FrameType | None = sys._getframe(2)
-        while frame is not None:
-            code = frame.f_code
-            if code.co_filename.startswith(CELL):
-                return self._text_of(code, frame.f_lasti)
-            if code is backward.run.__code__:
-                return None
+        frame = _cell_frame(sys._getframe(2))
+        return None if frame is None else self._text_of(frame.f_code, frame.f_lasti)
+
+    def current_line(self) -> int | None:
+        """The line of a cell that is being run right now."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None and not frame.f_code.co_filename.startswith(CELL):
             frame = frame.f_back
+        return None if frame is None else frame.f_lineno
+
+    def definition(self, thing: Any) -> str | None:
+        """The text of a function, method or class that a cell defined, without its indent."""
+        if isinstance(thing, MethodType):
+            thing = thing.__func__
+        if isinstance(thing, FunctionType):
+            code = thing.__code__
+            found = [d for d in self._in(code.co_filename) if d.line == code.co_firstlineno]
+            return self._defined(code.co_filename, [d for d in found if d.name == code.co_name])
+        if isinstance(thing, SessionType):
+            found = [d for d in self._in(thing._cell_) if d.name == thing.__name__]
+            return self._defined(thing._cell_, found)
         return None
+
+    def _in(self, filename: str) -> list[Definition]:
+        return self._definitions.get(filename, [])
+
+    def _defined(self, filename: str, found: list[Definition]) -> str | None:
+        """The last of several of a name: what ran last is what the name means."""
+        if not found:
+            return None
+        first, lines = self.lines[filename]
+        block = lines[found[-1].line - first : found[-1].end_line - first + 1]
+        return textwrap.dedent("\n".join(block)).rstrip("\n")
 
     def _text_of(self, code: CodeType, instruction: int) -> str | None:
-        key = (code, instruction)
-        if key not in self._texts:
+        known = self._texts.get((id(code), instruction))
+        if known is None:
             span = span_of(code, instruction)
-            self._texts[key] = None if span is None else self.text(code.co_filename, span)
-        return self._texts[key]
+            text = None if span is None else self.text(code.co_filename, span)
+            known = self._texts[id(code), instruction] = (code, text)
+        return known[1]
 
 
-def span_of(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
-    """First and last line, first and last column (bytes) of an instruction's expression."""
-    if code not in POSITIONS:
-        POSITIONS[code] = list(code.co_positions())
-    positions = POSITIONS[code]
-    at = instruction // 2
-    if not 0 <= at < len(positions):
-        return None
-    line, end_line, column, end_column = positions[at]
-    if line is None or end_line is None or column is None or end_column is None:
-        return None
-    return line, end_line, column, end_column
+def _cell_frame(frame: FrameType | None) -> FrameType | None:
+    """The innermost frame of a cell, unless a backward loop of the engine comes first."""
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename.startswith(CELL):
+            return frame
+        if code is backward.run.__code__:
+            return None
+        frame = frame.f_back
+    return None
+
+
+def span_of(code: CodeType, instruction: int) -> Span | None:
+    """The expression that an instruction belongs to; None where Python does not know."""
+    for at, places in enumerate(code.co_positions()):
+        if at == instruction // 2:
+            known = [place for place in places if place is not None]
+            return Span(*known) if len(known) == len(places) else None
+    return None

@@ -1,0 +1,197 @@
+"""Python's builtins as a session has them, and the guards beside them: one fixed table."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from backstep.engine import Function, Variable
+from backstep.language.arrays import ndarray
+from backstep.language.attributes import read
+from backstep.language.errors import LimitError, NotAvailable
+from backstep.language.formatting import WIDEST, formatted, session_repr
+from backstep.language.guards import (
+    Context,
+    apply,
+    augment_attribute,
+    augment_item,
+    check_size,
+    get_item,
+    in_place,
+    multiply,
+    power,
+    remainder,
+    shift,
+)
+from backstep.language.labels import label
+from backstep.language.modules import from_, import_
+from backstep.language.names import allowed_name
+from backstep.language.session_types import SessionType, session_class
+from backstep.language.writes import writer
+
+DATA_TYPES = frozenset({bool, int, float, complex, str, list, tuple, dict, set, frozenset, range})
+DATA_BASES = (Variable, Function, np.generic, Exception)
+EXCEPTIONS = (
+    "Exception ArithmeticError AssertionError AttributeError FloatingPointError ImportError "
+    "IndexError KeyError LookupError ModuleNotFoundError NameError NotImplementedError "
+    "OverflowError RecursionError RuntimeError RuntimeWarning StopIteration TypeError "
+    "UnboundLocalError UserWarning ValueError Warning ZeroDivisionError"
+).split()
+PLAIN = (
+    "abs all any bool callable chr classmethod complex dict divmod enumerate filter float "
+    "frozenset hash int isinstance issubclass iter len list map max min next object ord "
+    "property range reversed set slice sorted staticmethod str sum super tuple zip"
+).split()
+REFUSED = {
+    "open": "",
+    "input": "",
+    "exec": "",
+    "eval": "",
+    "compile": "",
+    "exit": ": Ctrl-D leaves",
+    "quit": ": Ctrl-D leaves",
+    "breakpoint": "",
+    "vars": ": %vars shows the session's names",
+    "dir": ": Tab after a dot shows the attributes",
+    "locals": "",
+    "help": ": %help helps",
+    "memoryview": "",
+    "bytearray": "",
+    "delattr": "",
+    "id": "",
+}
+
+
+def imported_by_numpy(name: str, *rest: Any, **options: Any) -> Any:
+    """What numpy's C code imports while a cell is the current frame (`a.all()` does).
+
+    No cell can say its name, and an import statement never gets here.
+    """
+    if name.partition(".")[0] != "numpy" and name not in sys.modules:
+        raise ImportError(f"{name} is not available here")
+    return builtins.__import__(name, *rest, **options)
+
+
+GUARDS: dict[str, Any] = {
+    "__build_class__": builtins.__build_class__,
+    "__import__": imported_by_numpy,
+    "__metaclass__": session_class,
+    "_apply_": apply,
+    "_augment_attribute_": augment_attribute,
+    "_augment_item_": augment_item,
+    "_context_": Context,
+    "_exception_": Exception,
+    "_format_": formatted,
+    "_from_": from_,
+    "_getattr_": read,
+    "_getitem_": get_item,
+    "_getiter_": iter,
+    "_import_": import_,
+    "_inplacevar_": in_place,
+    "_label_local_": label,
+    "_multiply_": multiply,
+    "_power_": power,
+    "_remainder_": remainder,
+    "_repr_": session_repr,
+    "_shift_": shift,
+    "_slice_": slice,
+    "_str_": str,
+    "_write_": writer,
+}
+
+
+def guarded_getattr(obj: Any, name: str, *default: Any) -> Any:
+    """The builtin getattr, under the same table as `obj.name`."""
+    _check_dynamic(name)
+    try:
+        return read(obj, name)
+    except (AttributeError, NotAvailable):
+        if default:
+            return default[0]
+        raise
+
+
+def guarded_hasattr(obj: Any, name: str) -> bool:
+    """The builtin hasattr: whether there is one that may be read."""
+    if type(name) is str and not allowed_name(name):
+        return False
+    missing = object()
+    return guarded_getattr(obj, name, missing) is not missing
+
+
+def guarded_setattr(obj: Any, name: str, value: Any) -> None:
+    """The builtin setattr, under the same table as `obj.name = value`."""
+    _check_dynamic(name)
+    setattr(writer(obj), name, value)
+
+
+def _check_dynamic(name: object) -> None:
+    """The name rule for names that the policy never saw. Only text itself, so it cannot change."""
+    if type(name) is not str:
+        raise TypeError("the name of an attribute is text")
+    if not allowed_name(name):
+        raise NotAvailable(f"the attribute {name} is not available here")
+
+
+def type_of(obj: Any, *more: Any) -> type:
+    """`type(obj)` with one argument, for the types that a session knows."""
+    if more:
+        raise NotAvailable("type with three arguments is not available here: write a class")
+    kind = type(obj)
+    if isinstance(obj, np.ndarray):
+        return ndarray
+    if kind in DATA_TYPES or isinstance(kind, SessionType) or isinstance(obj, DATA_BASES):
+        return kind
+    raise NotAvailable(f"the type of a {kind.__name__} is not available here")
+
+
+def bounded_pow(base: Any, exp: Any, mod: Any = None) -> Any:
+    """The builtin pow, within the size of a number."""
+    if mod is not None:
+        return pow(base, exp, mod)
+    check_size("**", base, exp)
+    return base**exp
+
+
+def bounded_round(number: Any, ndigits: int | None = None) -> Any:
+    """The builtin round; a whole number rounded to -10**9 places would take for ever."""
+    if ndigits is None:
+        return round(number)
+    if abs(ndigits) > WIDEST:
+        raise LimitError(f"round: {ndigits} places are more than the {WIDEST} allowed")
+    return round(number, ndigits)
+
+
+def refused(name: str, remedy: str = "") -> Callable[..., Any]:
+    """A builtin that is not there, with a sentence instead of a NameError."""
+
+    def refuse(*arguments: Any, **options: Any) -> Any:
+        raise NotAvailable(f"{name} is not available here{remedy}")
+
+    return refuse
+
+
+STAND_INS: dict[str, Callable[..., Any]] = {
+    "format": formatted,
+    "getattr": guarded_getattr,
+    "hasattr": guarded_hasattr,
+    "pow": bounded_pow,
+    "repr": session_repr,
+    "round": bounded_round,
+    "setattr": guarded_setattr,
+    "type": type_of,
+}
+for _name, _stand_in in STAND_INS.items():
+    _stand_in.__qualname__ = _name  # Python's own messages on wrong arguments name it
+
+
+def builtin_names() -> dict[str, Any]:
+    """The builtins and guards that do not depend on a session."""
+    table: dict[str, Any] = {name: getattr(builtins, name) for name in (*PLAIN, *EXCEPTIONS)}
+    table |= {"True": True, "False": False, "None": None, "NotImplemented": NotImplemented}
+    table |= {name: refused(name, remedy) for name, remedy in REFUSED.items()}
+    return table | GUARDS | STAND_INS

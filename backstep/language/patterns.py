@@ -1,0 +1,66 @@
+"""The part of the policy for `match`: patterns over plain data, none that read attributes."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from backstep.language.assignments import Assignments, Refusal
+
+
+class Patterns(Assignments):
+    """Lets through literals, sequences, mappings, alternatives and bare classes (`case int():`).
+
+    A class pattern with parts would read attributes past the guards, and so would a dotted name.
+    """
+
+    def visit_Match(self, node: ast.Match) -> Any:
+        """`match subject:`."""
+        return self.node_contents_visit(node)
+
+    def visit_match_case(self, node: ast.match_case) -> Any:
+        """`case pattern if guard:`."""
+        return self.node_contents_visit(node)
+
+    def visit_MatchValue(self, node: ast.MatchValue) -> Any:
+        """`case 3:`; a signed or complex number is an expression of constants."""
+        if any(isinstance(part, (ast.Name, ast.Attribute)) for part in ast.walk(node.value)):
+            raise Refusal(node, "a dotted name in a case is not available here: use an if")
+        return node
+
+    def visit_MatchSingleton(self, node: ast.MatchSingleton) -> Any:
+        """`case None:`."""
+        return node
+
+    def visit_MatchSequence(self, node: ast.MatchSequence) -> Any:
+        """`case [a, b]:`."""
+        return self.node_contents_visit(node)
+
+    def visit_MatchOr(self, node: ast.MatchOr) -> Any:
+        """`case 1 | 2:`."""
+        return self.node_contents_visit(node)
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> Any:
+        """`case [first, *rest]:`."""
+        self.check_name(node, node.name)
+        return node
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> Any:
+        """`case x:`, `case [a, b] as pair:`, `case _:`."""
+        self.check_name(node, node.name)
+        return self.node_contents_visit(node)
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> Any:
+        """`case {"w": w, **rest}:`."""
+        self.check_name(node, node.rest)
+        if not all(isinstance(key, (ast.Constant, ast.UnaryOp, ast.BinOp)) for key in node.keys):
+            raise Refusal(node, "a dotted name in a case is not available here: use an if")
+        return self.node_contents_visit(node)
+
+    def visit_MatchClass(self, node: ast.MatchClass) -> Any:
+        """`case int():`; nothing between the parentheses."""
+        if node.patterns or node.kwd_patterns or not isinstance(node.cls, ast.Name):
+            raise Refusal(
+                node, "a class pattern with parts is not available here: write case Name() if ..."
+            )
+        return self.node_contents_visit(node)

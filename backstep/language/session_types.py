@@ -1,0 +1,78 @@
+"""Classes made in a session: the metaclass by which they are known, and what it keeps them from."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from backstep.engine import Function, Parameter, Variable
+from backstep.language.errors import NotAvailable
+from backstep.language.modules import OPERATION_CLASSES
+
+BASES = (object, Function, Variable, Parameter, *OPERATION_CLASSES.values())
+
+# What the engine keeps about a computation. A class of the session may not put something of its
+# own there: the loops, the recorder and the screens read these names.
+BOOKKEEPING: dict[type, frozenset[str]] = {
+    Variable: frozenset("_data data grad creator generation label shape ndim size dtype".split()),
+    Function: frozenset("inputs outputs input output generation serial source calls".split()),
+}
+
+
+class SessionType(type):
+    """The metaclass of every class made in a session; by it such classes are known.
+
+    `_base_` is the first class of the MRO that was not made in the session, `_cell_` names the cell
+    of its statement. Names that end in an underscore as these do cannot be written in a cell.
+    """
+
+    _base_: type
+    _cell_: str
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
+        super().__init__(name, bases, namespace)
+        foreign = [base for base in cls.__mro__ if type(base) is not SessionType]
+        if not set(foreign) <= set(foreign[0].__mro__):
+            raise NotAvailable(f"{name}: only one base may come from outside the session")
+        type.__setattr__(cls, "_base_", foreign[0])
+        for kept in namespace:
+            cls._refuse_bookkeeping(kept)
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        cls._refuse_bookkeeping(name)
+        super().__setattr__(name, value)
+
+    def _refuse_bookkeeping(cls, name: str) -> None:
+        for base, kept in BOOKKEEPING.items():
+            if issubclass(cls._base_, base) and name in kept:
+                raise NotAvailable(
+                    f"{name} of a {base.__name__} is the engine's own: call yours something else"
+                )
+
+
+def session_class(name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> SessionType:
+    """What a class statement calls: a class of the session, from bases that may be derived from.
+
+    A function, since Python would compare a metaclass with those of the bases before we could.
+    """
+    for base in bases:
+        if not (type(base) is SessionType or base in BASES or _is_exception(base)):
+            shown = getattr(base, "__name__", None) or repr(base)
+            raise NotAvailable(f"a class here cannot be derived from {shown}")
+    made = SessionType(name, bases, namespace)
+    type.__setattr__(made, "_cell_", sys._getframe(1).f_code.co_filename)
+    return made
+
+
+def _is_exception(base: object) -> bool:
+    return isinstance(base, type) and issubclass(base, Exception)
+
+
+def base_of(kind: type) -> type:
+    """The first class behind `kind` that was not made in the session (often `object`)."""
+    return kind._base_ if isinstance(kind, SessionType) else kind
+
+
+def defines(kind: type, name: str) -> bool:
+    """Whether a class of the session, `kind` or one before it, defines `name` itself."""
+    return any(name in vars(each) for each in kind.__mro__ if type(each) is SessionType)

@@ -1,0 +1,156 @@
+"""The attributes that may be read and written, type by type. What is in no table is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import FunctionType, GeneratorType, MethodType
+from typing import Any
+
+import numpy as np
+
+from backstep.engine import Config, Function, Parameter, Variable
+from backstep.language.arrays import LARGEST_ARRAY, numeric_dtype
+from backstep.language.errors import LimitError
+from backstep.language.formatting import WIDEST, safe_format
+from backstep.language.modules import OPERATION_CLASSES
+
+VARIABLE = frozenset(
+    "data grad creator generation name shape ndim size dtype T set_creator cleargrad backward "
+    "unchain unchain_backward reshape transpose sum max min dot matmul".split()
+)
+VARIABLE_WRITES = frozenset({"data", "grad", "name"})
+FUNCTION = frozenset(
+    "inputs outputs input output generation forward backward formula domain".split()
+)
+OPERATION = FUNCTION | {"c", "axis", "keepdims", "shape"}
+CONFIG = frozenset({"enable_backprop", "train"})
+ARRAY = frozenset(
+    "T all any argmax argmin argsort astype clip copy cumprod cumsum diagonal dot dtype fill "
+    "flatten item itemsize max mean min nbytes ndim prod ravel real imag repeat reshape round "
+    "shape size sort squeeze std sum swapaxes tolist transpose var".split()
+)
+SCALAR = ARRAY - {"fill", "sort", "argsort"}
+NUMBER = frozenset("real imag conjugate is_integer bit_length numerator denominator".split())
+TEXT = frozenset(
+    "capitalize casefold center count endswith find format index isalnum isalpha isascii isdecimal "
+    "isdigit isidentifier islower isnumeric isspace istitle isupper join ljust lower lstrip "
+    "partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split "
+    "splitlines startswith strip swapcase title upper zfill".split()
+)
+NUMERIC_CODES = "?bhilqBHILQefdgFDG"
+NAMED = frozenset({"__name__", "__doc__"})
+
+# Reads of an instance, by its exact type.
+TABLES: dict[type, frozenset[str]] = {
+    Variable: VARIABLE,
+    Parameter: VARIABLE,
+    np.ndarray: ARRAY,
+    str: TEXT,
+    list: frozenset("append clear copy count extend index insert pop remove reverse sort".split()),
+    tuple: frozenset({"count", "index"}),
+    dict: frozenset("clear copy get items keys pop popitem setdefault update values".split()),
+    set: frozenset(
+        "add clear copy difference difference_update discard intersection intersection_update "
+        "isdisjoint issubset issuperset pop remove symmetric_difference union update".split()
+    ),
+    frozenset: frozenset(
+        "copy difference intersection isdisjoint issubset issuperset symmetric_difference "
+        "union".split()
+    ),
+    int: NUMBER,
+    float: NUMBER,
+    bool: NUMBER,
+    complex: NUMBER,
+    range: frozenset({"start", "stop", "step", "count", "index"}),
+    slice: frozenset({"start", "stop", "step", "indices"}),
+    property: frozenset({"setter", "getter", "deleter"}),
+    GeneratorType: frozenset({"send", "close"}),
+    FunctionType: NAMED,
+    MethodType: NAMED,
+    StopIteration: frozenset({"args", "value"}),
+    **dict.fromkeys(OPERATION_CLASSES.values(), OPERATION),
+    **{np.dtype(code).type: SCALAR for code in NUMERIC_CODES},
+    **{type(np.dtype(code)): frozenset({"name", "kind", "itemsize"}) for code in NUMERIC_CODES},
+}
+# Reads of a class itself, beside __name__ and __doc__.
+CLASS_TABLES: dict[type, frozenset[str]] = {
+    Config: CONFIG,
+    Variable: VARIABLE,
+    Function: FUNCTION,
+    str: TEXT - {"format", "replace", "center", "ljust", "rjust", "zfill"},
+    list: TABLES[list],
+    tuple: TABLES[tuple],
+    set: TABLES[set],
+    dict: TABLES[dict] | {"fromkeys"},
+    **dict.fromkeys(OPERATION_CLASSES.values(), FUNCTION),
+}
+
+
+def table_of(base: type) -> frozenset[str]:
+    """What instances of a session's class may read of the part that comes from outside."""
+    if issubclass(base, Variable):
+        return VARIABLE
+    if issubclass(base, Function):
+        return OPERATION
+    return TABLES.get(base, frozenset({"args"}) if issubclass(base, BaseException) else frozenset())
+
+
+def _bounded_width(name: str) -> Callable[[str], Callable[..., str]]:
+    def bind(text: str) -> Callable[..., str]:
+        def padded(width: int, *fill: str) -> str:
+            if width > WIDEST:
+                raise LimitError(f"{name}: a width of {width} is more than the {WIDEST} allowed")
+            return getattr(text, name)(width, *fill)
+
+        return padded
+
+    return bind
+
+
+def _replace(text: str) -> Callable[..., str]:
+    def replace(old: str, new: str, count: int = -1) -> str:
+        if text.count(old) * len(new) > LARGEST_ARRAY:
+            raise LimitError(f"replace: a text of more than {LARGEST_ARRAY:,} characters")
+        return text.replace(old, new, count)
+
+    return replace
+
+
+def _format(text: str) -> Callable[..., str]:
+    return lambda *arguments, **options: safe_format(text, arguments, options)
+
+
+def _astype(array: Any) -> Callable[..., Any]:
+    def astype(dtype: Any, copy: bool = True) -> Any:
+        return array.astype(numeric_dtype("astype", dtype))
+
+    return astype
+
+
+def _repeat(array: Any) -> Callable[..., Any]:
+    def repeat(repeats: Any, axis: int | None = None) -> Any:
+        if array.size * np.max(repeats) > LARGEST_ARRAY:
+            raise LimitError(f"repeat: more than the {LARGEST_ARRAY:,} elements allowed")
+        return array.repeat(repeats, axis)
+
+    return repeat
+
+
+# Methods that could ask for any size, or reach into objects: ours stand in for them.
+BOUND: dict[tuple[type, str], Callable[[Any], Any]] = {
+    (str, "format"): _format,
+    (str, "replace"): _replace,
+    **{(str, name): _bounded_width(name) for name in ("center", "ljust", "rjust", "zfill")},
+    **{(kind, "astype"): _astype for kind, table in TABLES.items() if "astype" in table},
+    **{(kind, "repeat"): _repeat for kind, table in TABLES.items() if "repeat" in table},
+}
+
+
+def type_name(obj: Any) -> str:
+    """What to call an object in a sentence, with its article: `a Variable`, `an int`."""
+    if obj is None:
+        return "None"
+    if isinstance(obj, type):
+        return f"the class {obj.__name__}"
+    name = type(obj).__name__
+    return f"{'an' if name[0] in 'aeiouAEIOU' or name == 'ndarray' else 'a'} {name}"

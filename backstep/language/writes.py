@@ -1,0 +1,111 @@
+"""Writing attributes and items: the person's own, lists, dicts, arrays, and little else."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from backstep.engine import Config, Variable
+from backstep.language.attributes import hint
+from backstep.language.errors import NotAvailable
+from backstep.language.names import DEFINABLE
+from backstep.language.session_types import BOOKKEEPING, SessionType, base_of
+from backstep.language.tables import CONFIG, VARIABLE, VARIABLE_WRITES, type_name
+
+NOTHING: frozenset[str] = frozenset()
+
+
+def writer(obj: Any) -> Any:
+    """What an attribute or item is written to: the object itself, or a Writer before it."""
+    kind = type(obj)
+    if kind is list or kind is dict or kind is SessionType:
+        return obj
+    if isinstance(kind, SessionType):
+        return obj if base_of(kind) is object else OwnWriter(obj)
+    if isinstance(obj, Variable):
+        return Writer(obj, VARIABLE_WRITES)
+    return Writer(obj, CONFIG if obj is Config else NOTHING)
+
+
+class Writer:
+    """Stands before an object that is not the person's own while it is written to."""
+
+    __slots__ = ("_names", "_obj")
+    _names: frozenset[str]
+    _obj: Any
+
+    def __init__(self, obj: Any, names: frozenset[str]) -> None:
+        object.__setattr__(self, "_obj", obj)
+        object.__setattr__(self, "_names", names)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in self._names:
+            raise _not_writable(self._obj, name)
+        setattr(self._obj, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise NotAvailable(f"{name} of {type_name(self._obj)} cannot be deleted")
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if not isinstance(self._obj, np.ndarray):
+            raise _no_items(self._obj)
+        self._obj[key] = value
+
+    def __delitem__(self, key: Any) -> None:
+        raise TypeError(f"items of {type_name(self._obj)} cannot be deleted")
+
+
+class OwnWriter(Writer):
+    """Stands before an instance of a session's class that has a base of the engine.
+
+    Everything may be written but the names it is given: what the engine keeps there.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, obj: Any) -> None:
+        super().__init__(obj, _kept(base_of(type(obj))))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._refuse(name)
+        setattr(self._obj, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        self._refuse(name)
+        delattr(self._obj, name)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._obj[key] = value
+
+    def __delitem__(self, key: Any) -> None:
+        del self._obj[key]
+
+    def _refuse(self, name: str) -> None:
+        if name in self._names:
+            raise _not_writable(self._obj, name)
+
+
+@cache
+def _kept(base: type) -> frozenset[str]:
+    """What the engine keeps in instances of a base, less what a person may set."""
+    kept = [names for kind, names in BOOKKEEPING.items() if issubclass(base, kind)]
+    writable = VARIABLE_WRITES if issubclass(base, Variable) else NOTHING
+    return NOTHING.union(*kept) - writable
+
+
+def _not_writable(obj: Any, name: str) -> Exception:
+    who = type_name(obj)
+    if isinstance(obj, type) and name in DEFINABLE:
+        return NotAvailable(f"{name} of {who} cannot be set: its operators are there already")
+    if name in VARIABLE or hasattr(obj, name):
+        return NotAvailable(f"{name} of {who} cannot be set")
+    near = hint(name, VARIABLE_WRITES) if isinstance(obj, Variable) else ""
+    return NotAvailable(f"{who} has no attribute {name} to set{near}")
+
+
+def _no_items(obj: Any) -> Exception:
+    if isinstance(obj, Variable):
+        return TypeError("items of a Variable cannot be assigned: write x.data[...] = value")
+    return TypeError(f"items of {type_name(obj)} cannot be assigned")
