@@ -14,9 +14,7 @@ from backstep.stepper.signs import ASCII, UNICODE
 from backstep.stepper.text import width_of
 from backstep.stepper.view import Passes, View
 
-PASSES = {
-    name: Passes(read_session(path).recordings) for name, path in shipped_sessions().items()
-}
+PASSES = {name: Passes(read_session(path).recordings) for name, path in shipped_sessions().items()}
 CHANGES = [action.change for action in ACTIONS if action.change is not None]
 
 

@@ -37,14 +37,19 @@ def grads_lines(view: View, width: int, height: int) -> list[Line]:
     rows = [_row(moment, i, signs.get(i), label_width, width, view.signs) for i in order]
     if len(rows) <= height:
         return rows
-    focus = order.index(now[-1]) if now else 0
-    scrolled = view.scroll if view.pane == "grads" else 0
-    first = min(max(0, focus - height // 2 + scrolled), len(rows) - height)
-    shown = rows[first : first + height]
-    rest = len(rows) - first - height
-    if rest > 0:
-        shown[-1] = [Run(f" {view.signs.cut} {rest + 1} more: Tab here, then j and k", "dim")]
-    return shown
+    if view.pane == "grads" and view.scroll:
+        first = min(max(0, view.scroll), len(rows) - height)
+        return rows[first : first + height]
+    chosen = _most_telling(moment, order, recent, height - 1)
+    more = f" {view.signs.cut} {len(rows) - len(chosen)} more: Tab here, then j and k"
+    return [*(rows[order.index(i)] for i in chosen), [Run(more, "dim")]]
+
+
+def _most_telling(moment: Moment, order: list[int], recent: set[int], most: int) -> list[int]:
+    """What this pop changed, then what a person named, then the rest; in the order of the rows."""
+    nodes = moment.recording.variables
+    ranked = sorted(order, key=lambda i: (i not in recent, not nodes[i].named))
+    return sorted(ranked[:most], key=order.index)
 
 
 def _order(moment: Moment) -> list[int]:

@@ -230,7 +230,8 @@ def _variable_line(view: View, index: int, detail: str, hot: bool = False) -> Li
     node = view.recording.variables[index]
     role = "variable.hot" if hot else ("order2" if node.order == 2 else "variable")
     data = value_text(node.data, VALUE_WIDTH)
-    told = node.named or node.label.removesuffix(".grad").isidentifier()
+    owner, dot, _ = node.label.partition(".grad")
+    told = node.named or bool(dot and owner.isidentifier())  # `x.grad`, not `mul'5` or `x ** 2`
     if detail == "names" and told:
         return [Run(f"({_short(node.label)})", role)]
     if not told and (node.order == 1 or detail == "names"):

@@ -8,7 +8,7 @@ from backstep.recording.narration import rules_with_numbers
 from backstep.recording.records import FunctionNode, Pop
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
-from backstep.stepper.text import Line, Run, width_of
+from backstep.stepper.text import Line, Run, width_of, wrapped
 from backstep.stepper.view import View
 
 LABEL_WIDTH = 7
@@ -106,7 +106,8 @@ def _items(label: str, items: list[str], width: int, role: str = "") -> list[Lin
         run = Run(item, role)
         if rows and width_of(chain(rows[-1], [run])) + 3 <= width:
             rows[-1] += [Run("   "), run]
-        else:
+            continue
+        for part in wrapped(item, width - LABEL_WIDTH - 1, role):
             head = label if not rows else ""
-            rows.append([Run(f" {head:<{LABEL_WIDTH}}", "dim"), run])
+            rows.append([Run(f" {head:<{LABEL_WIDTH}}", "dim"), *part])
     return rows or [[Run(f" {label}", "dim")]]
