@@ -43,7 +43,7 @@ class Writer:
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in self._names:
             raise _not_writable(self._obj, name)
-        setattr(self._obj, name, value)
+        setattr(self._obj, name, _fitting(self._obj, name, value))
 
     def __delattr__(self, name: str) -> None:
         raise NotAvailable(f"{name} of {type_name(self._obj)} cannot be deleted")
@@ -70,7 +70,7 @@ class OwnWriter(Writer):
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._refuse(name)
-        setattr(self._obj, name, value)
+        setattr(self._obj, name, _fitting(self._obj, name, value))
 
     def __delattr__(self, name: str) -> None:
         self._refuse(name)
@@ -85,6 +85,20 @@ class OwnWriter(Writer):
     def _refuse(self, name: str) -> None:
         if name in self._names:
             raise _not_writable(self._obj, name)
+
+
+def _fitting(obj: Any, name: str, value: Any) -> Any:
+    """What may stand there: a Variable's grad is a Variable or None, its name text or None.
+
+    An array given for a grad becomes a Variable, as the book's steps before 32 write it.
+    """
+    if not isinstance(obj, Variable) or value is None:
+        return value
+    if name == "grad" and not isinstance(value, Variable):
+        return Variable(value)
+    if name == "name" and not isinstance(value, str):
+        raise TypeError(f"the name of a Variable is text, not a {type(value).__name__}")
+    return value
 
 
 @cache

@@ -110,7 +110,7 @@ class Notes:
         for v in variables:
             if v is not None and id(v) not in seen:
                 data = v.data
-                label = v.name or v.label
+                label = v.name if isinstance(v.name, str) and v.name else v.label
                 seen[id(v)] = Seen(v, None if data is None else data.copy(), label)
 
     def reachable(self) -> list[Function]:

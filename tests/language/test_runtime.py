@@ -7,7 +7,7 @@ import pytest
 
 from backstep.engine import Config
 from backstep.language import Runtime, bounded_repr
-from tests.language.running import ran, value
+from tests.language.running import ran, refusal, value
 
 X = "x = Variable(np.array(3.0))\ny = square(x)\n"
 
@@ -193,3 +193,15 @@ def test_a_variable_shows_as_the_book_s() -> None:
 def test_a_repr_that_fails_is_told() -> None:
     thing = value("class A:\n    def __repr__(self):\n        return 1 / 0\nA()")
     assert bounded_repr(thing) == "<A: its repr raised ZeroDivisionError>"
+
+
+def test_an_array_given_for_a_grad_becomes_a_variable() -> None:
+    cells = ("y = square(Variable(np.array(3.0)))", "y.grad = np.array(10.0)", "y.grad")
+    assert repr(value(*cells)) == "variable(10.0)"
+    assert refusal(*cells[:1], "y.grad = 1.0").startswith("DataError: a Variable holds an array")
+
+
+def test_the_name_of_a_variable_is_text() -> None:
+    assert refusal("x = Variable(np.array(1.0))", "x.name = 5") == (
+        "TypeError: the name of a Variable is text, not a int"
+    )
