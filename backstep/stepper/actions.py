@@ -156,42 +156,6 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("slower", ("minus",), "-", "play slower", "Time", "", lambda v: _speed(v, -1)),
     Action(
-        "next pass",
-        ("pagedown",),
-        "PgDn",
-        "go to the next backward pass of the session",
-        "Passes",
-        "",
-        lambda view: view.of_pass(view.index + 1),
-    ),
-    Action(
-        "previous pass",
-        ("pageup",),
-        "PgUp",
-        "go to the backward pass before",
-        "Passes",
-        "",
-        lambda view: view.of_pass(view.index - 1),
-    ),
-    Action(
-        "outer backward",
-        ("u",),
-        "u",
-        "go to the backward that this one ran inside of",
-        "Passes",
-        "",
-        lambda view: _nested(view, view.passes.outer(view.index)),
-    ),
-    Action(
-        "inner backward",
-        ("d",),
-        "d",
-        "go to a backward that ran inside this one",
-        "Passes",
-        "",
-        lambda view: _nested(view, view.passes.inner(view.index)),
-    ),
-    Action(
         "second-order graph",
         ("o",),
         "o",
@@ -230,7 +194,7 @@ ACTIONS: tuple[Action, ...] = (
         "z",
         "give the pane the whole screen, or its place back",
         "Look",
-        "zoom",
+        "",
         lambda view: replace(view, zoomed=not view.zoomed),
     ),
     Action(
@@ -251,6 +215,42 @@ ACTIONS: tuple[Action, ...] = (
     Action("scroll down", ("j", "down"), "j down", "scroll the pane down", "Look", "", _scroll(1)),
     Action("scroll up", ("k", "up"), "k up", "scroll the pane up", "Look", "", _scroll(-1)),
     Action(
+        "next pass",
+        ("pagedown",),
+        "PgDn",
+        "go to the next backward pass of the session",
+        "Passes",
+        "pass",
+        lambda view: view.of_pass(view.index + 1),
+    ),
+    Action(
+        "previous pass",
+        ("pageup",),
+        "PgUp",
+        "go to the backward pass before",
+        "Passes",
+        "",
+        lambda view: view.of_pass(view.index - 1),
+    ),
+    Action(
+        "outer backward",
+        ("u",),
+        "u",
+        "go to the backward that this one ran inside of",
+        "Passes",
+        "",
+        lambda view: _nested(view, view.passes.outer(view.index)),
+    ),
+    Action(
+        "inner backward",
+        ("d",),
+        "d",
+        "go to a backward that ran inside this one",
+        "Passes",
+        "",
+        lambda view: _nested(view, view.passes.inner(view.index)),
+    ),
+    Action(
         "suspend",
         ("ctrl+z",),
         "Ctrl-Z",
@@ -265,6 +265,11 @@ ACTIONS: tuple[Action, ...] = (
 BY_KEY = {key: action for action in ACTIONS for key in action.keys}
 
 
-def footer_hints() -> list[tuple[str, str]]:
+def footer_hints(view: View) -> list[tuple[str, str]]:
     """Key and word of each action that is in the footer; help and quit come last."""
-    return [(action.shown.split(" ")[0], action.footer) for action in ACTIONS if action.footer]
+    several = len(view.passes.recordings) > 1
+    return [
+        (action.shown.split(" ")[0], action.footer)
+        for action in ACTIONS
+        if action.footer and (several or action.group != "Passes")
+    ]

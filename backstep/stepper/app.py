@@ -46,7 +46,7 @@ class Surface(Widget, can_focus=True, inherit_bindings=False):
     def show(self, view: View) -> None:
         """Paint another view."""
         self.view = view
-        before, self.lines = self.lines, screen_lines(view, footer_hints())
+        before, self.lines = self.lines, screen_lines(view, footer_hints(view))
         if len(before) != len(self.lines):
             self.refresh()
             return

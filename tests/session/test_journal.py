@@ -271,6 +271,7 @@ def test_going_on_with_a_pipe_does_not_wait(tmp_path: Path) -> None:
 def test_closing_twice_is_closing(journal: Journal) -> None:
     journal.close()
     journal.close()
+    assert len(read_session(journal.path).cells) == 0
 
 
 def test_the_lines_are_plain_json(journal: Journal) -> None:

@@ -54,8 +54,14 @@ def test_help_shows_every_action() -> None:
     assert [action.name for action in ACTIONS if action.help not in page] == []
 
 
-def test_the_footer_ends_with_help_and_quit() -> None:
-    assert [word for _, word in footer_hints()][-2:] == ["help", "quit"]
+def test_the_footer_ends_with_help_and_quit(view: View) -> None:
+    words = [word for _, word in footer_hints(view)]
+    assert words[-2:] == ["help", "quit"]
+    assert "pass" not in words
+
+
+def test_several_passes_have_their_key_in_the_footer() -> None:
+    assert ("PgDn", "pass") in footer_hints(first_view(recorded(second_order)))
 
 
 def test_four_n_end_at_64_and_four_N_at_every_grad_none(view: View) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +29,6 @@ def test_the_screen_is_whole(
     view = View(PASSES[name], size=size, signs=ASCII if ascii_only else UNICODE)
     for change in changes:
         view = change(view)
-    lines = screen_lines(replace(view), footer_hints())
+    lines = screen_lines(view, footer_hints(view))
     assert len(lines) == size[1]
     assert {width_of(line) for line in lines} == {size[0]}

@@ -24,7 +24,7 @@ def session_view(name: str, size: tuple[int, int], position: int = 0, index: int
 
 
 def text_of(view: View) -> str:
-    return "".join(plain(line).rstrip() + "\n" for line in screen_lines(view, footer_hints()))
+    return "".join(plain(line).rstrip() + "\n" for line in screen_lines(view, footer_hints(view)))
 
 
 @pytest.mark.parametrize(
