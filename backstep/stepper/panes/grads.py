@@ -45,10 +45,16 @@ def grads_lines(view: View, width: int, height: int) -> list[Line]:
     return [*(rows[order.index(i)] for i in chosen), [Run(more, "dim")]]
 
 
-def _most_telling(moment: Moment, order: list[int], recent: set[int], most: int) -> list[int]:
-    """What this pop changed, then what a person named, then the rest; in the order of the rows."""
+def _most_telling(
+    moment: Moment, order: list[int], recent: set[int | None], most: int
+) -> list[int]:
+    """What this pop has changed or gathers, then gradients that are held, then what a person named,
+    then the rest; in the order of the rows."""
     nodes = moment.recording.variables
-    ranked = sorted(order, key=lambda i: (i not in recent, not nodes[i].named))
+    here: set[int | None] = {*recent, *(moment.function.outputs if moment.function else ())}
+    ranked = sorted(
+        order, key=lambda i: (i not in here, moment.grad(i) is None, not nodes[i].named)
+    )
     return sorted(ranked[:most], key=order.index)
 
 
