@@ -45,9 +45,7 @@ def grads_lines(view: View, width: int, height: int) -> list[Line]:
     return [*(rows[order.index(i)] for i in chosen), [Run(more, "dim")]]
 
 
-def _most_telling(
-    moment: Moment, order: list[int], recent: set[int | None], most: int
-) -> list[int]:
+def _most_telling(moment: Moment, order: list[int], recent: set[int], most: int) -> list[int]:
     """What this pop has changed or gathers, then gradients that are held, then what a person named,
     then the rest; in the order of the rows."""
     nodes = moment.recording.variables
