@@ -10,6 +10,7 @@ from pathlib import Path
 from backstep.engine.backward import ALGORITHMS
 from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
+from backstep.recording.visible import visible
 from backstep.version import VERSION
 
 EXAMPLES = """examples:
@@ -175,7 +176,8 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _write(text: str) -> None:
-    sys.stdout.write(text)
+    """What a program says, on standard output; a terminal gets no control characters of its."""
+    sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
     sys.stdout.flush()
 
 

@@ -15,9 +15,10 @@ from backstep.language.cells import (
     split_cells,
     without_prompts,
 )
-from backstep.language.errors import LimitError, NotAvailable, Problem, visible
+from backstep.language.errors import LimitError, NotAvailable, Problem
 from backstep.language.formatting import bounded_repr
 from backstep.language.runtime import Outcome, Runtime
+from backstep.recording.visible import visible
 
 __all__ = [
     "Cell",

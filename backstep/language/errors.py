@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from backstep.engine.errors import BackstepError
+from backstep.recording.visible import visible
 
 LONGEST_MESSAGE = 500
 LONGEST_LINE = 100
@@ -17,28 +18,6 @@ class NotAvailable(BackstepError):
 
 class LimitError(BackstepError):
     """A size or a width beyond what this program may ask for."""
-
-
-def visible(text: str) -> str:
-    """The text with control, bidi and lone surrogate characters written out.
-
-    Newline and tab stay. What a session or a program says goes through here on its way to a
-    terminal.
-
-    >>> visible("a\\x1b[31mb")
-    'a\\\\x1b[31mb'
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c if _harmless(c) else _written_out(c) for c in text)
-
-
-def _harmless(c: str) -> bool:
-    return c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-
-
-def _written_out(c: str) -> str:
-    return c.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 @dataclass(frozen=True)

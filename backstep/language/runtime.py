@@ -16,7 +16,7 @@ from backstep.language.assignments import Refusal
 from backstep.language.attributes import read, readable
 from backstep.language.builtin_table import REFUSED, builtin_names
 from backstep.language.cells import CellSyntaxError, parsed, syntax_problem
-from backstep.language.errors import Problem, visible
+from backstep.language.errors import Problem
 from backstep.language.explain import problem_of, refusal_problem
 from backstep.language.labels import label_in
 from backstep.language.modules import CORE, DEZERO, FUNCTIONS, MATH, NUMPY, Module, star_names
@@ -24,6 +24,7 @@ from backstep.language.policy import restricted
 from backstep.language.session_types import SessionType
 from backstep.language.spans import CELL, Sources
 from backstep.language.tables import TABLES
+from backstep.recording.visible import visible
 
 READY = {
     **CORE,

@@ -59,7 +59,7 @@ class Prompt:
         before = len(self.live.recordings)
         result = self.live.run(source)
         for line in summaries(result) if result.recordings else ():
-            print(line)
+            self.live.write(line + "\n")
         if result.outcome.problem is not None:
             print(result.outcome.problem.render(), file=sys.stderr)
         if result.outcome.steps and result.recordings and has_screen():

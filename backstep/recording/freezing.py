@@ -28,6 +28,7 @@ from backstep.recording.records import (
     VariableNode,
 )
 from backstep.recording.values import value_of, value_text
+from backstep.recording.visible import one_line
 
 LONGEST_SOURCE_LABEL = 24
 
@@ -209,7 +210,7 @@ class _Freezing:
                 outputs=tuple(
                     None if y is None else self.variable_index[id(y)] for y in _outputs(f)
                 ),
-                source=f.source if isinstance(f.source, str) else None,
+                source=one_line(f.source) if isinstance(f.source, str) else None,
                 formula=formula,
                 constants=tuple(
                     (name, own[name]) for name in wanted if type(own[name]) in (int, float)
@@ -239,7 +240,7 @@ class _Freezing:
                 label = grads.get(key) or self._unnamed(v)
             creator = v.creator
             node = VariableNode(
-                label=label or "?",
+                label=one_line(label or "?"),
                 named=named,
                 data=self.value(v),
                 generation=v.generation,

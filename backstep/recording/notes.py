@@ -11,6 +11,7 @@ from typing import NamedTuple
 from backstep.engine.function import Function
 from backstep.engine.variable import Array, Variable
 from backstep.recording.records import Failure
+from backstep.recording.visible import one_line
 
 
 class Seen(NamedTuple):
@@ -85,7 +86,7 @@ class Notes:
                 gys = [None] * len(f.outputs)
             self.watch(f, gys, None)
         message = str(error) or type(error).__name__
-        self.failure = Failure(max(1, len(self.functions)), type(error).__name__, message)
+        self.failure = Failure(max(1, len(self.functions)), type(error).__name__, one_line(message))
 
     def finish(self, names: Mapping[str, Variable]) -> None:
         """Copy what may change after the pass: arrays, labels, the named gradients."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from backstep.engine.errors import BackstepError
-from backstep.language.errors import visible
+from backstep.recording.visible import visible
 
 LONGEST_QUOTE = 200
 

@@ -14,6 +14,7 @@ from backstep.recording.records import (
     Value,
     VariableNode,
 )
+from backstep.recording.visible import one_line, visible
 from backstep.session import limits, records
 from backstep.session.arrays import packed_number, packed_value, unpacked_value
 from backstep.session.checking import check
@@ -112,7 +113,7 @@ def unpacked(back: records.Back) -> Recording:
     return Recording(
         id=back.id,
         target=back.target,
-        algorithm=back.algorithm,
+        algorithm=one_line(back.algorithm),
         retain_grad=back.retain_grad,
         create_graph=back.create_graph,
         functions=tuple(_function(f, back.classes[f.class_]) for f in back.functions),
@@ -122,7 +123,9 @@ def unpacked(back: records.Back) -> Recording:
         pops=tuple(_each("pops", _pop, back.pops)),
         found=tuple(_pairs("found", back.found, unpacked_value)),
         grads=tuple(_pairs("grads", back.grads, _unpacked)),
-        failure=None if failure is None else Failure(failure.pop, failure.error, failure.message),
+        failure=None
+        if failure is None
+        else Failure(failure.pop, one_line(failure.error), one_line(failure.message)),
         parent=back.parent,
     )
 
@@ -161,15 +164,15 @@ def _unpacked(value: records.Value | None) -> Value | None:
 
 def _function(f: records.Function, of: records.Class) -> FunctionNode:
     return FunctionNode(
-        class_name=of.name,
-        label=f.label,
+        class_name=one_line(of.name),
+        label=one_line(f.label),
         generation=f.generation,
         inputs=tuple(f.inputs),
         outputs=tuple(f.outputs),
-        source=f.source,
-        formula=tuple(of.formula),
+        source=None if f.source is None else one_line(f.source),
+        formula=tuple(map(one_line, of.formula)),
         constants=tuple((n, float(c) if isinstance(c, str) else c) for n, c in f.constants.items()),
-        backward_source=of.backward_source,
+        backward_source=None if of.backward_source is None else visible(of.backward_source),
         order=f.order,
         born=f.born,
     )
@@ -177,7 +180,7 @@ def _function(f: records.Function, of: records.Class) -> FunctionNode:
 
 def _variable(v: records.Variable) -> VariableNode:
     data = _within("data", _unpacked, v.data)
-    return VariableNode(v.label, v.named, data, v.generation, v.creator, v.order)
+    return VariableNode(one_line(v.label), v.named, data, v.generation, v.creator, v.order)
 
 
 def _pop(pop: records.Pop) -> Pop:

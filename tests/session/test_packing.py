@@ -59,11 +59,13 @@ def test_large_arrays_come_back_as_their_statistics() -> None:
 
 def test_a_failed_pass_keeps_its_error_with_nothing_hidden_in_it() -> None:
     (recording,) = recorded(PROGRAMS["failure"])
-    assert recording.failure is not None and "\ud800" in recording.failure.message
-    failure = through_a_line(recording).failure
+    assert recording.failure is not None
+    assert "\\ud800" in recording.failure.message
+    assert through_a_line(recording).failure == recording.failure
+    raw = dataclasses.replace(recording.failure, message="red \x1b[31m \ud800")
+    failure = through_a_line(dataclasses.replace(recording, failure=raw)).failure
     assert failure is not None
-    assert failure.message == recording.failure.message.replace("\ud800", "\\ud800")
-    assert (failure.pop, failure.error) == (recording.failure.pop, recording.failure.error)
+    assert failure.message == "red \\x1b[31m \\ud800"
 
 
 def test_a_pop_whose_backward_raised_has_no_gxs() -> None:
