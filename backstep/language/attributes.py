@@ -113,5 +113,6 @@ def _no_such(obj: Any, name: str) -> AttributeError:
 
 def hint(name: str, candidates: Iterable[str]) -> str:
     """`; did you mean ...?` when a candidate is near; else nothing."""
-    near = difflib.get_close_matches(name, [c for c in candidates if not c.startswith("_")], n=1)
+    shown = [c for c in candidates if not c.startswith("_")]
+    near = difflib.get_close_matches(name, shown, n=1, cutoff=0.7)
     return f"; did you mean {near[0]}?" if near else ""
