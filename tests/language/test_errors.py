@@ -119,7 +119,7 @@ RecursionError: a function calls itself too deeply: does it ever stop? (in f)"""
         """\
 line 1: 漢字 = '漢字'; 漢 + 1
                        ^^
-NameError: 漢 is not defined; did you mean 漢字?""",
+NameError: 漢 is not defined""",
     ),
     "tab": (
         "if True:\n\tz =\tfoo",
