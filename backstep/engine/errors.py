@@ -9,6 +9,18 @@ class DataError(BackstepError, TypeError):
     """A value that a Variable cannot hold: a bare Python number, text, an object array."""
 
 
+class ShapeError(BackstepError, ValueError):
+    """Shapes that do not fit an operation or each other; both are named."""
+
+
+class ArgumentError(BackstepError, ValueError):
+    """What an operation cannot do its work with: a label of no class, a dropout ratio of 2."""
+
+
+class ItemError(BackstepError, IndexError):
+    """An index that an array does not have."""
+
+
 class BackwardError(BackstepError, RuntimeError):
     """A backward pass that cannot start or cannot go on."""
 

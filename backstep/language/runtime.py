@@ -19,7 +19,16 @@ from backstep.language.cells import CellSyntaxError, parsed, syntax_problem
 from backstep.language.errors import Problem
 from backstep.language.explain import problem_of, refusal_problem
 from backstep.language.labels import label_in
-from backstep.language.modules import CORE, DEZERO, FUNCTIONS, MATH, NUMPY, Module, star_names
+from backstep.language.modules import (
+    CORE,
+    DEZERO,
+    FUNCTIONS,
+    MATH,
+    NUMPY,
+    SHADOWING,
+    Module,
+    star_names,
+)
 from backstep.language.policy import restricted
 from backstep.language.session_types import SessionType
 from backstep.language.spans import CELL, Sources
@@ -28,7 +37,7 @@ from backstep.recording.visible import visible
 
 READY = {
     **CORE,
-    **{name: value for name, value in FUNCTIONS.table.items() if name not in ("sum", "pow")},
+    **{name: value for name, value in FUNCTIONS.table.items() if name not in SHADOWING},
     "np": NUMPY,
     "math": MATH,
     "F": FUNCTIONS,

@@ -9,19 +9,30 @@ from __future__ import annotations
 
 import ast
 import io
+import math
 import operator
+import re
 import textwrap
 import tokenize
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from backstep.engine import BackstepError, Variable, no_grad, operations, test_mode
 from backstep.engine.variable import Array
 from backstep.recording.records import Pop, Recording, Value
 from backstep.recording.values import number_text, value_text
 
-Names: TypeAlias = Mapping[str, "Value | float"]
+# A Value, or a constant of the function: a number, None, a tuple of these.
+Named: TypeAlias = "Value | float | tuple[Any, ...] | None"
+Names: TypeAlias = Mapping[str, Any]
+
+MOST = 2**18  # elements that one step of a rule may make or go through
+LARGEST = 2**31  # above it a whole number counts as a float, which cannot grow without end
+NAMESPACES = ("np", "F")
+_SHAPE_OF = re.compile(r"\bshape of (\w+)")
 
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -31,11 +42,13 @@ _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Pow: operator.pow,
     ast.MatMult: operator.matmul,
 }
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{name: getattr(np, name) for name in ("exp", "log", "sin", "cos", "tanh", "sqrt")},
-    "reshape": np.reshape,
-    "broadcast_to": np.broadcast_to,
-    "sum_to": lambda array, shape: _summed_to(np.asarray(array), shape),
+_COMPARED: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
 }
 
 
@@ -83,12 +96,12 @@ def rule_of_source(source: str) -> tuple[str, ...]:
 def names_in(rule: str) -> set[str]:
     """The names that a rule uses; empty when it is not an expression."""
     try:
-        return {n.id for n in ast.walk(ast.parse(rule, mode="eval")) if isinstance(n, ast.Name)}
+        return {n.id for n in ast.walk(_parsed(rule)) if isinstance(n, ast.Name)}
     except UNPARSABLE:
         return set()
 
 
-def names_of_pop(recording: Recording, pop: Pop) -> dict[str, Value | float]:
+def names_of_pop(recording: Recording, pop: Pop) -> dict[str, Any]:
     """What gy, x, y and the constants stand for in one pop.
 
     One input is `x` and also `x0`; several are `x0`, `x1` ...; outputs and gys likewise.
@@ -99,7 +112,7 @@ def names_of_pop(recording: Recording, pop: Pop) -> dict[str, Value | float]:
         "y": [None if i is None else recording.variables[i].data for i in f.outputs],
         "gy": list(pop.gys),
     }
-    names: dict[str, Value | float] = dict(f.constants)
+    names: dict[str, Named] = dict(f.constants)
     for letter, values in groups.items():
         for i, value in enumerate(values):
             if value is not None:
@@ -121,46 +134,112 @@ def with_numbers(rule: str, names: Names, gx: Value) -> str | None:
     if result.shape != gx.shape:
         result = _summed_to(result, gx.shape)
         text = f"sum_to({text}, {gx.shape})"
-    if result is None or not np.allclose(result, gx.array, rtol=1e-9, atol=0, equal_nan=True):
+    near = 1e-9 if gx.array.dtype.itemsize >= 8 else 1e-5
+    if result is None or not np.allclose(result, gx.array, rtol=near, atol=0, equal_nan=True):
         return None
     return text
 
 
 def evaluate(rule: str, names: Names) -> Array | None:
-    """Work a rule out with the arrays that its names stand for; None when it is beyond us."""
+    """Work a rule out with the arrays that its names stand for; None when it is beyond us.
+
+    Rules come from strangers' files too. What one may do is arithmetic, comparisons (1 where true,
+    0 where not), and calls of our operations and of numpy's functions of each element; what one
+    step may make is bounded.
+    """
     try:
-        with np.errstate(all="ignore"):
-            return np.asarray(_evaluated(ast.parse(rule, mode="eval").body, names))
-    except (*UNPARSABLE, LookupError, TypeError, ArithmeticError):
+        with np.errstate(all="ignore"), no_grad(), test_mode():
+            return np.asarray(_evaluated(_parsed(rule).body, names))
+    except (*UNPARSABLE, BackstepError, LookupError, TypeError, ArithmeticError):
         return None
+
+
+def _parsed(rule: str) -> ast.Expression:
+    return ast.parse(_SHAPE_OF.sub(r"\1.shape", rule), mode="eval")
 
 
 def _evaluated(node: ast.expr, names: Names) -> Any:
     match node:
-        case ast.Constant(value=int() | float() as number):
-            return float(number)  # whole numbers may grow without end
+        case ast.Constant(value=bool() | int() | float() | None as constant):
+            return _bounded(constant)
         case ast.Name():
             return _number(names[node.id])
         case ast.Attribute(value=ast.Name(id=name), attr="shape"):
             value = names[name]
             return value.shape if isinstance(value, Value) else ()
+        case ast.Attribute(attr="T"):
+            value = np.asarray(_evaluated(node.value, names))
+            return value.swapaxes(-1, -2) if value.ndim > 1 else value
+        case ast.Tuple():
+            return tuple([_evaluated(part, names) for part in node.elts])
         case ast.UnaryOp(op=ast.USub()):
             return -_evaluated(node.operand, names)
         case ast.BinOp():
-            return _BINARY[type(node.op)](
-                _evaluated(node.left, names), _evaluated(node.right, names)
-            )
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), keywords=[]):
-            return _FUNCTIONS[name](*[_evaluated(arg, names) for arg in node.args])
+            sides = [_evaluated(side, names) for side in (node.left, node.right)]
+            return _worked_out(_BINARY[type(node.op)], *map(_as_float, sides))
+        case ast.Compare():
+            values = [_evaluated(part, names) for part in (node.left, *node.comparators)]
+            held: Any = np.int8(1)
+            for (left, right), op in zip(pairwise(values), node.ops, strict=True):
+                true = _worked_out(_COMPARED[type(op)], left, right)
+                held = _worked_out(operator.mul, held, np.asarray(true, np.int8))
+            return held
+        case ast.Call():
+            return _called(node, names)
     raise LookupError(ast.dump(node))
 
 
-def _number(value: Value | float) -> Any:
+def _called(node: ast.Call, names: Names) -> Any:
+    """A call: `exp(x)`, `np.exp(x)`, `x.sum()`."""
+    arguments = [_evaluated(part, names) for part in node.args]
+    options = {part.arg or "": _evaluated(part.value, names) for part in node.keywords}
+    match node.func:
+        case ast.Name(id=name):
+            pass
+        case ast.Attribute(value=ast.Name(id=space), attr=name) if space in NAMESPACES:
+            pass
+        case ast.Attribute(value=owner, attr=name):
+            arguments.insert(0, _evaluated(owner, names))
+        case _:
+            raise LookupError(ast.dump(node.func))
+    if name in operations.__all__ and name.islower():
+        return _worked_out(getattr(operations, name), *arguments, **options)
+    ufunc = getattr(np, name, None)
+    if isinstance(ufunc, np.ufunc) and len(arguments) == ufunc.nin and ufunc.nout == 1:
+        return _worked_out(ufunc, *map(_as_float, arguments))
+    raise LookupError(name)
+
+
+def _worked_out(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Call a function if what it makes or goes through is surely small."""
+    if math.prod(map(_extent, [*arguments, *options.values()])) > MOST:
+        raise LookupError("too large to be tried for a line of text")
+    result = function(*arguments, **options)
+    return result.data if isinstance(result, Variable) else result
+
+
+def _extent(value: Any) -> int:
+    """How many times an argument may multiply the size of a result."""
+    if isinstance(value, tuple):
+        return math.prod([abs(n) if type(n) is int else _extent(n) for n in value]) or 1
+    return max(np.size(value), 1) if isinstance(value, np.ndarray) else 1
+
+
+def _number(value: Named) -> Any:
     if not isinstance(value, Value):
-        return value
+        return _bounded(value)
     if value.array is None:
         raise LookupError("the elements were not kept")
     return value.array
+
+
+def _bounded(constant: Any) -> Any:
+    return float(constant) if type(constant) is int and abs(constant) > LARGEST else constant
+
+
+def _as_float(number: Any) -> Any:
+    """A whole number as a float: in arithmetic it could grow without end."""
+    return float(number) if type(number) is int else number
 
 
 def _summed_to(array: Array, shape: tuple[int, ...]) -> Any:
@@ -174,7 +253,9 @@ def _summed_to(array: Array, shape: tuple[int, ...]) -> Any:
 
 def _substituted(rule: str, names: Names) -> str:
     """Put numbers in place of names, token by token, keeping the rule's own spacing."""
-    rule = rule.replace("self.", "").replace("np.", "").replace("F.", "")
+    rule = _SHAPE_OF.sub(r"\1.shape", rule)
+    for prefix in ("self", *NAMESPACES):
+        rule = rule.replace(f"{prefix}.", "")
     tokens = [t for t in tokenize.generate_tokens(io.StringIO(rule).readline) if t.string]
     out, end, skip = "", 0, 0
     for i, token in enumerate(tokens):
@@ -183,10 +264,11 @@ def _substituted(rule: str, names: Names) -> str:
             continue
         out += rule[end : token.start[1]]
         end = token.end[1]
-        value = names.get(token.string) if token.type == tokenize.NAME else None
-        if value is None:
+        if token.type != tokenize.NAME or token.string not in names:
             out += token.string
-        elif [t.string for t in tokens[i + 1 : i + 3]] == [".", "shape"]:
+            continue
+        value = names[token.string]
+        if [t.string for t in tokens[i + 1 : i + 3]] == [".", "shape"]:
             out += str(value.shape if isinstance(value, Value) else ())
             skip, end = 2, tokens[i + 2].end[1]
         else:
@@ -196,6 +278,8 @@ def _substituted(rule: str, names: Names) -> str:
     return out
 
 
-def _in_place(value: Value | float, guarded: bool) -> str:
+def _in_place(value: Named, guarded: bool) -> str:
+    if value is None or isinstance(value, tuple):
+        return str(value)
     text = value_text(value) if isinstance(value, Value) else number_text(value)
     return f"({text})" if guarded and text.startswith("-") else text

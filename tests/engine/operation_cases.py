@@ -1,8 +1,9 @@
 """Every operation of the engine with inputs that suit it, found without a list of operations.
 
-An operation joins by being a class in backstep.engine.operations. It has to be made without
-arguments; `domain` says where its inputs may lie, and the parameters of its forward how many there
-are. Shapes that it refuses are left out, as long as it takes some.
+An operation joins by being a class in backstep.engine.operations. Its `examples` say which shapes
+and arguments it is tried with; an operation without any is made without arguments and tried with
+all the shapes here that it takes, as many as its forward has parameters. `domain` says where the
+inputs may lie.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backstep.engine import Function, Variable, no_grad, operations
+from backstep.engine.operations.examples import Example
 
 Shape = tuple[int, ...]
 
@@ -35,25 +37,32 @@ SHAPES: dict[int, list[tuple[Shape, ...]]] = {
         ((2, 3), ()),
         ((2, 3), (3, 2)),
     ],
-    3: [((2, 3), (3, 2), (2,)), ((3,), (3,), (3,)), ((), (), ())],
 }
 NUDGE = 1e-6  # a central difference's error is about 1e-10 at this step
 
 
 class Case(NamedTuple):
-    """An operation with the shapes of its inputs."""
+    """An operation with the arguments that it is made with and the shapes of its inputs."""
 
     operation: type[Function]
-    shapes: tuple[Shape, ...]
+    example: Example
 
     @property
     def id(self) -> str:
-        return f"{self.operation.__name__}-{'-'.join(map(str, self.shapes))}".replace(" ", "")
+        told = [str(shape) for shape in self.example.shapes]
+        told += [f"{name}={value}" for name, value in self.example.arguments.items()]
+        return f"{self.operation.__name__}-{'-'.join(told)}".replace(" ", "").replace("\n", "")
+
+    def made(self) -> Function:
+        """The operation, which draws the same random numbers at every call."""
+        np.random.seed(5)
+        return self.operation(**self.example.arguments)
 
     def inputs(self) -> list[np.ndarray]:
         """Arrays within the operation's domain, the same at every run."""
-        rng = np.random.default_rng(sum(map(sum, self.shapes)))
-        return [rng.uniform(*self.operation.domain, size=shape) for shape in self.shapes]
+        shapes = self.example.shapes
+        rng = np.random.default_rng(sum(map(sum, shapes)))
+        return [rng.uniform(*self.operation.domain, size=shape) for shape in shapes]
 
     def seed(self) -> np.ndarray:
         """A gy of the output's shape: not ones, so that a forgotten gy shows."""
@@ -63,19 +72,47 @@ class Case(NamedTuple):
     def forward(self, *xs: np.ndarray) -> np.ndarray:
         """The operation's value, without a graph."""
         with no_grad():
-            return self.operation()(*xs).data
+            return self.made()(*xs).data
 
     def gradients(self, xs: Sequence[np.ndarray], gy: np.ndarray) -> list[np.ndarray]:
         """What the operation's own backward gives."""
         variables = [Variable(x) for x in xs]
-        y = self.operation()(*variables)
+        y = self.made()(*variables)
         y.grad = Variable(gy)
         y.backward()
         return [x.grad.data for x in variables]
 
+    def weighted(self, order: int, arrays: Sequence[np.ndarray]) -> tuple[Variable, list[Variable]]:
+        """A number that holds every derivative of one order, and the Variables it depends on.
+
+        `arrays` are the inputs and gy. Order 0 is the sum of gy * y; each next order is the sum of
+        the gradients of the one before, each element with a weight of its own.
+        """
+        variables = [Variable(array) for array in arrays]
+        number = (variables[-1] * self.made()(*variables[:-1])).sum()
+        for k in range(order):
+            rng = np.random.default_rng(11 + k)
+            gradients = gradients_of(number, variables, create_graph=True)
+            number = Variable(np.array(0.0))
+            for gradient in gradients:
+                number = number + (rng.normal(size=gradient.shape) * gradient).sum()
+        return number, variables
+
+
+def gradients_of(
+    number: Variable, variables: Sequence[Variable], *, create_graph: bool = False
+) -> list[Variable]:
+    """The gradients of a number; zeros for what it does not depend on."""
+    for x in variables:
+        x.cleargrad()
+    if number.creator is not None:
+        number.backward(create_graph=create_graph)
+    zeros = [Variable(np.zeros(x.shape)) for x in variables]
+    return [zero if x.grad is None else x.grad for x, zero in zip(variables, zeros, strict=True)]
+
 
 def arity(operation: type[Function]) -> int:
-    """How many inputs an operation's forward takes."""
+    """How many inputs an operation's forward takes at least."""
     parameters = list(inspect.signature(operation.forward).parameters.values())[1:]
     return sum(p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters)
 
@@ -89,12 +126,16 @@ def takes(case: Case) -> bool:
     return True
 
 
-CASES = [
-    case
-    for operation in OPERATIONS
-    for shapes in SHAPES[arity(operation)]
-    if takes(case := Case(operation, shapes))
-]
+def cases_of(operation: type[Function]) -> list[Case]:
+    """The cases of one operation."""
+    examples = getattr(operation, "examples", ())
+    if examples:
+        return [Case(operation, example) for example in examples]
+    common = [Case(operation, Example(*shapes)) for shapes in SHAPES[arity(operation)]]
+    return [case for case in common if takes(case)]
+
+
+CASES = [case for operation in OPERATIONS for case in cases_of(operation)]
 
 
 def numerical_gradients(
