@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from backstep.engine.backward import ALGORITHMS
+from backstep.engine import ALGORITHMS
 from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
 from backstep.recording.visible import visible

@@ -95,7 +95,7 @@ class Watcher:
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self.namespace = namespace
-        self.first_serial = Function.calls
+        self.first_serial = Function.calls.made
         self.depth = 0
         self.seen: list[Seen] = []
         self.recorder = Recorder(names=lambda: variables_of(namespace))
@@ -171,7 +171,7 @@ def run(source: str) -> Run:
     finally:
         Config.recorder = None
     recordings = {recording.id: recording for recording in watcher.recorder.take()}
-    created = Function.calls - watcher.first_serial
+    created = Function.calls.made - watcher.first_serial
     return Run(recordings, watcher.seen, namespace, out.getvalue(), created, error)
 
 

@@ -4,10 +4,16 @@ Variables and Functions make the graph (variable.py, function.py, operations/); 
 back through it. Nothing here prints, draws or reads a file.
 """
 
-from backstep.engine import operations
-from backstep.engine.backward import ALGORITHMS
+from backstep.engine import backward, operations  # noqa: F401  # backward fills ALGORITHMS
+from backstep.engine.algorithm import ALGORITHMS
 from backstep.engine.config import Config, no_grad, test_mode, using_config
-from backstep.engine.errors import BackstepError, BackwardError, ConfigError, DataError
+from backstep.engine.errors import (
+    BackstepError,
+    BackwardError,
+    ConfigError,
+    DataChangedWarning,
+    DataError,
+)
 from backstep.engine.function import Function
 from backstep.engine.operations import *  # noqa: F403
 from backstep.engine.setup import setup_variable
@@ -21,6 +27,7 @@ __all__ = [
     "BackwardError",
     "Config",
     "ConfigError",
+    "DataChangedWarning",
     "DataError",
     "Function",
     "Parameter",

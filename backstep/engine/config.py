@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from backstep.engine.errors import ConfigError
 
 if TYPE_CHECKING:
+    from backstep.engine.algorithm import Algorithm
     from backstep.engine.function import Function
     from backstep.engine.variable import Variable
 
@@ -16,16 +17,14 @@ if TYPE_CHECKING:
 class Watch(Protocol):
     """What a loop calls once per pop, after multiply and before deliver."""
 
-    def __call__(
-        self, f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...]
-    ) -> None: ...
+    def __call__(self, f: Function, gys: list[Any], gxs: tuple[Variable, ...]) -> None: ...
 
 
 class Recorder(Protocol):
     """Whoever watches backward passes; the engine knows only this much of a recorder."""
 
     def watch(
-        self, target: Variable, algorithm: str, retain_grad: bool, create_graph: bool
+        self, target: Variable, chosen: Algorithm, retain_grad: bool, create_graph: bool
     ) -> AbstractContextManager[Watch]: ...
 
 
@@ -35,21 +34,36 @@ class SourceFinder(Protocol):
     def __call__(self) -> str | None: ...
 
 
-class Config:
-    """The engine's settings.
+class Settings:
+    """The engine's settings; `Config` is the one instance.
 
     `enable_backprop` and `train` are the book's (steps 18 and 52) and change through
     `using_config`. `algorithm` names the backward loop. `recorder` and `source_finder` are the
     two places where the engine lets itself be watched; both are None unless somebody watches.
     """
 
-    enable_backprop: bool = True
-    train: bool = True
-    algorithm: str = "generation"
-    recorder: Recorder | None = None
-    source_finder: SourceFinder | None = None
+    # An instance with slots, not a class as in the book: every call reads it, and a write to a
+    # class makes Python forget what it has learned about reading from it.
+    __slots__ = ("algorithm", "enable_backprop", "recorder", "source_finder", "train")
+
+    enable_backprop: bool
+    train: bool
+    algorithm: str
+    recorder: Recorder | None
+    source_finder: SourceFinder | None
+
+    def __init__(self) -> None:
+        self.enable_backprop = True
+        self.train = True
+        self.algorithm = "generation"
+        self.recorder = None
+        self.source_finder = None
+
+    def __repr__(self) -> str:
+        return f"Config(enable_backprop={self.enable_backprop}, train={self.train})"
 
 
+Config = Settings()
 SWITCHES = ("enable_backprop", "train")
 
 

@@ -27,3 +27,7 @@ class BackwardError(BackstepError, RuntimeError):
 
 class ConfigError(BackstepError, ValueError):
     """A setting that does not exist, or a value that it cannot take."""
+
+
+class DataChangedWarning(UserWarning):
+    """Data was changed between a forward pass and its backward pass."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from types import CodeType
+import warnings
 from typing import Any
 
-from backstep.engine.errors import BackwardError
+from backstep.engine.algorithm import Algorithm
+from backstep.engine.calls import CALLS
+from backstep.engine.errors import BackwardError, DataChangedWarning
 from backstep.engine.function import Function
 from backstep.engine.variable import Operand, Variable, as_variable
 
@@ -33,12 +35,37 @@ def wrong_seed(x: Variable) -> BackwardError:
     )
 
 
+def too_many_visits(x: Variable, visits: int) -> BackwardError:
+    """The error of a pass along every path that would not end."""
+    return BackwardError(
+        f"backward: {visits:,} visits along the paths from {name_of(x, 'the target')}, and no end "
+        "in sight: each value that is used twice doubles the number of paths behind it. The "
+        "algorithm generation visits each function once"
+    )
+
+
 def checked(f: Function, gxs: object) -> tuple[Variable, ...]:
     """Give one Variable per input, or say what a function's `backward` did wrong.
 
     Raises BackwardError when there are too few or too many, when one is None or not a number, and
-    when one has another shape than its input.
+    when one has another shape than its input. Warns where the data of an input was changed after
+    the function was computed.
     """
+    if f.serial < CALLS.last_change:
+        _warn_of_changed_data(f)
+    inputs = f.inputs
+    if type(gxs) is Variable and len(inputs) == 1 and gxs._data.shape == inputs[0]._data.shape:
+        return (gxs,)
+    if type(gxs) is tuple and len(gxs) == len(inputs):
+        for x, gx in zip(inputs, gxs):
+            if type(gx) is not Variable or gx._data.shape != x._data.shape:
+                break
+        else:
+            return gxs
+    return _made_fit(f, gxs)
+
+
+def _made_fit(f: Function, gxs: object) -> tuple[Variable, ...]:
     if not isinstance(gxs, tuple):
         gxs = tuple(gxs) if isinstance(gxs, list) else (gxs,)
     who = type(f).__name__
@@ -48,11 +75,11 @@ def checked(f: Function, gxs: object) -> tuple[Variable, ...]:
             f"{_count(len(f.inputs), 'input')}: return one gradient for each input"
         )
     return tuple(
-        [_checked_one(who, i, x, gx) for i, (x, gx) in enumerate(zip(f.inputs, gxs, strict=True))]
+        [_fitting(who, i, x, gx) for i, (x, gx) in enumerate(zip(f.inputs, gxs, strict=True))]
     )
 
 
-def _checked_one(who: str, i: int, x: Variable, gx: Operand | None) -> Variable:
+def _fitting(who: str, i: int, x: Variable, gx: Operand | None) -> Variable:
     if gx is None:
         raise BackwardError(
             f"{who}.backward returned None for input {i} ({name_of(x, 'unnamed')}): return its "
@@ -68,7 +95,20 @@ def _checked_one(who: str, i: int, x: Variable, gx: Operand | None) -> Variable:
     return gx
 
 
-def explained(error: Exception, loop: CodeType) -> BackwardError | None:
+def _warn_of_changed_data(f: Function) -> None:
+    for x in f.inputs:
+        changed = max(getattr(x, "_changed", -1), CALLS.array_change(x.data))
+        if changed > f.serial:
+            warnings.warn(
+                f"the data of {name_of(x, 'an input')} was changed after "
+                f"{f.source or type(f).__name__} was computed: backward computes with the new "
+                "value, so the gradient may fit neither (run the forward pass again)",
+                DataChangedWarning,
+                stacklevel=2,
+            )
+
+
+def explained(error: Exception, chosen: Algorithm) -> BackwardError | None:
     """Tell what made a loop raise, from the loop's own locals; None when the error says it itself.
 
     An output that is gone, or that nothing used, has no gradient; the error that follows from it
@@ -76,8 +116,7 @@ def explained(error: Exception, loop: CodeType) -> BackwardError | None:
     """
     if isinstance(error, BackwardError):
         return None
-    local = loop_locals(error, loop)
-    f = local.get("f")
+    f = loop_locals(error, chosen).get("f")
     if not isinstance(f, Function):
         return None
     who = type(f).__name__
@@ -90,26 +129,44 @@ def explained(error: Exception, loop: CodeType) -> BackwardError | None:
             )
     for i, output in enumerate(outputs):
         if output is not None and output.grad is None:
-            return BackwardError(
-                f"backward: output {i} of {who} ({name_of(output, 'unnamed')}) was never used, so "
-                f"its gradient is None and {who}.backward cannot compute with it: use that output, "
-                f"or let {who}.backward take None for zeros"
+            return _without_gradient(
+                f"output {i} of {who} ({name_of(output, 'unnamed')})", f, chosen
             )
     return None
 
 
-def loop_locals(error: BaseException, loop: CodeType) -> dict[str, Any]:
+def _without_gradient(output: str, f: Function, chosen: Algorithm) -> BackwardError:
+    who = type(f).__name__
+    if not chosen.seen_set:
+        return BackwardError(
+            f"backward: {output} has no gradient: {who} was popped again, which {chosen.name} "
+            "allows, and its gradient was freed the first time. backward(retain_grad=True) keeps "
+            "it, and shows what comes of that"
+        )
+    if chosen.order in ("stack", "fifo"):
+        return BackwardError(
+            f"backward: {output} has no gradient yet: {chosen.name} popped {who} before everything "
+            "that uses it. The algorithm generation waits for that"
+        )
+    return BackwardError(
+        f"backward: {output} was never used, so its gradient is None and {who}.backward cannot "
+        f"compute with it: use that output, or let {who}.backward take None for zeros"
+    )
+
+
+def loop_locals(error: BaseException, chosen: Algorithm) -> dict[str, Any]:
     """The locals of the loop that an error came out of; empty when it came from elsewhere.
 
     The outermost run of the loop is meant: a backward inside this backward has its own.
     """
     traceback = error.__traceback__
+    loop = chosen.loop.__code__
     while traceback is not None:
         if traceback.tb_frame.f_code is loop:
             return traceback.tb_frame.f_locals
         traceback = traceback.tb_next
     cause = error.__cause__  # an explained error stands outside the loop that its cause came from
-    return {} if cause is None else loop_locals(cause, loop)
+    return {} if cause is None else loop_locals(cause, chosen)
 
 
 def _count(n: int, noun: str) -> str:

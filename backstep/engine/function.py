@@ -6,9 +6,18 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+import numpy as np
+
+from backstep.engine.calls import CALLS, Calls
 from backstep.engine.config import Config
 from backstep.engine.errors import BackwardError
-from backstep.engine.variable import Operand, Variable, as_array, as_variable
+from backstep.engine.variable import (
+    Operand,
+    Variable,
+    as_array,
+    as_variable,
+    beside,
+)
 
 
 class Function:
@@ -20,10 +29,10 @@ class Function:
     for people to read, in the names gy (gy0, gy1 ...), x (x0, x1 ...), y and the instance's own
     attributes. `domain` says where test inputs may lie.
 
-    `Function.calls` counts the calls that made a graph. After one: `inputs` (a tuple), `outputs`
-    (weak references, since each output holds its creator: book step 17), `generation` (the highest
-    of the inputs), `serial` (its number among the calls) and `source` (the text that made the
-    call, where somebody knows it).
+    `Function.calls.made` counts the calls that made a graph. After one: `inputs` (a tuple),
+    `outputs` (weak references, since each output holds its creator: book step 17), `generation`
+    (the highest of the inputs), `serial` (its number among the calls) and `source` (the text that
+    made the call, where somebody knows it).
 
     >>> class Triple(Function):
     ...     def forward(self, x):
@@ -38,7 +47,7 @@ class Function:
     formula: ClassVar[tuple[str, ...]] = ()
     domain: ClassVar[tuple[float, float]] = (-2.0, 2.0)
 
-    calls: ClassVar[int] = 0
+    calls: ClassVar[Calls] = CALLS
 
     inputs: tuple[Variable, ...] = ()
     outputs: Sequence[Callable[[], Any]] = ()  # weak: called, each gives its Variable, or None
@@ -60,8 +69,8 @@ class Function:
                 output.set_creator(self)
             self.inputs = variables
             self.outputs = [weakref.ref(output) for output in outputs]
-            self.serial = Function.calls
-            Function.calls += 1
+            self.serial = CALLS.made
+            CALLS.made += 1
             if Config.source_finder is not None:
                 self.source = Config.source_finder()
         return outputs if len(outputs) > 1 else outputs[0]
@@ -85,6 +94,72 @@ class Function:
         raise NotImplementedError(
             f"{type(self).__name__} has no backward: define backward(self, gy)"
         )
+
+
+def unary(f: Function, x: Operand) -> Variable:
+    """Call a new function of one input and one output: `f(x)`, written out.
+
+    The engine's own operations come here, and to `binary`. They do what `Function.__call__` does
+    without the lists, the loops and the questions that functions in general need (a test holds
+    them equal), and hand numpy's scalars to `forward` where there is but one number: operations on
+    those are several times as fast as on 0-d arrays.
+    """
+    if not isinstance(x, Variable):
+        x = as_variable(x)
+    data = x._data
+    if type(data) is np.ndarray and data.ndim == 0:
+        data = data[()]
+    y = _new(Variable)
+    y._data = f.forward(data)
+    y.name = y.label = y.grad = y.creator = None
+    if Config.enable_backprop:
+        f.inputs = (x,)
+        f.generation = x.generation
+        f.outputs = (weakref.ref(y),)
+        f.serial = CALLS.made
+        CALLS.made += 1
+        if Config.source_finder is not None:
+            f.source = Config.source_finder()
+        y.creator = f
+        y.generation = f.generation + 1
+    else:
+        y.generation = 0
+    return y
+
+
+def binary(f: Function, x0: Operand, x1: Operand) -> Variable:
+    """Call a new function of two inputs and one output: `f(x0, x1)`, written out; see `unary`.
+
+    A Python number beside a Variable takes its floating dtype.
+    """
+    if not isinstance(x0, Variable):
+        x0 = beside(x0, x1)
+    if not isinstance(x1, Variable):
+        x1 = beside(x1, x0)
+    data0, data1 = x0._data, x1._data
+    if type(data0) is np.ndarray and data0.ndim == 0:
+        data0 = data0[()]
+    if type(data1) is np.ndarray and data1.ndim == 0:
+        data1 = data1[()]
+    y = _new(Variable)
+    y._data = f.forward(data0, data1)
+    y.name = y.label = y.grad = y.creator = None
+    if Config.enable_backprop:
+        f.inputs = (x0, x1)
+        f.generation = x0.generation if x0.generation > x1.generation else x1.generation
+        f.outputs = (weakref.ref(y),)
+        f.serial = CALLS.made
+        CALLS.made += 1
+        if Config.source_finder is not None:
+            f.source = Config.source_finder()
+        y.creator = f
+        y.generation = f.generation + 1
+    else:
+        y.generation = 0
+    return y
+
+
+_new = object.__new__
 
 
 class _CalledAgain(Function):

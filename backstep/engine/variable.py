@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from backstep.engine.calls import CALLS
 from backstep.engine.errors import DataError
 
 if TYPE_CHECKING:
@@ -44,6 +45,32 @@ def as_variable(obj: Operand) -> Variable:
     variable = Variable(as_array(obj))
     variable.label = "const"
     return variable
+
+
+def beside(x: Operand, other: Operand) -> Variable:
+    """Give as_variable(x), where a Python number takes the dtype of a floating operand beside it:
+    so float32 stays float32."""
+    if type(x) not in PYTHON_NUMBERS or not isinstance(other, Variable):
+        return as_variable(x)
+    data = other._data
+    kind = type(data)
+    if kind is np.ndarray:
+        kind = data.dtype.type
+    if kind is not np.float64 and not issubclass(kind, np.floating):
+        return as_variable(x)
+    constant = _new(Variable)
+    try:
+        constant._data = kind(x)  # type: ignore[arg-type]  # a number, by the first line
+    except OverflowError:
+        raise DataError(f"a number of {len(str(x))} digits is too large for a float") from None
+    constant.label = "const"
+    constant.creator = constant.grad = constant.name = None
+    constant.generation = 0
+    return constant
+
+
+PYTHON_NUMBERS = frozenset({float, int, bool})
+_new = object.__new__
 
 
 def as_data(data: object) -> Array | None:
@@ -89,10 +116,21 @@ class Variable:
     variable([1. 2.])
     """
 
-    __slots__ = ("__weakref__", "_data", "creator", "generation", "grad", "label", "name")
+    # `_changed` stays unset until data is set anew; see calls.py.
+    __slots__ = (
+        "__weakref__",
+        "_changed",
+        "_data",
+        "creator",
+        "generation",
+        "grad",
+        "label",
+        "name",
+    )
     __array_priority__ = 200  # so that array * Variable asks the Variable (book step 21)
 
-    _data: Array
+    _changed: int
+    _data: Array | np.generic
     grad: Variable | None
     creator: Function | None
     name: str | None
@@ -115,6 +153,10 @@ class Variable:
         @data.setter
         def data(self, data: object) -> None: ...
 
+        @property
+        def shape(self) -> tuple[int, ...]:
+            """The shape of `data`."""
+
         def __array_ufunc__(
             self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any
         ) -> Any: ...
@@ -129,17 +171,22 @@ class Variable:
         def __pow__(self, c: Operand) -> Variable: ...
         def __neg__(self) -> Variable: ...
     else:
+        # Operations on numpy's scalars are several times as fast as those on 0-d arrays. So what
+        # they compute stays a scalar until somebody asks for it: then it is the array for good.
+        @property
+        def data(self):
+            """The array, or None."""
+            data = self._data
+            if isinstance(data, np.generic):
+                data = self._data = np.asarray(data)
+            return data
 
-        def _set_data(self, data):
+        @data.setter
+        def data(self, data):
             self._data = as_data(data)
+            self._changed = CALLS.changed()
 
-        # attrgetter answers in C: reading data is the engine's most frequent act.
-        data = property(attrgetter("_data"), _set_data, doc="The array, or None.")
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The shape of `data`."""
-        return self._data.shape
+        shape = property(attrgetter("_data.shape"), doc="The shape of `data`.")
 
     @property
     def ndim(self) -> int:
@@ -157,7 +204,7 @@ class Variable:
         return self._data.dtype
 
     def __len__(self) -> int:
-        return len(self._data)
+        return len(self.data)
 
     def __repr__(self) -> str:
         if self._data is None:
@@ -181,7 +228,7 @@ class Variable:
         gradients are themselves computed with a graph, so that they can be gone back through
         (step 33). Raises BackwardError on a leaf, and where a function's own backward is at fault.
         """
-        from backstep.engine.backward import run  # the loops need Variable, and it needs them
+        from backstep.engine.run import run  # the loops need Variable, and it needs them
 
         run(self, retain_grad, create_graph)
 

@@ -8,7 +8,7 @@ import textwrap
 from types import CodeType, FrameType, FunctionType, MethodType
 from typing import Any, NamedTuple
 
-from backstep.engine import backward
+from backstep.engine.run import run
 from backstep.language.session_types import SessionType
 
 CELL = "<cell "
@@ -123,7 +123,7 @@ def _cell_frame(frame: FrameType | None) -> FrameType | None:
         code = frame.f_code
         if code.co_filename.startswith(CELL):
             return frame
-        if code is backward.run.__code__:
+        if code is run.__code__:
             return None
         frame = frame.f_back
     return None

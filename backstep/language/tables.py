@@ -61,6 +61,7 @@ TABLES: dict[type, frozenset[str]] = {
     float: NUMBER,
     bool: NUMBER,
     complex: NUMBER,
+    type(Config): CONFIG,
     range: frozenset({"start", "stop", "step", "count", "index"}),
     slice: frozenset({"start", "stop", "step", "indices"}),
     property: frozenset({"setter", "getter", "deleter"}),
@@ -74,7 +75,6 @@ TABLES: dict[type, frozenset[str]] = {
 }
 # Reads of a class itself, beside __name__ and __doc__.
 CLASS_TABLES: dict[type, frozenset[str]] = {
-    Config: CONFIG,
     Variable: VARIABLE,
     Function: FUNCTION,
     str: TEXT - {"format", "replace", "center", "ljust", "rjust", "zfill"},
@@ -148,8 +148,8 @@ BOUND: dict[tuple[type, str], Callable[[Any], Any]] = {
 
 def type_name(obj: Any) -> str:
     """What to call an object in a sentence, with its article: `a Variable`, `an int`."""
-    if obj is None:
-        return "None"
+    if obj is None or obj is Config:
+        return "None" if obj is None else "Config"
     if isinstance(obj, type):
         return f"the class {obj.__name__}"
     name = type(obj).__name__

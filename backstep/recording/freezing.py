@@ -6,17 +6,18 @@ import inspect
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from types import FunctionType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from backstep.engine import operations
 from backstep.engine.function import Function
-from backstep.engine.variable import Variable
+from backstep.engine.variable import Array, Variable
 from backstep.recording.formula import names_in, rule_of_source
-from backstep.recording.notes import Notes, Seen, reachable_from
+from backstep.recording.notes import Notes, reachable_from
 from backstep.recording.records import (
     Delivery,
     FunctionNode,
@@ -27,6 +28,7 @@ from backstep.recording.records import (
     Value,
     VariableNode,
 )
+from backstep.recording.sharing import Sharing
 from backstep.recording.values import value_of, value_text
 from backstep.recording.visible import one_line
 
@@ -55,6 +57,15 @@ def _engine_source(method: Callable[..., object]) -> str | None:
     if not (method.__module__ or "").startswith(operations.__name__):
         return None
     return textwrap.dedent(inspect.getsource(method))
+
+
+class _Turn(NamedTuple):
+    """One pop's share of the notes; no gxs and no befores when its backward raised."""
+
+    function: Function
+    gys: list[Variable | None]
+    gxs: list[Variable] | None
+    befores: list[Variable | None]
 
 
 class _Freezing:
@@ -86,55 +97,86 @@ class _Freezing:
         if v is None:
             return None
         if id(v) not in self.values:
-            seen = self.notes.seen.get(id(v)) or Seen(v, v.data, v.name or v.label)
-            self.values[id(v)] = None if seen.data is None else value_of(seen.data)
+            array = self.notes.array_of(v)
+            self.values[id(v)] = None if array is None else value_of(array)
         return self.values[id(v)]
 
     def recording(self) -> Recording:
         notes = self.notes
         pops = list(self._pops())
         born = _births(notes, self.second, pops)
-        seed = self.value(notes.seed) or self.value(notes.target)
-        assert seed is not None  # a target has data: its creator computed it
         return Recording(
             id=notes.id,
             parent=notes.parent,
             target=self.variable_index[id(notes.target)],
-            algorithm=notes.algorithm,
+            algorithm=notes.algorithm.name,
             retain_grad=notes.retain_grad,
             create_graph=notes.create_graph,
             functions=tuple(self._function_nodes(born)),
             variables=tuple(self._variable_nodes()),
-            seed=seed,
+            seed=self._seed(),
             seeded=notes.found_seed is None,
             pops=tuple(pops),
             found=tuple(self._found()),
             grads=tuple(self._final_grads(pops)),
             failure=notes.failure,
+            evaluations=notes.tried,
         )
 
-    def _pops(self) -> Iterator[Pop]:
+    def _turns(self) -> Iterator[_Turn]:
+        """The pops with their share of the flat lists."""
         notes = self.notes
-        seen = {notes.target.creator}
-        calls = notes.first_serial
+        o = i = 0
         for k, f in enumerate(notes.functions):
-            gxs = notes.gxs[k]
-            deliveries = () if gxs is None else tuple(self._deliveries(k, f, gxs, seen))
-            freed = tuple(
-                self.variable_index[id(y)]
-                for y, gy, kept in zip(_outputs(f), notes.gys[k], notes.kept[k], strict=True)
-                if y is not None and gy is not None and kept is None
-            )
-            after = max([calls, notes.calls[k], *_serials_after(notes.afters[k])])
+            n_out, n_in = len(f.outputs), len(f.inputs)
+            gys = notes.gys[o : o + n_out]
+            if notes.unfinished and k == len(notes.functions) - 1:
+                yield _Turn(f, gys, None, [])
+            else:
+                yield _Turn(f, gys, notes.gxs[i : i + n_in], notes.befores[i : i + n_in])
+            o, i = o + n_out, i + n_in
+
+    def _pops(self) -> Iterator[Pop]:
+        notes, algorithm = self.notes, self.notes.algorithm
+        seen = {notes.target.creator, *(self.first if algorithm.order == "preset" else ())}
+        current: dict[int, Value | None] = {}
+        sharing = Sharing()
+        calls = notes.first_serial
+        for k, turn in enumerate(self._turns()):
+            f = turn.function
+            deliveries: tuple[Delivery, ...] = ()
+            freed: list[int] = []
+            if algorithm.seen_set or not k:
+                for y, gy in zip(_outputs(f), turn.gys, strict=True):
+                    current.setdefault(id(y), self.value(gy))
+            if turn.gxs is not None:
+                deliveries = tuple(self._deliveries(turn, turn.gxs, seen))
+                if algorithm.adds == "inplace":
+                    deliveries = self._shared(turn, turn.gxs, deliveries, sharing)
+                current.update((id(x), d.after) for x, d in zip(f.inputs, deliveries, strict=True))
+                if not notes.retain_grad:
+                    for y in _outputs(f):
+                        if y is not None and current.get(id(y)) is not None:
+                            freed.append(self.variable_index[id(y)])
+                            current[id(y)] = None
+                            sharing.free(self.variable_index[id(y)])
+            born = 0
+            if k < len(notes.calls):
+                added = _new_sums(notes, deliveries)
+                born = notes.calls[k] - calls + added
+                calls = notes.calls[k] + added
             yield Pop(
                 function=self.function_index[f],
-                gys=tuple(self.value(gy) for gy in notes.gys[k]),
-                gxs=None if gxs is None else tuple(self._present(gx) for gx in gxs),
+                gys=tuple(self.value(gy) for gy in turn.gys),
+                gxs=None if turn.gxs is None else tuple(self._present(gx) for gx in turn.gxs),
                 deliveries=deliveries,
-                freed=freed,
-                born=after - calls if notes.create_graph else 0,
+                freed=tuple(freed),
+                born=born,
             )
-            calls = after
+
+    def _seed(self) -> Value:
+        found = self.value(self.notes.found_seed)
+        return found or value_of(np.ones_like(self.notes.target.data))
 
     def _present(self, v: Variable) -> Value:
         value = self.value(v)
@@ -142,40 +184,73 @@ class _Freezing:
         return value
 
     def _deliveries(
-        self, k: int, f: Function, gxs: tuple[Variable, ...], seen: set[Function | None]
+        self, turn: _Turn, gxs: list[Variable], seen: set[Function | None]
     ) -> Iterator[Delivery]:
-        """What each gx came to.
+        """What each gx came to, worked out as the loop did it.
 
-        An input that comes several times (x * x) has one gradient from before and one after; the
-        ones between follow from the rule that the last one shows: replaced, or added to.
+        An input that comes several times (x * x) has its gradient changed several times. In place,
+        whatever shares the changed array changes with it; the notes keep shared what was shared.
         """
-        befores, afters = self.notes.befores[k], self.notes.afters[k]
-        last = {id(x): i for i, x in enumerate(f.inputs)}
-        current: dict[int, Value | None] = {}
-        for i, (x, gx) in enumerate(zip(f.inputs, gxs, strict=True)):
-            before = current[id(x)] if id(x) in current else self.value(befores[i])
-            final = afters[last[id(x)]]
-            replaced = before is None or final is gxs[last[id(x)]]
-            how: How = "set" if replaced else "add"
-            value = self._present(gx)
-            if i == last[id(x)] and final is not None:
-                after = self._present(final)
-            elif replaced or before is None or before.array is None or value.array is None:
-                after = value
+        algorithm = self.notes.algorithm
+        arrays: dict[int, Array | None] = {}  # as they stand now, where a loop works in place
+        holds: dict[int, Variable] = {}
+
+        def array_of(v: Variable) -> Array:
+            if id(v) not in arrays:
+                arrays[id(v)] = self.notes.array_of(v)
+            array = arrays[id(v)]
+            assert array is not None
+            return array
+
+        for x, gx, noted in zip(turn.function.inputs, gxs, turn.befores, strict=True):
+            old = holds.get(id(x), noted)
+            before = None if old is None else value_of(array_of(old))
+            value = value_of(array_of(gx)) if algorithm.arrays else self._present(gx)
+            if old is None or algorithm.adds == "never":
+                how: How = "set"
+                after, holds[id(x)] = value, gx
             else:
-                after = value_of(np.asarray(before.array + value.array))
-            current[id(x)] = after
+                how = "add"
+                total = np.asarray(array_of(old) + array_of(gx))
+                after = value_of(total)
+                if algorithm.adds == "inplace":
+                    arrays[id(old)], holds[id(x)] = total, old
+                else:
+                    holds[id(x)] = Variable(total)
             then: Then = "leaf"
             if x.creator is not None:
-                then = "seen" if x.creator in seen else "queued"
+                then = "seen" if algorithm.seen_set and x.creator in seen else "queued"
                 seen.add(x.creator)
             creator = None if x.creator is None else self.function_index[x.creator]
             yield Delivery(self.variable_index[id(x)], how, before, value, after, then, creator)
 
+    def _shared(
+        self,
+        turn: _Turn,
+        gxs: list[Variable],
+        deliveries: tuple[Delivery, ...],
+        sharing: Sharing,
+    ) -> tuple[Delivery, ...]:
+        """The deliveries with who else's gradient changes in place with each."""
+        for y, gy in zip(_outputs(turn.function), turn.gys, strict=True):
+            if y is not None and gy is not None:
+                sharing.holds(self.variable_index[id(y)], gy)
+        for x, before in zip(turn.function.inputs, turn.befores, strict=True):
+            if before is not None:
+                sharing.holds(self.variable_index[id(x)], before)
+        told = []
+        for d, gx in zip(deliveries, gxs, strict=True):
+            if d.how == "set":
+                sharing.set(d.to, gx)
+                told.append(d)
+            else:
+                told.append(replace(d, shared=sharing.sharers(d.to)))
+        return tuple(told)
+
     def _found(self) -> Iterator[tuple[int, Value]]:
         first: dict[int, Value | None] = {id(self.notes.target): self.value(self.notes.found_seed)}
-        for f, befores in zip(self.notes.functions, self.notes.befores, strict=True):
-            for x, before in zip(f.inputs, befores, strict=True):
+        for turn in self._turns():
+            for x, before in zip(turn.function.inputs, turn.befores, strict=bool(turn.befores)):
                 first.setdefault(id(x), self.value(before))
         for key, value in first.items():
             if value is not None:
@@ -188,7 +263,7 @@ class _Freezing:
             told.add(name)
             yield name, self.value(grad)
         final: dict[int, Value | None] = dict(self._found())
-        final.setdefault(self.variable_index[id(self.notes.target)], self.value(self.notes.seed))
+        final.setdefault(self.variable_index[id(self.notes.target)], self._seed())
         for pop in pops:
             final.update((d.to, d.after) for d in pop.deliveries)
             final.update((index, None) for index in pop.freed)
@@ -234,7 +309,7 @@ class _Freezing:
         own.add(id(self.notes.target))
         for key, v in self.variables.items():
             seen = self.notes.seen.get(key)
-            label = seen.label if seen else (v.name or v.label)
+            label = seen.label if seen else None
             named = label is not None and label != "const"
             if not named:
                 label = grads.get(key) or self._unnamed(v)
@@ -273,11 +348,12 @@ class _Freezing:
                 labels.setdefault(id(grad), f"{told}.grad")
 
         if notes.create_graph:
-            for f, gys, afters in zip(notes.functions, notes.gys, notes.afters, strict=True):
-                for y, gy in zip(_outputs(f), gys, strict=True):
+            for turn in self._turns():
+                for y, gy in zip(_outputs(turn.function), turn.gys, strict=True):
                     tell(y, gy)
-                for x, after in zip(f.inputs, afters, strict=True):
-                    tell(x, after)
+                for x, before in zip(turn.function.inputs, turn.befores, strict=False):
+                    tell(x, before)
+                    tell(x, notes.ends.get(id(x)))
         return labels
 
     def _unnamed(self, v: Variable) -> str:
@@ -307,16 +383,15 @@ def _outputs(f: Function) -> list[Variable | None]:
     return [ref() for ref in f.outputs]
 
 
-def _serials_after(grads: list[Variable | None]) -> Iterator[int]:
-    for grad in grads:
-        if grad is not None and grad.creator is not None:
-            yield grad.creator.serial + 1
+def _new_sums(notes: Notes, deliveries: Iterable[Delivery]) -> int:
+    """How many functions the deliveries of a pop made: one Add for each new sum."""
+    return sum(d.how == "add" for d in deliveries) if notes.algorithm.adds == "anew" else 0
 
 
 def _born(notes: Notes) -> list[Function]:
     """The functions that the pass itself called: the graph behind its gradients."""
     found: set[Function] = set()
-    grads = [g for group in (notes.gxs, notes.afters) for gs in group for g in gs or ()]
+    grads = [*notes.gxs, *notes.gys, *notes.befores, *notes.ends.values()]
     waiting = [g.creator for g in grads if g is not None and g.creator is not None]
     while waiting:
         f = waiting.pop()
@@ -330,7 +405,7 @@ def _births(notes: Notes, second: list[Function], pops: list[Pop]) -> dict[Funct
     """The step at which each second-order function was born: a multiply or a deliver."""
     limits: list[tuple[int, int]] = []  # serials below the first were born by the second
     start = 1
-    for k, pop in enumerate(pops):
+    for k, pop in enumerate(pops[: len(notes.calls)]):
         limits.append((notes.calls[k], start + 3))
         added = [i for i, d in enumerate(pop.deliveries) if d.how == "add"]  # one new Add each
         limits += [(notes.calls[k] + n, start + 4 + i) for n, i in enumerate(added, 1)]

@@ -1,15 +1,22 @@
-"""What is noted of a pass while it runs: parallel lists, one entry a pop, with live objects in it.
+"""What is noted of a pass while it runs: flat parallel lists with live objects in them.
 
 Everything here is cheap on purpose: the notes of most passes of a training loop are thrown away.
+There is no object for a pop, no copy of an array that nobody else can reach, and nothing that can
+be worked out from the rest; freezing.py does that when the pass is first looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
+
+from backstep.engine.algorithm import Algorithm
+from backstep.engine.calls import CALLS
+from backstep.engine.config import Watch
 from backstep.engine.function import Function
-from backstep.engine.variable import Array, Variable
+from backstep.engine.variable import Array, Variable, as_variable
 from backstep.recording.records import Failure
 from backstep.recording.visible import one_line
 
@@ -23,18 +30,21 @@ class Seen(NamedTuple):
 
 
 class Notes:
-    """The notes of one backward pass; `watch` is what the loop calls."""
+    """The notes of one backward pass; `watch` is what the loop calls.
+
+    `gys`, `gxs` and `befores` are flat: each pop adds as many as its function has outputs, inputs
+    and inputs. `befores` are the gradients that the inputs had before the pop's deliveries. A pop
+    whose backward raised has no gxs; it can only be the last (`unfinished`).
+    """
 
     def __init__(
         self,
         id: int,
         parent: int | None,
         target: Variable,
-        algorithm: str,
+        algorithm: Algorithm,
         retain_grad: bool,
         create_graph: bool,
-        found_seed: Variable | None,
-        first_serial: int,
     ) -> None:
         self.id = id
         self.parent = parent
@@ -42,81 +52,135 @@ class Notes:
         self.algorithm = algorithm
         self.retain_grad = retain_grad
         self.create_graph = create_graph
-        self.found_seed = found_seed
-        self.seed: Variable | None = None
-        self.first_serial = first_serial
+        self.found_seed = target.grad
+        self.first_serial = CALLS.made
+        self.first_tried = CALLS.tried
+        self.tried = 0
         self.failure: Failure | None = None
+        self.unfinished = False
 
         self.functions: list[Function] = []
-        self.gys: list[list[Variable | None]] = []
-        self.gxs: list[tuple[Variable, ...] | None] = []
-        self.befores: list[list[Variable | None]] = []
-        self.afters: list[list[Variable | None]] = []
-        self.kept: list[list[Variable | None]] = []
-        self.calls: list[int] = []  # Function.calls after multiply
+        self.gys: list[Variable | None] = []
+        self.gxs: list[Variable] = []
+        self.befores: list[Variable | None] = []
+        self.last_gys: list[Variable | None] | None = None
+        self.calls: list[int] = []  # calls made after multiply, where gradients have a graph
 
         self.seen: dict[int, Seen] = {}
+        self.copies: dict[int, tuple[Array, Array]] = {}
         self.names: list[tuple[str, Variable, Variable | None]] = []
+        self.ends: dict[int, Variable] = {}
 
-    def watch(
-        self, f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...] | None
-    ) -> None:
-        """Note one pop. The gradients from before are those that the inputs still have."""
-        if self.functions:
-            self._close_pop()
-        else:
-            self.seed = self.target.grad
+        if algorithm.arrays and self.found_seed is not None:
+            self.found_seed = _copied(self.found_seed, {})
+
+    @property
+    def watch(self) -> Watch:
+        """The hook for the loop."""
+        return self._watch_copying if self.algorithm.arrays else self._watch
+
+    def _watch(self, f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...]) -> None:
         self.functions.append(f)
-        self.gys.append(gys)
-        self.gxs.append(gxs)
-        self.befores.append([x.grad for x in f.inputs])
-        self.calls.append(Function.calls)
+        self.last_gys = gys
+        self.gys += gys
+        self.gxs += gxs
+        self.befores += [x.grad for x in f.inputs]
+        if self.create_graph:
+            self.calls.append(CALLS.made)
 
-    def _close_pop(self) -> None:
-        f = self.functions[-1]
-        self.afters.append([x.grad for x in f.inputs])
-        self.kept.append([None if y is None else y.grad for y in [ref() for ref in f.outputs]])
+    def _watch_copying(
+        self, f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...]
+    ) -> None:
+        """Note a pop of a loop that changes arrays in place: what is one object stays one."""
+        copies: dict[int, Variable] = {}
+        self.functions.append(f)
+        self.last_gys = gys
+        self.gys += [None if gy is None else _copied(gy, copies) for gy in gys]
+        self.gxs += [_copied(gx, copies) for gx in gxs]
+        self.befores += [None if x.grad is None else _copied(x.grad, copies) for x in f.inputs]
+        if self.create_graph:
+            self.calls.append(CALLS.made)
 
     def fail(
         self, error: BaseException, f: Function | None, gys: list[Variable | None] | None
     ) -> None:
         """Note what ended the pass early, and the pop that was under way."""
-        if f is not None and (not self.functions or self.functions[-1] is not f):
-            if gys is None or len(gys) != len(f.outputs):
+        pops = len(self.functions)
+        stale = gys is self.last_gys  # of the pop before: this one failed while it gathered
+        if f is not None and not (pops and self.functions[-1] is f and stale):
+            if gys is None or stale:
                 gys = [None] * len(f.outputs)
-            self.watch(f, gys, None)
+            self.functions.append(f)
+            self.gys += [None if gy is None else as_variable(gy) for gy in gys]
+            self.unfinished = True
         message = str(error) or type(error).__name__
         self.failure = Failure(max(1, len(self.functions)), type(error).__name__, one_line(message))
 
     def finish(self, names: Mapping[str, Variable]) -> None:
-        """Copy what may change after the pass: arrays, labels, the named gradients."""
-        if self.functions:
-            self._close_pop()
-        if self.seed is None:
-            self.seed = self.target.grad
-        functions = self.reachable() if self.failure else self.functions
-        self._see((self.target, self.seed))
-        for f in functions:
-            self._see(f.inputs)
-            self._see(ref() for ref in f.outputs)
-        for group in (self.gys, self.gxs, self.befores, self.afters):
-            for grads in group:
-                self._see(grads or ())
+        """Copy what may change after the pass: the arrays that a person can reach, labels, and
+        the gradients that are left."""
+        self.last_gys = None
+        self.tried = CALLS.tried - self.first_tried
+        self._see(self.target)
+        for f in self.reachable() if self.failure else self.functions:
+            for x in f.inputs:
+                if x.creator is None or x.label is not None or x.name is not None:
+                    if x.label != "const" or type(x._data) is np.ndarray:
+                        self._see(x)
+                elif type(x._data) is np.ndarray and x._data.base is not None:
+                    self._copy(x._data)
+            if len(f.outputs) > 1:
+                for output in f.outputs:
+                    y = output()
+                    if y is not None:
+                        self._see(y)
         for name, variable in names.items():
-            self.names.append((name, variable, variable.grad))
-            self._see((variable.grad,))
+            if variable.grad is not None and id(variable) not in self.seen:
+                grad = self.ends[id(variable)] = as_variable(variable.grad)
+                self._note(grad)
+            self.names.append((name, variable, self.ends.get(id(variable))))
 
-    def _see(self, variables: Iterable[Variable | None]) -> None:
-        seen = self.seen
-        for v in variables:
-            if v is not None and id(v) not in seen:
-                data = v.data
-                label = v.name if isinstance(v.name, str) and v.name else v.label
-                seen[id(v)] = Seen(v, None if data is None else data.copy(), label)
+    def _see(self, v: Variable) -> None:
+        """Note a Variable that a person may hold, with its gradient."""
+        if id(v) in self.seen:
+            return
+        self._note(v)
+        if v.grad is not None:
+            grad = self.ends[id(v)] = as_variable(v.grad)
+            self._note(grad)
+
+    def _note(self, v: Variable) -> None:
+        label = v.name if isinstance(v.name, str) and v.name else v.label
+        self.seen[id(v)] = Seen(v, None if v.data is None else self._copy(v.data), label)
+
+    def _copy(self, array: Array) -> Array:
+        """Copy an array, and what it is a view of, once: who shares it shall share the copy."""
+        if isinstance(array.base, np.ndarray):
+            self._copy(array.base)
+        if id(array) not in self.copies:
+            self.copies[id(array)] = (array, array.copy())
+        return self.copies[id(array)][1]
+
+    def array_of(self, v: Variable) -> Array | None:
+        """A Variable's array as it was when the pass ended."""
+        if id(v) in self.seen:
+            return self.seen[id(v)].data
+        array = v.data
+        return array if array is None else self.copies.get(id(array), (array, array))[1]
 
     def reachable(self) -> list[Function]:
         """Every function that the target hangs on, popped or not, oldest first."""
         return reachable_from(self.target)
+
+
+def _copied(grad: Variable | Array, copies: dict[int, Variable]) -> Variable:
+    """A Variable with a copy of a gradient's array; one for each object."""
+    if id(grad) not in copies:
+        variable = as_variable(grad)
+        copy = Variable(variable.data.copy())
+        copy.creator, copy.generation = variable.creator, variable.generation
+        copies[id(grad)] = copy
+    return copies[id(grad)]
 
 
 def reachable_from(target: Variable) -> list[Function]:

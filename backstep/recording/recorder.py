@@ -2,7 +2,7 @@
 
 It is called once a pop, after multiply and before deliver: gys and gxs are at hand, each input
 still has its gradient from before, and the pop before this one is complete. So what the previous
-pop's deliveries and frees came to is read off the Variables themselves, never worked out again.
+pop's deliveries came to is read off the Variables themselves.
 Notes go into parallel lists; the records that people see are made from them when the pass is
 first looked at (freezing.py).
 """
@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from backstep.engine.backward import ALGORITHMS
+from backstep.engine.algorithm import Algorithm
 from backstep.engine.config import Watch
 from backstep.engine.explain import loop_locals
-from backstep.engine.function import Function
 from backstep.engine.variable import Variable
 from backstep.recording.freezing import SourceOf, freeze, no_source
 from backstep.recording.notes import Notes
@@ -51,7 +50,7 @@ class Recorder:
 
     @contextmanager
     def watch(
-        self, target: Variable, algorithm: str, retain_grad: bool, create_graph: bool
+        self, target: Variable, chosen: Algorithm, retain_grad: bool, create_graph: bool
     ) -> Iterator[Watch]:
         """Record one backward pass on `target`; the engine enters this around its loop."""
         self.made += 1
@@ -60,17 +59,15 @@ class Recorder:
             id=self.made,
             parent=parent.id if parent else None,
             target=target,
-            algorithm=algorithm,
+            algorithm=chosen,
             retain_grad=retain_grad,
             create_graph=create_graph,
-            found_seed=target.grad,
-            first_serial=Function.calls,
         )
         self._open.append(notes)
         try:
             yield notes.watch
         except BaseException as error:
-            local = loop_locals(error, ALGORITHMS[algorithm].__code__)
+            local = loop_locals(error, chosen)
             notes.fail(error, local.get("f"), local.get("gys"))
             raise
         finally:

@@ -108,7 +108,10 @@ class FunctionNode:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One gx that reached one input, and what became of the input's creator."""
+    """One gx that reached one input, and what became of the input's creator.
+
+    `shared` are other Variables whose gradient is the same array, and changed with it in place.
+    """
 
     to: int
     how: How
@@ -117,6 +120,7 @@ class Delivery:
     after: Value
     then: Then
     creator: int | None
+    shared: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,8 @@ class Recording:
     `target` is the index of the Variable that backward was called on. `seed` is its gradient at
     the beginning; `seeded` tells that the pass set it (ones) rather than found it. `found` are the
     gradients that were there before. `grads` are the named Variables' gradients at the end.
-    `parent` is the id of the pass that this one ran inside of.
+    `parent` is the id of the pass that this one ran inside of. `evaluations` counts the forward
+    evaluations that finite differences cost.
     """
 
     id: int
@@ -164,6 +169,7 @@ class Recording:
     grads: tuple[tuple[str, Value | None], ...]
     failure: Failure | None = None
     parent: int | None = None
+    evaluations: int = 0
 
     @property
     def target_node(self) -> VariableNode:

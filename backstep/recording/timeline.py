@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal, TypeAlias
 
+from backstep.engine.algorithm import ALGORITHMS, Algorithm
 from backstep.recording.records import (
     Delivery,
     FunctionNode,
@@ -74,13 +75,14 @@ class Timeline:
         self.starts: list[int] = []  # the position before each pop's first step
         self._grad_steps: defaultdict[int, list[int]] = defaultdict(list)
         self._grad_steps[recording.target].append(1)
-        target_maker = recording.target_node.creator
         # Each stay in the queue: from, until (exclusive), function, added by; in order of pushing.
-        self._stays: list[list[int | None]] = [[1, None, target_maker, None]]
-        waiting: dict[int | None, list[int]] = defaultdict(list, {target_maker: [0]})
+        self._stays: list[list[int | None]] = [[1, None, f, None] for f in at_first(recording)]
+        waiting: dict[int | None, list[int]] = defaultdict(list)
+        for i, stay in enumerate(self._stays):
+            waiting[stay[2]].append(i)
         # The stays that last, and how many there were, at the start of every 256th pop.
         self._keyframes: list[tuple[list[int], int]] = []
-        lasting: dict[int, None] = {0: None}
+        lasting: dict[int, None] = dict.fromkeys(range(len(self._stays)))
         position = 1
         for k, pop in enumerate(recording.pops):
             self.starts.append(position)
@@ -92,6 +94,8 @@ class Timeline:
             for i, delivery in enumerate(pop.deliveries):
                 step = position + STEPS_BESIDE_DELIVERIES + i
                 self._grad_steps[delivery.to].append(step)
+                for sharer in delivery.shared:
+                    self._grad_steps[sharer].append(step)
                 if delivery.then == "queued":
                     waiting[delivery.creator].append(len(self._stays))
                     lasting[len(self._stays)] = None
@@ -152,7 +156,9 @@ class Timeline:
                 yield function, added_by
 
     def seen_at(self, position: int) -> list[int]:
-        """What is in seen_set at a position, in order of entering."""
+        """What is in seen_set at a position, in order of entering; nothing where there is none."""
+        if not algorithm_of(self.recording).seen_set:
+            return []
         seen: dict[int, None] = {}
         for since, _, function, _ in self._stays:
             if since is not None and since > position:
@@ -196,6 +202,19 @@ class Timeline:
         assert step.delivery is not None
         d = pop.deliveries[step.delivery]
         return GradEvent(position, variable, d.how, d.before, d.gx, d.after, pop.function)
+
+
+def algorithm_of(recording: Recording) -> Algorithm:
+    """The algorithm that a recording names; for one that this version does not have, the usual."""
+    return ALGORITHMS.get(recording.algorithm, ALGORITHMS["generation"])
+
+
+def at_first(recording: Recording) -> list[int | None]:
+    """The functions in the queue when the loop begins, the next one last."""
+    if algorithm_of(recording).order != "preset":
+        return [recording.target_node.creator]
+    popped = [pop.function for pop in reversed(recording.pops)]
+    return [*sorted(set(recording.first_order) - set(popped)), *popped]
 
 
 @dataclass(frozen=True)
@@ -259,7 +278,11 @@ class Moment:
         """The list `funcs`: the last entry is popped next."""
         functions = self.recording.functions
         stays = list(self.timeline.stays_at(self.position))
-        stays.sort(key=lambda stay: functions[stay[0]].generation)  # stable, as the loop's
+        order = algorithm_of(self.recording).order
+        if order == "sorted":
+            stays.sort(key=lambda stay: functions[stay[0]].generation)  # stable, as the loop's
+        elif order == "fifo":
+            stays.reverse()
         return [
             Queued(i, f, functions[f].generation, added_by) for i, (f, added_by) in enumerate(stays)
         ]

@@ -168,7 +168,7 @@ def test_generation_is_the_highest_of_the_inputs() -> None:
 
 def test_calls_are_numbered_in_the_order_of_calling() -> None:
     first, second = square(vector()).creator, square(vector()).creator
-    assert (second.serial - first.serial, Function.calls - second.serial) == (1, 1)
+    assert (second.serial - first.serial, Function.calls.made - second.serial) == (1, 1)
 
 
 def test_a_source_finder_tells_each_call_its_text() -> None:

@@ -216,8 +216,8 @@ ESCAPES = {
         "def f():\n    try:\n        pass\n    finally:\n        yield",
         "yield in a finally block is not",
     ),
-    "Config.recorder": ("Config.recorder = None", "recorder of the class Config cannot be set"),
-    "Config.source_finder": ("Config.source_finder", "source_finder of the class Config is not"),
+    "Config.recorder": ("Config.recorder = None", "recorder of Config cannot be set"),
+    "Config.source_finder": ("Config.source_finder", "source_finder of Config is not"),
     "using_config of the recorder": (
         "with using_config('recorder', None): pass",
         "using_config: no setting 'recorder'",
@@ -347,10 +347,10 @@ def test_nothing_reached_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_settings_are_as_they_were() -> None:
-    before = (Config.enable_backprop, Config.recorder, Config.source_finder, Function.calls)
+    before = (Config.enable_backprop, Config.recorder, Config.source_finder, Function.calls.made)
     for source, _ in (ESCAPES[n] for n in ESCAPES if "onfig" in n):
         ran(source)
-    after = (Config.enable_backprop, Config.recorder, Config.source_finder, Function.calls)
+    after = (Config.enable_backprop, Config.recorder, Config.source_finder, Function.calls.made)
     assert after == before
 
 

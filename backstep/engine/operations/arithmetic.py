@@ -6,12 +6,29 @@ shape and of numpy's result dtype. Shapes that do not broadcast raise numpy's Va
 
 from __future__ import annotations
 
-import numpy as np
-
 from backstep.engine.errors import DataError
-from backstep.engine.function import Function
+from backstep.engine.function import Function, binary, unary
 from backstep.engine.operations.shape import sum_to
-from backstep.engine.variable import Array, Operand, Variable, as_array
+from backstep.engine.variable import Array, Operand, Variable
+
+__all__ = [
+    "Add",
+    "Div",
+    "Mul",
+    "Neg",
+    "Pow",
+    "Square",
+    "Sub",
+    "add",
+    "div",
+    "mul",
+    "neg",
+    "pow",
+    "rdiv",
+    "rsub",
+    "square",
+    "sub",
+]
 
 
 class Add(Function):
@@ -24,12 +41,14 @@ class Add(Function):
 
     def backward(self, gy: Variable) -> tuple[Variable, Variable]:
         x0, x1 = self.inputs
+        if x0.shape == x1.shape:
+            return gy, gy
         return sum_to(gy, x0.shape), sum_to(gy, x1.shape)
 
 
 def add(x0: Operand, x1: Operand) -> Variable:
     """x0 + x1."""
-    return Add()(x0, _like(x1, x0))
+    return binary(Add(), x0, x1)
 
 
 class Mul(Function):
@@ -42,12 +61,15 @@ class Mul(Function):
 
     def backward(self, gy: Variable) -> tuple[Variable, Variable]:
         x0, x1 = self.inputs
-        return sum_to(gy * x1, x0.shape), sum_to(gy * x0, x1.shape)
+        gx0, gx1 = gy * x1, gy * x0
+        if x0.shape != x1.shape:
+            return sum_to(gx0, x0.shape), sum_to(gx1, x1.shape)
+        return gx0, gx1
 
 
 def mul(x0: Operand, x1: Operand) -> Variable:
     """x0 * x1."""
-    return Mul()(x0, _like(x1, x0))
+    return binary(Mul(), x0, x1)
 
 
 class Neg(Function):
@@ -64,7 +86,7 @@ class Neg(Function):
 
 def neg(x: Operand) -> Variable:
     """-x."""
-    return Neg()(x)
+    return unary(Neg(), x)
 
 
 class Sub(Function):
@@ -77,17 +99,19 @@ class Sub(Function):
 
     def backward(self, gy: Variable) -> tuple[Variable, Variable]:
         x0, x1 = self.inputs
+        if x0.shape == x1.shape:
+            return gy, -gy
         return sum_to(gy, x0.shape), sum_to(-gy, x1.shape)
 
 
 def sub(x0: Operand, x1: Operand) -> Variable:
     """x0 - x1."""
-    return Sub()(x0, _like(x1, x0))
+    return binary(Sub(), x0, x1)
 
 
 def rsub(x0: Operand, x1: Operand) -> Variable:
     """x1 - x0: what `2.0 - x` calls."""
-    return Sub()(_like(x1, x0), x0)
+    return binary(Sub(), x1, x0)
 
 
 class Div(Function):
@@ -101,17 +125,20 @@ class Div(Function):
 
     def backward(self, gy: Variable) -> tuple[Variable, Variable]:
         x0, x1 = self.inputs
-        return sum_to(gy / x1, x0.shape), sum_to(gy * (-x0 / x1**2), x1.shape)
+        gx0, gx1 = gy / x1, gy * (-x0 / x1**2)
+        if x0.shape != x1.shape:
+            return sum_to(gx0, x0.shape), sum_to(gx1, x1.shape)
+        return gx0, gx1
 
 
 def div(x0: Operand, x1: Operand) -> Variable:
     """x0 / x1."""
-    return Div()(x0, _like(x1, x0))
+    return binary(Div(), x0, x1)
 
 
 def rdiv(x0: Operand, x1: Operand) -> Variable:
     """x1 / x0: what `3.0 / x` calls."""
-    return Div()(_like(x1, x0), x0)
+    return binary(Div(), x1, x0)
 
 
 class Pow(Function):
@@ -129,14 +156,15 @@ class Pow(Function):
     def backward(self, gy: Variable) -> Variable:
         (x,) = self.inputs
         lowered = self.c - (self.c != 0)  # x ** 0 stays: at x = 0 its rule would be 0 * infinity
-        return sum_to(self.c * x**lowered * gy, x.shape)
+        gx = self.c * x**lowered * gy
+        return gx if gx.shape == x.shape else sum_to(gx, x.shape)
 
 
 def pow(x: Operand, c: Operand) -> Variable:
     """x ** c for constant c. Raises DataError when c is a Variable: write exp(c * log(x))."""
     if isinstance(c, Variable):
         raise DataError("x ** c takes a number for c, not a Variable: write exp(c * log(x))")
-    return Pow(c)(x)  # type: ignore[arg-type]
+    return unary(Pow(c), x)  # type: ignore[arg-type]
 
 
 def rpow(x: Operand, base: Operand) -> Variable:
@@ -159,14 +187,4 @@ class Square(Function):
 
 def square(x: Operand) -> Variable:
     """x ** 2, as the book's first function."""
-    return Square()(x)
-
-
-def _like(x: Operand, other: Operand) -> Operand:
-    """Let a Python number take the dtype of a floating operand, so that float32 stays float32."""
-    if isinstance(x, (int, float)) and isinstance(other, Variable) and other.dtype.kind == "f":
-        try:
-            return np.asarray(x, other.dtype)
-        except OverflowError:
-            raise DataError(f"a number of {len(str(x))} digits is too large for a float") from None
-    return x if isinstance(x, Variable) else as_array(x)
+    return unary(Square(), x)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
-from backstep.engine.function import Function
+from backstep.engine.function import Function, unary
 from backstep.engine.variable import Array, Operand, Variable
+
+__all__ = ["Cos", "Exp", "Log", "Sin", "Tanh", "cos", "exp", "log", "sin", "tanh"]
 
 
 class Exp(Function):
     """e to the power of each element, which is its own derivative. Book step 3."""
 
-    formula = ("gy * exp(x)",)
+    formula = ("gy * y",)
 
     def forward(self, x: Array) -> Array:
         return np.exp(x)
 
     def backward(self, gy: Variable) -> Variable:
-        (x,) = self.inputs
-        return gy * exp(x)
+        y = self.outputs[0]()
+        return gy * y
 
 
 def exp(x: Operand) -> Variable:
     """e ** x."""
-    return Exp()(x)
+    return unary(Exp(), x)
 
 
 class Log(Function):
@@ -42,7 +44,7 @@ class Log(Function):
 
 def log(x: Operand) -> Variable:
     """The natural logarithm of x."""
-    return Log()(x)
+    return unary(Log(), x)
 
 
 class Sin(Function):
@@ -60,7 +62,7 @@ class Sin(Function):
 
 def sin(x: Operand) -> Variable:
     """The sine of x (radians)."""
-    return Sin()(x)
+    return unary(Sin(), x)
 
 
 class Cos(Function):
@@ -78,7 +80,7 @@ class Cos(Function):
 
 def cos(x: Operand) -> Variable:
     """The cosine of x (radians)."""
-    return Cos()(x)
+    return unary(Cos(), x)
 
 
 class Tanh(Function):
@@ -96,4 +98,4 @@ class Tanh(Function):
 
 def tanh(x: Operand) -> Variable:
     """The hyperbolic tangent of x."""
-    return Tanh()(x)
+    return unary(Tanh(), x)

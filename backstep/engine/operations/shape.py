@@ -6,11 +6,23 @@ from typing import TypeAlias
 
 import numpy as np
 
-from backstep.engine.function import Function
+from backstep.engine.function import Function, unary
 from backstep.engine.variable import Array, Operand, Variable, as_variable
 
 Shape: TypeAlias = tuple[int, ...]
 Axis: TypeAlias = int | tuple[int, ...] | None
+
+
+__all__ = [
+    "BroadcastTo",
+    "Reshape",
+    "Sum",
+    "SumTo",
+    "broadcast_to",
+    "reshape",
+    "sum",
+    "sum_to",
+]
 
 
 class Reshape(Function):
@@ -35,7 +47,7 @@ def reshape(x: Operand, shape: int | Shape) -> Variable:
     variable = as_variable(x)
     if variable.shape == wanted:
         return variable
-    return Reshape(wanted)(variable)
+    return unary(Reshape(wanted), variable)
 
 
 class Sum(Function):
@@ -69,7 +81,7 @@ class Sum(Function):
 
 def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
     """The sum of x over `axis` (all elements if None)."""
-    return Sum(axis, keepdims)(x)
+    return unary(Sum(axis, keepdims), x)
 
 
 class SumTo(Function):
@@ -102,7 +114,7 @@ def sum_to(x: Operand, shape: Shape) -> Variable:
     variable = as_variable(x)
     if variable.shape == tuple(shape):
         return variable
-    return SumTo(tuple(shape))(variable)
+    return unary(SumTo(tuple(shape)), variable)
 
 
 class BroadcastTo(Function):
@@ -129,4 +141,4 @@ def broadcast_to(x: Operand, shape: Shape) -> Variable:
     variable = as_variable(x)
     if variable.shape == tuple(shape):
         return variable
-    return BroadcastTo(tuple(shape))(variable)
+    return unary(BroadcastTo(tuple(shape)), variable)

@@ -10,7 +10,7 @@ import inspect
 from dataclasses import dataclass
 from functools import lru_cache
 
-from backstep.engine.backward import ALGORITHMS
+from backstep.engine.algorithm import ALGORITHMS
 from backstep.recording.timeline import Moment
 from backstep.stepper.text import Line, Run
 from backstep.stepper.view import View
@@ -30,10 +30,10 @@ class Listing:
 @lru_cache
 def listing_of(algorithm: str) -> Listing | None:
     """The source of a loop of the engine; None for a loop that this version does not have."""
-    loop = ALGORITHMS.get(algorithm)
-    if loop is None:
+    chosen = ALGORITHMS.get(algorithm)
+    if chosen is None:
         return None
-    raw, first = inspect.getsourcelines(loop)
+    raw, first = inspect.getsourcelines(chosen.loop)
     lines, marks = [], {}
     for i, line in enumerate(raw):
         code, _, comment = line.rstrip().partition("  # ")

@@ -1,0 +1,66 @@
+"""What `Variable.backward` does around the loop: the checks before it, and the recorder."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from backstep.engine.algorithm import ALGORITHMS, Algorithm
+from backstep.engine.config import Config, Watch
+from backstep.engine.errors import BackwardError, ConfigError
+from backstep.engine.explain import explained, no_creator, wrong_seed
+from backstep.engine.variable import Variable, as_variable
+
+
+def run(target: Variable, retain_grad: bool, create_graph: bool) -> None:
+    """Run the loop that Config names from `target`, under the recorder if there is one.
+
+    Raises BackwardError, with the cause and the remedy, where the pass cannot start or go on; the
+    recording up to there stays.
+    """
+    if target.creator is None:
+        raise no_creator(target)
+    if target.grad is not None and not isinstance(target.grad, Variable):
+        target.grad = as_variable(target.grad)  # `y.grad = np.array(1.0)`: the book's step 7
+    if target.grad is not None and target.grad.shape != target.shape:
+        raise wrong_seed(target)
+    chosen = ALGORITHMS.get(Config.algorithm)
+    if chosen is None:
+        raise ConfigError(f"no algorithm {Config.algorithm!r}; there are {', '.join(ALGORITHMS)}")
+    if create_graph and not chosen.second_order:
+        raise BackwardError(
+            f"backward: {chosen.name} makes gradients without a graph, so create_graph=True asks "
+            "for what it cannot give: use the algorithm generation"
+        )
+    if Config.recorder is None:
+        _explaining(chosen, target, retain_grad, create_graph, None)
+        return
+    with Config.recorder.watch(target, chosen, retain_grad, create_graph) as watch:
+        _explaining(chosen, target, retain_grad, create_graph, watch)
+
+
+def _explaining(
+    chosen: Algorithm, target: Variable, retain_grad: bool, create_graph: bool, watch: Watch | None
+) -> None:
+    try:
+        with _collector_paused():
+            chosen.loop(target, retain_grad, create_graph, watch)
+    except Exception as error:
+        reason = explained(error, chosen)
+        if reason is None:
+            raise
+        raise reason from error
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep Python's cycle collector from walking the whole graph again and again meanwhile."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
