@@ -8,11 +8,14 @@ from backstep.engine import backward, operations  # noqa: F401  # backward fills
 from backstep.engine.algorithm import ALGORITHMS
 from backstep.engine.config import Config, no_grad, test_mode, using_config
 from backstep.engine.errors import (
+    ArgumentError,
     BackstepError,
     BackwardError,
     ConfigError,
     DataChangedWarning,
     DataError,
+    ItemError,
+    ShapeError,
 )
 from backstep.engine.function import Function
 from backstep.engine.operations import *  # noqa: F403
@@ -23,6 +26,7 @@ setup_variable()
 
 __all__ = [
     "ALGORITHMS",
+    "ArgumentError",
     "BackstepError",
     "BackwardError",
     "Config",
@@ -30,7 +34,9 @@ __all__ = [
     "DataChangedWarning",
     "DataError",
     "Function",
+    "ItemError",
     "Parameter",
+    "ShapeError",
     "Variable",
     "as_array",
     "as_variable",

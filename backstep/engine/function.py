@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from backstep.engine.calls import CALLS, Calls
 from backstep.engine.config import Config
-from backstep.engine.errors import BackwardError
+from backstep.engine.errors import BackstepError, BackwardError
 from backstep.engine.variable import (
     Operand,
     Variable,
@@ -18,6 +18,9 @@ from backstep.engine.variable import (
     as_variable,
     beside,
 )
+
+if TYPE_CHECKING:
+    from backstep.engine.operations.examples import Example
 
 
 class Function:
@@ -27,7 +30,8 @@ class Function:
     `backward(self, *gys)`: one gradient per output in, one gradient per input out, all Variables
     (or arrays), each of the shape of its input. `formula` has the right-hand side of each gradient
     for people to read, in the names gy (gy0, gy1 ...), x (x0, x1 ...), y and the instance's own
-    attributes. `domain` says where test inputs may lie.
+    attributes. `domain` says where test inputs may lie; `examples` has shapes and arguments for
+    whoever tries it (the tests do), where not every shape will do.
 
     `Function.calls.made` counts the calls that made a graph. After one: `inputs` (a tuple),
     `outputs` (weak references, since each output holds its creator: book step 17), `generation`
@@ -46,6 +50,7 @@ class Function:
 
     formula: ClassVar[tuple[str, ...]] = ()
     domain: ClassVar[tuple[float, float]] = (-2.0, 2.0)
+    examples: ClassVar[tuple[Example, ...]] = ()
 
     calls: ClassVar[Calls] = CALLS
 
@@ -142,7 +147,10 @@ def binary(f: Function, x0: Operand, x1: Operand) -> Variable:
     if type(data1) is np.ndarray and data1.ndim == 0:
         data1 = data1[()]
     y = _new(Variable)
-    y._data = f.forward(data0, data1)
+    try:
+        y._data = f.forward(data0, data1)
+    except ValueError as error:
+        raise _named(f, error, data0.shape, data1.shape) from None
     y.name = y.label = y.grad = y.creator = None
     if Config.enable_backprop:
         f.inputs = (x0, x1)
@@ -157,6 +165,19 @@ def binary(f: Function, x0: Operand, x1: Operand) -> Variable:
     else:
         y.generation = 0
     return y
+
+
+def _named(f: Function, error: ValueError, s0: tuple[int, ...], s1: tuple[int, ...]) -> ValueError:
+    """An error of numpy's about shapes that do not broadcast, with the operation and a remedy."""
+    from backstep.engine.operations.axes import misfit  # the operations need Function
+
+    try:
+        np.broadcast_shapes(s0, s1)
+    except ValueError:
+        return (
+            error if isinstance(error, BackstepError) else misfit(type(f).__name__.lower(), s0, s1)
+        )
+    return error
 
 
 _new = object.__new__

@@ -1,17 +1,25 @@
-"""Operators of Variables: `x + 1`, `2 / x`, `-x` call the operations (book steps 20 to 22)."""
+"""Operators and methods of Variables: `x + 1`, `x @ w`, `x[0]` (book steps 20 and on)."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from backstep.engine import operations
 from backstep.engine.errors import DataError
-from backstep.engine.operations import add, div, mul, neg, pow, rdiv, rsub, sub
+from backstep.engine.operations import abs as absolute
+from backstep.engine.operations import add, div, get_item, matmul, mul, neg, pow, rdiv, rsub, sub
 from backstep.engine.operations.arithmetic import rpow
-from backstep.engine.variable import Variable
+from backstep.engine.variable import Operand, Variable
+
+
+def rmatmul(x0: Operand, x1: Operand) -> Variable:
+    """x1 @ x0: what `array @ x` calls."""
+    return matmul(x1, x0)
+
 
 OPERATORS = {
     "__add__": add,
@@ -24,8 +32,14 @@ OPERATORS = {
     "__rtruediv__": rdiv,
     "__pow__": pow,
     "__rpow__": rpow,
+    "__matmul__": matmul,
+    "__rmatmul__": rmatmul,
     "__neg__": neg,
+    "__abs__": absolute,
+    "__getitem__": get_item,
 }
+METHODS = ("reshape", "transpose", "sum", "max", "min", "mean", "dot", "matmul")
+COMPARISONS = {"__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 OF_ARRAYS = {
     "add": add,
     "subtract": sub,
@@ -33,7 +47,16 @@ OF_ARRAYS = {
     "divide": div,
     "true_divide": div,
     "power": pow,
+    "matmul": matmul,
 }
+REMEDIES = {"absolute": "abs(x)", "negative": "-x"}
+
+
+def _not_compared(sign: str) -> Callable[[Variable, object], bool]:
+    def compare(self: Variable, other: object) -> bool:
+        raise DataError(f"Variables are not compared, their data is: write x.data {sign} ...")
+
+    return compare
 
 
 def array_ufunc(self: Variable, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
@@ -51,12 +74,18 @@ def array_ufunc(self: Variable, ufunc: np.ufunc, method: str, *inputs: Any, **op
         return ufunc(*[x.data if isinstance(x, Variable) else x for x in inputs], **options)
     if method == "__call__" and name in OF_ARRAYS and not options:
         return OF_ARRAYS[name](*inputs)
-    remedy = f"{name}(x), or " if name in operations.__all__ else ""
+    remedy = REMEDIES.get(name) or (f"{name}(x)" if name in operations.__all__ else "")
+    remedy = f"{remedy}, or " if remedy else ""
     raise DataError(f"np.{name} takes arrays, not Variables: write {remedy}np.{name}(x.data)")
 
 
 def setup_variable() -> None:
-    """Give Variable its operators; runs once, when the engine is imported."""
+    """Give Variable its operators and methods; runs once, when the engine is imported."""
     for name, operation in OPERATORS.items():
         setattr(Variable, name, operation)
+    for name in METHODS:
+        setattr(Variable, name, getattr(operations, name))
+    for name, sign in COMPARISONS.items():
+        setattr(Variable, name, _not_compared(sign))
+    Variable.T = property(operations.transpose, doc="All axes reversed. Book step 41.")  # type: ignore[assignment,method-assign]
     Variable.__array_ufunc__ = array_ufunc  # type: ignore[method-assign]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from backstep.engine.function import Function
 
 Array: TypeAlias = npt.NDArray[Any]
+Axis: TypeAlias = int | tuple[int, ...] | None
 Operand: TypeAlias = "Variable | Array | np.generic | complex"
 
 
@@ -169,7 +171,23 @@ class Variable:
         def __truediv__(self, other: Operand) -> Variable: ...
         def __rtruediv__(self, other: Operand) -> Variable: ...
         def __pow__(self, c: Operand) -> Variable: ...
+        def __matmul__(self, other: Operand) -> Variable: ...
+        def __rmatmul__(self, other: Operand) -> Variable: ...
         def __neg__(self) -> Variable: ...
+        def __abs__(self) -> Variable: ...
+        def __getitem__(self, slices: Any) -> Variable: ...
+        @property
+        def T(self) -> Variable:
+            """All axes reversed."""
+
+        def reshape(self, *shape: int | tuple[int, ...]) -> Variable: ...
+        def transpose(self, *axes: int | tuple[int, ...]) -> Variable: ...
+        def sum(self, axis: Axis = None, keepdims: bool = False) -> Variable: ...
+        def max(self, axis: Axis = None, keepdims: bool = False) -> Variable: ...
+        def min(self, axis: Axis = None, keepdims: bool = False) -> Variable: ...
+        def mean(self, axis: Axis = None, keepdims: bool = False) -> Variable: ...
+        def dot(self, other: Operand) -> Variable: ...
+        def matmul(self, other: Operand) -> Variable: ...
     else:
         # Operations on numpy's scalars are several times as fast as those on 0-d arrays. So what
         # they compute stays a scalar until somebody asks for it: then it is the array for good.
@@ -204,7 +222,38 @@ class Variable:
         return self._data.dtype
 
     def __len__(self) -> int:
+        if not self.shape:
+            raise DataError("a single number (0-d) has no length")
         return len(self.data)
+
+    def __iter__(self) -> Iterator[Variable]:
+        if not self.shape:
+            raise DataError("a single number (0-d) has no items to go through")
+        return (self[i] for i in range(len(self)))
+
+    def __contains__(self, value: object) -> bool:
+        raise DataError("whether a value is in a Variable is asked of its data: write in x.data")
+
+    def __bool__(self) -> bool:
+        raise DataError(
+            "a Variable is neither true nor false: write x.data > 0, or x.grad is not None"
+        )
+
+    def __float__(self) -> float:
+        return float(self._only())
+
+    def __int__(self) -> int:
+        return int(self._only())
+
+    def __format__(self, spec: str) -> str:
+        return format(self._only(), spec) if spec else str(self)
+
+    def _only(self) -> Any:
+        if self.size != 1:
+            raise DataError(
+                f"only one number can be a plain number, not data of shape {self.shape}"
+            )
+        return self.data.item()
 
     def __repr__(self) -> str:
         if self._data is None:
@@ -213,6 +262,8 @@ class Variable:
 
     def set_creator(self, f: Function) -> None:
         """Remember the function that made this Variable, one generation before it."""
+        if not hasattr(f, "outputs"):
+            raise DataError(f"a creator is a Function, not a {type(f).__name__}")
         self.creator = f
         self.generation = f.generation + 1
 
@@ -232,18 +283,18 @@ class Variable:
 
         run(self, retain_grad, create_graph)
 
-    def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Variable:
-        """The sum over `axis` (all elements if None). Book step 39."""
-        from backstep.engine.operations import sum as sum_
+    def unchain(self) -> None:
+        """Forget the creator: this Variable becomes a leaf. Book step 44."""
+        self.creator = None
 
-        return sum_(self, axis, keepdims)
+    def unchain_backward(self) -> None:
+        """Cut the graph behind this Variable: every Variable in it forgets its creator.
 
-    def reshape(self, *shape: int | tuple[int, ...]) -> Variable:
-        """The same elements in another shape. Book step 38."""
-        from backstep.engine.operations import reshape
+        What only the graph held is freed. Long sequences are trained in pieces so. Book step 59.
+        """
+        from backstep.engine.graph import unchain_backward  # it needs Variable
 
-        wanted = shape[0] if len(shape) == 1 and isinstance(shape[0], (tuple, list)) else shape
-        return reshape(self, wanted)  # type: ignore[arg-type]
+        unchain_backward(self)
 
 
 class Parameter(Variable):

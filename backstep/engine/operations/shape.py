@@ -41,13 +41,17 @@ class Reshape(Function):
         return reshape(gy, x.shape)
 
 
-def reshape(x: Operand, shape: int | Shape) -> Variable:
-    """x in another shape of the same size (-1 for the axis to be worked out)."""
-    wanted = (shape,) if isinstance(shape, int) else tuple(shape)
+def reshape(x: Operand, *shape: int | Shape | list[int]) -> Variable:
+    """x in another shape of the same size (-1 for the axis to be worked out).
+
+    The shape is one tuple or several ints: `reshape(x, (2, 3))`, `reshape(x, 2, 3)`.
+    """
+    first = shape[0] if len(shape) == 1 else shape
+    wanted = (first,) if isinstance(first, int) else tuple(first)
     variable = as_variable(x)
     if variable.shape == wanted:
         return variable
-    return unary(Reshape(wanted), variable)
+    return unary(Reshape(wanted), variable)  # type: ignore[arg-type]
 
 
 class Sum(Function):
