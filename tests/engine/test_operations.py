@@ -105,6 +105,14 @@ def test_a_gradient_has_its_input_s_shape_and_dtype(case: Case) -> None:
     assert [(g.shape, g.dtype) for g in gradients] == [(x.shape, np.float32) for x in xs]
 
 
+@every_case
+def test_a_forward_takes_numpy_s_scalars_for_0_d_arrays(case: Case) -> None:
+    xs = [x[()] for x in case.inputs()]
+    y = case.made().forward(*xs)
+    assert np.shape(y) == case.seed().shape
+    np.testing.assert_allclose(y, case.forward(*case.inputs()), rtol=1e-15)
+
+
 def plain_functions() -> list[tuple[str, type[Function]]]:
     """The functions that take an operation's inputs and nothing else, by the names of classes."""
     names = {name.replace("_", ""): name for name in operations.__all__ if name.islower()}

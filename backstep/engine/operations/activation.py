@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from backstep.engine.function import Function
+from backstep.engine.function import Function, unary
 from backstep.engine.operations.axes import Axis, axes_of
 from backstep.engine.operations.elementary import exp
 from backstep.engine.operations.examples import Example
@@ -51,7 +51,7 @@ class Sigmoid(Function):
 
 def sigmoid(x: Operand) -> Variable:
     """1 / (1 + exp(-x))."""
-    return Sigmoid()(x)
+    return unary(Sigmoid(), x)
 
 
 class ReLU(Function):
@@ -69,7 +69,7 @@ class ReLU(Function):
 
 def relu(x: Operand) -> Variable:
     """x where it is above 0, else 0."""
-    return ReLU()(x)
+    return unary(ReLU(), x)
 
 
 class LeakyReLU(Function):
@@ -90,7 +90,7 @@ class LeakyReLU(Function):
 
 def leaky_relu(x: Operand, slope: float = 0.2) -> Variable:
     """x where it is above 0, else slope * x."""
-    return LeakyReLU(slope)(x)
+    return unary(LeakyReLU(slope), x)
 
 
 class Softmax(Function):
@@ -119,7 +119,7 @@ class Softmax(Function):
 
 def softmax(x: Operand, axis: Axis = -1) -> Variable:
     """exp(x) / sum(exp(x)) along `axis`."""
-    return Softmax(axis)(x)
+    return unary(Softmax(axis), x)
 
 
 class LogSoftmax(Function):
@@ -146,4 +146,4 @@ class LogSoftmax(Function):
 
 def log_softmax(x: Operand, axis: Axis = -1) -> Variable:
     """log(softmax(x)) along `axis`."""
-    return LogSoftmax(axis)(x)
+    return unary(LogSoftmax(axis), x)

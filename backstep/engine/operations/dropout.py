@@ -6,7 +6,7 @@ import numpy as np
 
 from backstep.engine.config import Config
 from backstep.engine.errors import ArgumentError
-from backstep.engine.function import Function
+from backstep.engine.function import Function, unary
 from backstep.engine.operations.examples import Example
 from backstep.engine.variable import Array, Operand, Variable, as_variable
 
@@ -44,4 +44,4 @@ class Dropout(Function):
 def dropout(x: Operand, dropout_ratio: float = 0.5) -> Variable:
     """x with some elements put out while Config.train is on; x itself in test_mode()."""
     function = Dropout(dropout_ratio)
-    return function(x) if Config.train else as_variable(x)
+    return unary(function, x) if Config.train else as_variable(x)

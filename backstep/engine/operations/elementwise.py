@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from backstep.engine.errors import ArgumentError, DataError
-from backstep.engine.function import Function
+from backstep.engine.function import Function, unary
 from backstep.engine.operations.examples import Example
 from backstep.engine.variable import Array, Operand, Variable
 
@@ -34,7 +34,7 @@ class Sqrt(Function):
 
 def sqrt(x: Operand) -> Variable:
     """The square root of x."""
-    return Sqrt()(x)
+    return unary(Sqrt(), x)
 
 
 class Abs(Function):
@@ -55,7 +55,7 @@ class Abs(Function):
 
 def abs(x: Operand) -> Variable:
     """|x|: x without its sign."""
-    return Abs()(x)
+    return unary(Abs(), x)
 
 
 class Clip(Function):
@@ -98,7 +98,7 @@ class Clip(Function):
 
 def clip(x: Operand, x_min: float | None, x_max: float | None = None) -> Variable:
     """x with every element held between x_min and x_max."""
-    return Clip(x_min, x_max)(x)
+    return unary(Clip(x_min, x_max), x)
 
 
 def _bound(bound: object) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from backstep.engine.errors import ItemError
-from backstep.engine.function import Function
+from backstep.engine.function import Function, unary
 from backstep.engine.operations.axes import Shape
 from backstep.engine.operations.examples import Example
 from backstep.engine.variable import Array, Operand, Variable
@@ -56,7 +56,7 @@ class GetItem(Function):
 
 def get_item(x: Operand, slices: Index) -> Variable:
     """x[slices]: an int, a slice, `...`, None, an array of ints or booleans, a tuple of these."""
-    return GetItem(slices)(x)
+    return unary(GetItem(slices), x)
 
 
 class GetItemGrad(Function):
@@ -86,7 +86,7 @@ class GetItemGrad(Function):
 
 def get_item_grad(gy: Operand, slices: Index, shape: Shape) -> Variable:
     """Zeros of `shape` with gy added at `slices`: the gradient of x[slices]."""
-    return GetItemGrad(slices, shape)(gy)
+    return unary(GetItemGrad(slices, shape), gy)
 
 
 def fixed(index: Index) -> Index:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from backstep.engine.errors import ArgumentError, DataError, ShapeError
-from backstep.engine.function import Function
+from backstep.engine.function import Function, binary, unary
 from backstep.engine.operations.activation import softmax
 from backstep.engine.operations.elementary import log
 from backstep.engine.operations.elementwise import clip
@@ -63,7 +63,7 @@ class MeanSquaredError(Function):
 
 def mean_squared_error(x0: Operand, x1: Operand) -> Variable:
     """sum((x0 - x1) ** 2) / len(x0)."""
-    return MeanSquaredError()(x0, x1)
+    return binary(MeanSquaredError(), x0, x1)
 
 
 class SoftmaxCrossEntropy(Function):
@@ -102,7 +102,7 @@ class SoftmaxCrossEntropy(Function):
 
 def softmax_cross_entropy(x: Operand, t: Operand) -> Variable:
     """The mean of -log(softmax(x)) at the labels t: one whole number for each row of x."""
-    return SoftmaxCrossEntropy(t)(x)
+    return unary(SoftmaxCrossEntropy(t), x)
 
 
 def softmax_cross_entropy_simple(x: Operand, t: Operand) -> Variable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from backstep.engine.errors import ShapeError
-from backstep.engine.function import Function
+from backstep.engine.function import Function, binary, unary
 from backstep.engine.operations.arithmetic import mul
 from backstep.engine.operations.axes import Shape, axes_of
 from backstep.engine.operations.examples import Example
@@ -55,7 +55,7 @@ def transpose(x: Operand, *axes: int | Shape | list[int] | None) -> Variable:
     """x with its axes reversed, or in the order given: `transpose(x, 1, 0)` or `(x, (1, 0))`."""
     first = axes[0] if len(axes) == 1 else axes or None
     wanted = (first,) if isinstance(first, int) else first
-    return Transpose(None if wanted is None else tuple(wanted))(x)  # type: ignore[arg-type]
+    return unary(Transpose(None if wanted is None else tuple(wanted)), x)  # type: ignore[arg-type]
 
 
 class MatMul(Function):
@@ -89,7 +89,7 @@ class MatMul(Function):
 
 def matmul(x0: Operand, x1: Operand) -> Variable:
     """x0 @ x1."""
-    return MatMul()(x0, x1)
+    return binary(MatMul(), x0, x1)
 
 
 def dot(x0: Operand, x1: Operand) -> Variable:
@@ -143,7 +143,7 @@ class Linear(Function):
 
 def linear(x: Operand, W: Operand, b: Operand | None = None) -> Variable:
     """x @ W + b."""
-    return Linear()(x, W) if b is None else Linear()(x, W, b)
+    return binary(Linear(), x, W) if b is None else Linear()(x, W, b)
 
 
 def product(who: str, x0: Array, x1: Array) -> Array:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from backstep.engine.errors import ShapeError
-from backstep.engine.function import Function
+from backstep.engine.function import Function, unary
 from backstep.engine.operations.axes import Axis, Shape, axes_of, kept_shape
 from backstep.engine.operations.examples import Example
 from backstep.engine.operations.shape import reshape, sum
@@ -49,7 +49,7 @@ class Max(Function):
 
 def max(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
     """The largest element of x over `axis` (of all if None)."""
-    return Max(axis, keepdims)(x)
+    return unary(Max(axis, keepdims), x)
 
 
 class Min(Function):
@@ -73,7 +73,7 @@ class Min(Function):
 
 def min(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
     """The smallest element of x over `axis` (of all if None)."""
-    return Min(axis, keepdims)(x)
+    return unary(Min(axis, keepdims), x)
 
 
 def mean(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:

@@ -121,6 +121,7 @@ def test_dropout_refuses_a_ratio_that_is_none(ratio: float) -> None:
 @pytest.mark.parametrize(
     "f",
     [
+        lambda x: mean_squared_error(x, 0.5),
         lambda x: dropout(x, 0.5),
         lambda x: softmax_cross_entropy(x, T),
         lambda x: softmax_cross_entropy_simple(x, T),
