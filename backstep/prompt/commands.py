@@ -9,6 +9,7 @@ from pathlib import Path
 
 from backstep.engine import BackstepError, Variable
 from backstep.language import bounded_repr, visible
+from backstep.prompt.explain import explanation, near_name
 from backstep.recording.records import Recording
 from backstep.recording.values import value_of, value_text
 from backstep.session import find_session, read_session
@@ -149,10 +150,7 @@ def _row(name: str, v: Variable) -> tuple[str, ...]:
 
 def _help(stage: Stage, argument: str) -> None:
     if argument:
-        command = COMMANDS.get(argument.lstrip("%"))
-        if command is None:
-            raise CommandError(f"%help: there is no %{argument.lstrip('%')}")
-        stage.say(f"%{command.name} {command.argument}".rstrip() + f"\n  {command.help}")
+        _explain(stage, argument)
         return
     stage.say("Type a graph, call backward() on its end, and the stepper opens:")
     stage.say("  x = Variable(np.array(2.0))")
@@ -165,6 +163,18 @@ def _help(stage: Stage, argument: str) -> None:
         stage.say(f"  {f'%{command.name} {command.argument}':<{width}}  {command.help}")
     stage.say("")
     stage.say("F5 steps through the last pass. Ctrl-C clears the line, Ctrl-D leaves.")
+
+
+def _explain(stage: Stage, name: str) -> None:
+    """Say what a command or a name of the session is."""
+    command = COMMANDS.get(name.removeprefix("%"))
+    runtime = stage.live.runtime
+    told = None if name.startswith("%") else explanation(name, runtime)
+    if told is None and command is not None:
+        told = f"%{command.name} {command.argument}".rstrip() + f"\n  {command.help}"
+    if told is None:
+        raise CommandError(f"%help: nothing is called {name}{near_name(name, runtime)}")
+    stage.say(told)
 
 
 class CommandError(BackstepError):
@@ -193,14 +203,17 @@ COMMANDS = {
             "session",
         ),
         Command("vars", "", "the Variables of the session, and the other names", _vars),
-        Command("help", "[command]", "this page", _help, "command"),
+        Command("help", "[NAME]", "this page, or what NAME is; NAME? says the same", _help, "help"),
     )
 }
 
 
 def run_command(line: str, stage: Stage) -> bool:
     """Run a % command; False when it failed, which has been told on the error stream."""
-    name, _, argument = line.strip().removeprefix("%").partition(" ")
+    line = line.strip()
+    if line.endswith("?"):
+        line = f"%help {line.removesuffix('?')}"
+    name, _, argument = line.removeprefix("%").partition(" ")
     command = COMMANDS.get(name)
     try:
         if command is None:

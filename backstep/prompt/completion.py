@@ -61,8 +61,8 @@ class SessionCompleter(Completer):
         offered: Iterable[str] = ()
         if what == "session":
             offered = shipped_sessions()
-        elif what == "command":
-            offered = COMMANDS
+        elif what == "help":
+            offered = [*COMMANDS, *self.live.runtime.names()]
         elif what == "name":
             offered = self.live.runtime.variables()
         for name in offered:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from prompt_toolkit import PromptSession
 
 from backstep.engine import BackstepError
-from backstep.language import without_prompts
+from backstep.language import is_command, without_prompts
 from backstep.prompt.commands import Stage, run_command
 from backstep.prompt.keyboard import keyboard
 from backstep.prompt.piped import summaries
@@ -52,7 +52,7 @@ class Prompt:
         source = without_prompts(text).strip("\n")
         if not source.strip():
             return ""
-        if source.lstrip().startswith("%"):
+        if source.lstrip().startswith("%") or is_command(source):
             stage = Stage(self.live, interactive=True)
             run_command(source, stage)
             return stage.prefill
