@@ -18,7 +18,7 @@ from backstep.engine.config import Watch, using_config
 from backstep.engine.differences import Slopes, chained, forward_differences
 from backstep.engine.explain import checked, too_many_visits
 from backstep.engine.function import Function
-from backstep.engine.variable import Variable
+from backstep.engine.variable import Variable, as_array
 
 VISITS = 100_000  # a graph of 17 doublings has more paths than this
 
@@ -381,10 +381,10 @@ def ndarray(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | Non
     if self.grad is None:
         self.grad = np.ones_like(self.data)  # seed
 
-    stacks: list[list[Function]] = [[] for _ in range(self.generation)]
+    stacks: list[list[Any]] = [[] for _ in range(self.generation)]
     seen_set: set[Function] = set()
 
-    def add_func(f: Function | None) -> None:
+    def add_func(f: Any) -> None:
         if f is not None and f not in seen_set:
             seen_set.add(f)
             stacks[f.generation].append(f)
@@ -404,7 +404,7 @@ def ndarray(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | Non
                     if x.grad is None:
                         x.grad = gx.data  # deliver: set
                     else:
-                        x.grad = x.grad + gx.data  # deliver: add
+                        x.grad = as_array(x.grad + gx.data)  # deliver: add
                     add_func(x.creator)  # deliver: queue
 
                 if not retain_grad:

@@ -19,6 +19,7 @@ from backstep.engine.variable import Array, Variable
 from backstep.recording.formula import names_in, rule_of_source
 from backstep.recording.notes import Notes, reachable_from
 from backstep.recording.records import (
+    KEPT_ELEMENTS,
     Delivery,
     FunctionNode,
     How,
@@ -287,9 +288,7 @@ class _Freezing:
                 ),
                 source=one_line(f.source) if isinstance(f.source, str) else None,
                 formula=formula,
-                constants=tuple(
-                    (name, own[name]) for name in wanted if type(own[name]) in (int, float)
-                ),
+                constants=tuple((name, own[name]) for name in wanted if _is_constant(own[name])),
                 backward_source=source,
                 order=2 if f in born else 1,
                 born=born.get(f),
@@ -369,6 +368,15 @@ class _Freezing:
         if len(f.outputs) > 1:
             label += f"[{next(i for i, y in enumerate(_outputs(f)) if y is v)}]"
         return label
+
+
+def _is_constant(value: object) -> bool:
+    """Whether an attribute of a function is kept: a number, None, or a few whole numbers."""
+    if isinstance(value, tuple):
+        return len(value) <= KEPT_ELEMENTS and all(
+            type(each) is int and abs(each) < 2**31 for each in value
+        )
+    return value is None or type(value) in (int, float)
 
 
 def _told_formula(formula: object) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from backstep.engine.differences import EPS
 from backstep.recording.formula import names_of_pop, with_numbers
-from backstep.recording.records import Delivery, Pop, Recording, Value
-from backstep.recording.timeline import Moment, Timeline
+from backstep.recording.records import Delivery, FunctionNode, Pop, Recording, Value
+from backstep.recording.timeline import Moment, Queued, Timeline, algorithm_of
 from backstep.recording.values import value_text
 
 
@@ -34,8 +35,7 @@ def summary(recording: Recording) -> str:
     label = recording.target_node.label
     flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]
     call = f"{label}.backward({', '.join(f'{flag}=True' for flag in flags)})"
-    functions = len(recording.first_order)
-    text = f"{call}: {_count(len(recording.pops), 'pop')} over {_count(functions, 'function')}"
+    text = f"{call}{_cost(recording)}"
     if recording.failure:
         return f"{text}, stopped at pop {recording.failure.pop} by {recording.failure.error}"
     leaves = {
@@ -47,6 +47,21 @@ def summary(recording: Recording) -> str:
     grads = [f"{name}.grad = {value_text(moment.grad(i))}" for name, i in leaves.items()]
     shown = ", ".join(grads[:4]) + (f", and {len(grads) - 4} more" if len(grads) > 4 else "")
     return f"{text}, {shown}" if grads else text
+
+
+def _cost(recording: Recording) -> str:
+    """What a pass took: `: 4 pops over 4 functions`; along paths, what makes those dear."""
+    pops = len(recording.pops)
+    over = f"over {_count(len(recording.first_order), 'function')}"
+    if recording.algorithm == "generation":
+        return f": {_count(pops, 'pop')} {over}"
+    if not along_paths(recording):
+        return f", by {recording.algorithm}: {_count(pops, 'pop')} {over}"
+    ends = sum(d.then == "leaf" for pop in recording.pops for d in pop.deliveries)
+    tried = recording.evaluations
+    return f", by {recording.algorithm}: {_count(pops, 'visit')} {over}, {_count(ends, 'path')}" + (
+        f", {_count(tried, 'forward evaluation')}" if tried else ""
+    )
 
 
 def plain_steps(recording: Recording) -> list[str]:
@@ -66,7 +81,10 @@ def _start(moment: Moment) -> str:
     recording = moment.recording
     label = recording.target_node.label
     n = len(recording.first_order)
-    return f"{label}.backward() is about to go back through {_count(n, 'function')}."
+    text = f"{label}.backward() is about to go back through {_count(n, 'function')}"
+    if recording.algorithm == "generation":
+        return f"{text}."
+    return f"{text}, by {recording.algorithm}. {algorithm_of(recording).summary}"
 
 
 def _seed(moment: Moment) -> str:
@@ -80,6 +98,9 @@ def _seed(moment: Moment) -> str:
         begun = f"{node.label}.grad is already there, so {seed} is the seed"
     if node.creator is None:
         return begun + "."
+    if algorithm_of(recording).order == "preset":
+        n = _count(len(recording.first_order), "function")
+        return f"{begun}; the list holds all {n}, inputs before what is computed from them."
     return f"{begun}; {recording.functions[node.creator].label} goes into the queue."
 
 
@@ -87,23 +108,49 @@ def _pop(moment: Moment) -> str:
     f = moment.function
     assert f is not None
     before = moment.timeline.at(moment.position - 1)
-    tied = [
-        moment.recording.functions[entry.function].label
-        for entry in before.queue[:-1]
-        if entry.generation == f.generation
-    ]
-    if tied:
-        others = " and ".join(tied[-2:]) if len(tied) <= 2 else f"{len(tied)} others"
-        verb = "has" if len(tied) == 1 else "have"
+    return f"Pop {f.label}{_why_next(moment, f, before.queue[:-1])}."
+
+
+def _why_next(moment: Moment, f: FunctionNode, others: list[Queued]) -> str:
+    """What makes a function the next one, by the rule of the algorithm that ran."""
+    order = algorithm_of(moment.recording).order
+    functions = moment.recording.functions
+    if along_paths(moment.recording):
+        return ": the path begun last goes on through it, whatever other paths lead there"
+    if not others:
+        return f" (generation {f.generation}): it is the only one in the queue"
+    if order == "preset":
+        return " from the end of the list: everything that uses its outputs is done"
+    if order in ("stack", "fifo"):
+        said = "it was pushed last" if order == "stack" else "it has waited longest"
+        higher = [entry for entry in others if entry.generation > f.generation]
+        if not higher:
+            return f" from the end of the queue: {said}"
+        waiting = functions[higher[-1].function].label
         return (
-            f"Pop {f.label} from the end of the queue: {others} {verb} generation "
-            f"{f.generation} too, but {f.label} was pushed last."
+            f" from the end of the queue: {said}, though {waiting} has a higher generation "
+            f"({higher[-1].generation}, not {f.generation})"
         )
-    if len(before.queue) == 1:
-        return f"Pop {f.label} (generation {f.generation}): it is the only one in the queue."
+    tied = [functions[e.function].label for e in others if e.generation == f.generation]
+    if not tied:
+        return f" from the end of the queue: its generation, {f.generation}, is the highest"
+    if f.label in tied:
+        return f" from the end of the queue, where it stands {_times(tied.count(f.label) + 1)}"
+    named = " and ".join(tied[-2:]) if len(tied) <= 2 else f"{len(tied)} others"
+    verb = "has" if len(tied) == 1 else "have"
     return (
-        f"Pop {f.label} from the end of the queue: its generation, {f.generation}, is the highest."
+        f" from the end of the queue: {named} {verb} generation {f.generation} too, but {f.label} "
+        "was pushed last"
     )
+
+
+def along_paths(recording: Recording) -> bool:
+    """Whether the algorithm visits a function once for each path that leads to it."""
+    return recording.algorithm in ("paths", "numeric")
+
+
+def _times(n: int) -> str:
+    return "twice" if n == 2 else f"{n} times"
 
 
 def _gather(moment: Moment) -> str:
@@ -113,6 +160,9 @@ def _gather(moment: Moment) -> str:
         f"{moment.grad_label(output)} = {value_text(gy)}"
         for output, gy in zip(f.outputs, pop.gys, strict=True)
     ]
+    if along_paths(moment.recording):
+        values = ", ".join(value_text(gy) for gy in pop.gys)
+        return f"Gather gys, what came along this path alone: {values}."
     return f"Gather gys, the gradients of what {f.label} made: {', '.join(parts)}."
 
 
@@ -121,6 +171,11 @@ def _multiply(moment: Moment) -> str:
     assert f is not None and pop is not None
     lines = rules_with_numbers(moment.recording, pop)
     text = f"{f.label}.backward multiplies gy by its local derivative: {'; '.join(lines)}."
+    if moment.recording.algorithm == "numeric":
+        text = (
+            f"gy times the local gradient of {f.label} by a forward difference "
+            f"(eps {EPS}): {'; '.join(lines)}."
+        )
     if pop.born:
         text += f" create_graph=True: {_count(pop.born, 'new function')} in this pop."
     return text
@@ -152,10 +207,14 @@ def _deliver(moment: Moment) -> str:
         had = "had no gradient" if d.before is None else f"had {value_text(d.before)}, lost now"
         arrived = f"{to} {had}, so {moment.grad_label(d.to)} is set to {after}"
     else:
+        place = " in place" if algorithm_of(moment.recording).adds == "inplace" else ""
         arrived = (
-            f"{to} already had a gradient, so {gx} is added to it: "
+            f"{to} already had a gradient, so {gx} is added to it{place}: "
             f"{value_text(d.before)} + {gx} = {after}"
         )
+    if d.shared:
+        names = " and ".join(moment.grad_label(i) for i in d.shared)
+        arrived += f", and {names} with it: the same array"
     return f"{arrived}; {_then(moment, d)}."
 
 
@@ -163,6 +222,8 @@ def _then(moment: Moment, d: Delivery) -> str:
     if d.creator is None:
         return f"{moment.label(d.to)} is a leaf"
     creator = moment.recording.functions[d.creator].label
+    if algorithm_of(moment.recording).order == "preset":
+        return f"its creator {creator} is in the list already"
     if d.then == "seen":
         return f"{creator} is in seen_set, so it is not queued again"
     return f"its creator {creator} is queued"

@@ -18,6 +18,7 @@ Phase: TypeAlias = Literal["seed", "pop", "gather", "multiply", "deliver", "free
 How: TypeAlias = Literal["set", "add"]
 Then: TypeAlias = Literal["queued", "seen", "leaf"]
 
+Constant: TypeAlias = "float | tuple[int, ...] | None"
 PHASES: tuple[Phase, ...] = ("pop", "gather", "multiply", "deliver", "free")
 KEPT_ELEMENTS = 64
 
@@ -89,7 +90,8 @@ class FunctionNode:
     """A Function of the graph; inputs and outputs are indices of variables.
 
     An output that was thrown away is None. `constants` are the instance's own attributes that the
-    formula names. `born` is the position (in steps) at which this pass made it, None for order 1.
+    formula names: numbers, None, tuples of small whole numbers (axes, shapes). `born` is the
+    position (in steps) at which this pass made it, None for order 1.
     `backward_source` is the text of its class's backward, where it is known.
     """
 
@@ -100,7 +102,7 @@ class FunctionNode:
     outputs: tuple[int | None, ...]
     source: str | None = None
     formula: tuple[str, ...] = ()
-    constants: tuple[tuple[str, float], ...] = ()
+    constants: tuple[tuple[str, Constant], ...] = ()
     backward_source: str | None = None
     order: int = 1
     born: int | None = None

@@ -22,7 +22,8 @@ digest.py).
 - `id` counts the passes of a session; `parent` (null) is the id of the pass that it ran inside of.
 - `target` is the Variable that backward was called on. Variables, functions and classes are named
   by their place in the lists `variables`, `functions`, `classes`, counted from 0.
-- `algorithm`, `retain_grad`, `create_graph` say how it ran.
+- `algorithm` (a name from `%algorithm`), `retain_grad`, `create_graph` say how it ran;
+  `evaluations` (0) is how often finite differences evaluated a forward.
 - `seed` is the target's gradient at the start; `seeded`: the pass set it, rather than found it.
 - `found`: [variable, value] for each gradient that was there before.
 - `grads`: [name, value or null] for each named Variable at the end.
@@ -33,14 +34,15 @@ digest.py).
   (null for a leaf), `order` (1; 2 for what the pass made itself).
 - `functions`, in the order in which they were called: `class`, `label`, `generation`, `inputs`,
   `outputs` (null for one that was thrown away), `source` (null; the text that made it),
-  `constants` ({}; what the formula names besides), `order` (1), `born` (null; the step of the pass
-  that made it).
+  `constants` ({}; what the formula names besides: numbers, null, lists of whole numbers), `order`
+  (1), `born` (null; the step of the pass that made it).
 - `pops`, in order: `function`; `gys`, a value or null for each output; `gxs`, a value for each
   input (null when its backward raised); `delivered` ([]), one for each gx; `freed` ([]), the
   Variables whose gradient became null; `born` (0), how many functions this pop made.
 - in `delivered`: `to`, the input; `how`, "set" or "add"; `before` (null), its gradient until then;
   `after`, its gradient from then on, absent when that is the gx itself; `then`, what became of its
-  creator: "queued", "seen", or "leaf" when it has none; `creator` (null), that function.
+  creator: "queued", "seen", or "leaf" when it has none; `creator` (null), that function; `shared`
+  ([]), the Variables whose gradient is the same array and changed with it.
 
 **A value** is a number for a 0-d float64. Any other has `shape`, `dtype` (numpy's name, `>` first
 where the bytes are the other way round) and either `values`, nested as the shape is, or beyond 64

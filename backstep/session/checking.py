@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from backstep.engine import ALGORITHMS
+from backstep.recording.records import KEPT_ELEMENTS
 from backstep.session import records
 from backstep.session.errors import Unreadable
 from backstep.session.lines import check_integer
@@ -54,8 +56,11 @@ def _check_function(i: int, f: records.Function, back: records.Back) -> None:
     _check_indices(f"functions[{i}].outputs", f.outputs, len(back.variables))
     check_integer(f"functions[{i}].generation", f.generation)
     for name, constant in f.constants.items():
-        if isinstance(constant, int):
-            check_integer(f"functions[{i}].constants.{name}", constant)
+        for number in constant if isinstance(constant, list) else [constant]:
+            if isinstance(number, int):
+                check_integer(f"functions[{i}].constants.{name}", number)
+        if isinstance(constant, list) and len(constant) > KEPT_ELEMENTS:
+            raise Unreadable(f"functions[{i}].constants.{name}", f"{len(constant)} numbers")
     for k, x in enumerate(f.inputs):
         creator = back.variables[x].creator
         if creator is not None and creator >= i:
@@ -87,11 +92,17 @@ def _check_pop(pop: records.Pop, back: records.Back) -> None:
             raise Unreadable(f"delivered[{i}].creator", "a leaf has none, all others have one")
         if d.creator is not None:
             _check_index(f"delivered[{i}].creator", d.creator, len(back.functions))
+        _check_indices(f"delivered[{i}].shared", d.shared, len(back.variables))
 
 
 def _check_queue(back: records.Back) -> None:
     """Every function that is popped was put into the queue before."""
+    algorithm = ALGORITHMS.get(back.algorithm)
+    if algorithm is None:
+        raise Unreadable("algorithm", f"there is none of this name; {', '.join(ALGORITHMS)} are")
     waiting = Counter([back.variables[back.target].creator])
+    if algorithm.order == "preset":
+        waiting = Counter(i for i, f in enumerate(back.functions) if f.order == 1)
     for i, pop in enumerate(back.pops):
         if not waiting[pop.function]:
             raise Unreadable(f"pops[{i}].function", "it is not in the queue")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from backstep.recording.records import (
+    Constant,
     Delivery,
     Failure,
     FunctionNode,
@@ -53,6 +54,7 @@ def packed(recording: Recording, cell: int) -> records.Back:
         if failure is None
         else records.Failure(failure.pop, failure.error, failure.message),
         parent=recording.parent,
+        evaluations=recording.evaluations,
     )
 
 
@@ -75,7 +77,9 @@ def _packed_function(f: FunctionNode, classes: dict[ClassKey, int]) -> records.F
     )
 
 
-def _packed_constant(x: float) -> int | records.Number:
+def _packed_constant(x: Constant) -> int | records.Number | list[int] | None:
+    if x is None or isinstance(x, tuple):
+        return None if x is None else list(x)
     if isinstance(x, int) and limits.SMALLEST_INTEGER <= x <= limits.LARGEST_INTEGER:
         return int(x)
     try:
@@ -103,6 +107,7 @@ def _packed_delivery(d: Delivery) -> records.Delivery:
         before=_packed(d.before),
         after=None if d.after is d.gx else packed_value(d.after),
         creator=d.creator,
+        shared=list(d.shared),
     )
 
 
@@ -127,6 +132,7 @@ def unpacked(back: records.Back) -> Recording:
         if failure is None
         else Failure(failure.pop, one_line(failure.error), one_line(failure.message)),
         parent=back.parent,
+        evaluations=back.evaluations,
     )
 
 
@@ -171,11 +177,17 @@ def _function(f: records.Function, of: records.Class) -> FunctionNode:
         outputs=tuple(f.outputs),
         source=None if f.source is None else one_line(f.source),
         formula=tuple(map(one_line, of.formula)),
-        constants=tuple((n, float(c) if isinstance(c, str) else c) for n, c in f.constants.items()),
+        constants=tuple((name, _constant(c)) for name, c in f.constants.items()),
         backward_source=None if of.backward_source is None else visible(of.backward_source),
         order=f.order,
         born=f.born,
     )
+
+
+def _constant(c: int | float | str | list[int] | None) -> Constant:
+    if isinstance(c, list):
+        return tuple(c)
+    return float(c) if isinstance(c, str) else c
 
 
 def _variable(v: records.Variable) -> VariableNode:
@@ -200,4 +212,4 @@ def _delivery(paired: tuple[records.Delivery, Value]) -> Delivery:
     d, gx = paired
     before = _within("before", _unpacked, d.before)
     after = gx if d.after is None else _within("after", unpacked_value, d.after)
-    return Delivery(d.to, d.how, before, gx, after, d.then, d.creator)
+    return Delivery(d.to, d.how, before, gx, after, d.then, d.creator, tuple(d.shared))

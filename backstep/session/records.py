@@ -69,7 +69,7 @@ class Function(Struct, omit_defaults=True, rename={"class_": "class"}):
     inputs: list[Index]
     outputs: list[Index | None]
     source: str | None = None
-    constants: dict[str, int | float | NotFinite] = {}
+    constants: dict[str, int | float | NotFinite | list[int] | None] = {}
     order: Order = 1
     born: Index | None = None
 
@@ -83,6 +83,7 @@ class Delivery(Struct, omit_defaults=True):
     before: Value | None = None
     after: Value | None = None
     creator: Index | None = None
+    shared: list[Index] = []
 
 
 class Pop(Struct, omit_defaults=True):
@@ -159,6 +160,7 @@ class Back(Struct, tag_field="kind", tag="back", omit_defaults=True):
     grads: list[tuple[str, Value | None]]
     failure: Failure | None = None
     parent: Index | None = None
+    evaluations: Index = 0
 
 
 Known: TypeAlias = Header | Cell | Done | Back

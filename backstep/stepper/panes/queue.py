@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from backstep.recording.timeline import Moment, Queued
+from backstep.recording.timeline import Moment, Queued, algorithm_of
 from backstep.stepper.text import Line, Run, wrapped
 from backstep.stepper.view import View
+
+ORDERS = {
+    "sorted": "by generation",
+    "stack": "a stack",
+    "fifo": "first in, first out",
+    "preset": "filled before the loop",
+}
 
 
 def queue_title(view: View) -> str:
     """The pane's title."""
-    return f"Queue  {len(view.moment.queue)} in funcs, by generation"
+    return f"Queue  {len(view.moment.queue)} in funcs, {ORDERS[algorithm_of(view.recording).order]}"
 
 
 def queue_lines(view: View, width: int, height: int) -> list[Line]:
@@ -53,6 +60,8 @@ def _entry(view: View, entry: Queued, next_out: bool, wide: bool) -> Line:
 
 def _sets(moment: Moment, width: int, most: int) -> list[Line]:
     functions = moment.recording.functions
+    if not algorithm_of(moment.recording).seen_set:
+        return [[Run(" no seen_set", "dim")]]
     seen = [functions[f].label for f in moment.timeline.seen_at(moment.position)]
     text = "seen_set {" + ", ".join(seen) + "}"
     lines = [[Run(" "), *line] for line in wrapped(text, width - 2, "dim")]
