@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
@@ -81,13 +82,18 @@ def numeric(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 def _check_variables(name: str, arguments: Iterable[Any]) -> None:
     for argument in arguments:
         if isinstance(argument, Variable):
-            own = f"write {name}(x), or " if name in operations.__all__ else ""
+            own = f"write {_own(name)}(x), or " if name in operations.__all__ else ""
             raise DataError(f"np.{name} takes arrays, not Variables: {own}give it x.data")
         if type(argument) in (list, tuple) and any(isinstance(a, Variable) for a in argument):
             raise DataError(
                 f"np.{name} takes numbers and arrays, not a {type(argument).__name__} of "
                 "Variables: write [x.data for x in xs]"
             )
+
+
+def _own(name: str) -> str:
+    """What a session calls an operation: Python's own `max` keeps its name there."""
+    return f"F.{name}" if hasattr(builtins, name) and name != "abs" else name
 
 
 def _check_size(

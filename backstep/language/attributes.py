@@ -15,7 +15,7 @@ from backstep.language.errors import NotAvailable
 from backstep.language.modules import Module
 from backstep.language.names import DEFINABLE, allowed_name
 from backstep.language.session_types import SessionType, base_of, defines
-from backstep.language.tables import BOUND, CLASS_TABLES, NAMED, TABLES, table_of, type_name
+from backstep.language.tables import ARRAY, BOUND, CLASS_TABLES, NAMED, TABLES, table_of, type_name
 
 THIS_CLASS = super.__dict__["__thisclass__"]
 SELF_CLASS = super.__dict__["__self_class__"]
@@ -105,6 +105,10 @@ def _no_such(obj: Any, name: str) -> AttributeError:
     if obj is None and name in ("data", "shape", "backward"):
         return AttributeError(
             f"None has no attribute {name}: a grad is None before backward, and after cleargrad"
+        )
+    if isinstance(obj, Variable) and name in ARRAY:
+        return AttributeError(
+            f"{type_name(obj)} has no attribute {name}, its array has: write x.data.{name}"
         )
     return AttributeError(
         f"{type_name(obj)} has no attribute {name}{hint(name, readable(obj))}", name=name, obj=obj

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from backstep.engine import Function, Variable
+from backstep.engine import DataError, Function, Variable
 from backstep.language.arrays import ndarray
 from backstep.language.attributes import read
 from backstep.language.errors import LimitError, NotAvailable
@@ -43,7 +43,7 @@ EXCEPTIONS = (
 ).split()
 PLAIN = (
     "abs all any bool callable chr classmethod complex dict divmod enumerate filter float "
-    "frozenset hash int isinstance issubclass iter len list map max min next object ord "
+    "frozenset hash int isinstance issubclass iter len list map next object ord "
     "property range reversed set slice sorted staticmethod str sum super tuple zip"
 ).split()
 REFUSED = {
@@ -159,11 +159,38 @@ def bounded_pow(base: Any, exp: Any, mod: Any = None) -> Any:
 
 def bounded_round(number: Any, ndigits: int | None = None) -> Any:
     """The builtin round; a whole number rounded to -10**9 places would take for ever."""
+    if isinstance(number, Variable):
+        number = float(number)
     if ndigits is None:
         return round(number)
     if abs(ndigits) > WIDEST:
         raise LimitError(f"round: {ndigits} places are more than the {WIDEST} allowed")
     return round(number, ndigits)
+
+
+def largest(*values: Any, **options: Any) -> Any:
+    """The builtin max, which compares: so not Variables."""
+    _check_compared("max", values)
+    return max(*values, **options)
+
+
+def smallest(*values: Any, **options: Any) -> Any:
+    """The builtin min, which compares: so not Variables."""
+    _check_compared("min", values)
+    return min(*values, **options)
+
+
+def _check_compared(name: str, values: tuple[Any, ...]) -> None:
+    if len(values) == 1 and isinstance(values[0], Variable):
+        raise DataError(f"{name}(x) is Python's, which compares: write x.{name}() or F.{name}(x)")
+    if any(isinstance(value, Variable) for value in values):
+        sign = ">" if name == "max" else "<"
+        raise DataError(
+            f"{name} compares, and Variables are not compared, their data is: "
+            f"write x if x.data {sign} y.data else y"
+        )
+    if len(values) == 1 and isinstance(values[0], np.ndarray) and values[0].ndim > 1:
+        raise DataError(f"{name}(a) is Python's, which compares rows: write a.{name}()")
 
 
 def refused(name: str, remedy: str = "") -> Callable[..., Any]:
@@ -179,6 +206,8 @@ STAND_INS: dict[str, Callable[..., Any]] = {
     "format": formatted,
     "getattr": guarded_getattr,
     "hasattr": guarded_hasattr,
+    "max": largest,
+    "min": smallest,
     "pow": bounded_pow,
     "repr": session_repr,
     "round": bounded_round,

@@ -6,13 +6,14 @@ import builtins
 import contextlib
 import math
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
 from backstep import engine
-from backstep.engine import operations
+from backstep.engine import DataError, Variable, operations
 from backstep.language import arrays
 from backstep.language.errors import LimitError
 
@@ -64,13 +65,29 @@ def _weak_reference(thing: Any) -> weakref.ref[Any]:
     return weakref.ref(thing)
 
 
+def _of_numbers(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of math. A Variable would go through as a number and leave its graph behind."""
+
+    @wraps(function, updated=())
+    def checked(*arguments: Any, **options: Any) -> Any:
+        if any(isinstance(x, Variable) for x in arguments):
+            own = f"write {name}(x), or " if name in operations.__all__ else "write "
+            raise DataError(f"math.{name} takes numbers, not Variables: {own}math.{name}(x.data)")
+        return function(*arguments, **options)
+
+    return checked
+
+
+def _math() -> Module:
+    table = {name: getattr(math, name) for name in MATH_NAMES}
+    table |= {"factorial": _factorial, "comb": _comb}
+    return Module(
+        "math", {n: _of_numbers(n, f) if callable(f) else f for n, f in table.items()}, dir(math)
+    )
+
+
 NUMPY = _numpy()
-MATH = Module(
-    "math",
-    {name: getattr(math, name) for name in MATH_NAMES} | {"factorial": _factorial, "comb": _comb},
-)
-
-
+MATH = _math()
 FUNCTIONS = Module("dezero.functions", {n: getattr(operations, n) for n in operations.__all__})
 CORE = {
     name: getattr(engine, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from types import FunctionType, GeneratorType, MethodType
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from backstep.engine import Config, Function, Parameter, Variable
+from backstep.engine.setup import METHODS
 from backstep.language.arrays import LARGEST_ARRAY, numeric_dtype
 from backstep.language.errors import LimitError
 from backstep.language.formatting import WIDEST, safe_format
@@ -16,13 +18,12 @@ from backstep.language.modules import OPERATION_CLASSES
 
 VARIABLE = frozenset(
     "data grad creator generation name shape ndim size dtype T set_creator cleargrad backward "
-    "unchain unchain_backward reshape transpose sum max min dot matmul".split()
-)
+    "unchain unchain_backward".split()
+).union(METHODS)
 VARIABLE_WRITES = frozenset({"data", "grad", "name"})
 FUNCTION = frozenset(
     "inputs outputs input output generation forward backward formula domain".split()
 )
-OPERATION = FUNCTION | {"c", "axis", "keepdims", "shape"}
 CONFIG = frozenset({"enable_backprop", "train"})
 ARRAY = frozenset(
     "T all any argmax argmin argsort astype clip copy cumprod cumsum diagonal dot dtype fill "
@@ -39,6 +40,13 @@ TEXT = frozenset(
 )
 NUMERIC_CODES = "?bhilqBHILQefdgFDG"
 NAMED = frozenset({"__name__", "__doc__"})
+
+
+def arguments_of(operation: type[Function]) -> frozenset[str]:
+    """What an operation was made with and keeps under the same names: its axis, its slope."""
+    parameters = inspect.signature(operation).parameters.values()
+    return frozenset(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
+
 
 # Reads of an instance, by its exact type.
 TABLES: dict[type, frozenset[str]] = {
@@ -69,7 +77,7 @@ TABLES: dict[type, frozenset[str]] = {
     FunctionType: NAMED,
     MethodType: NAMED,
     StopIteration: frozenset({"args", "value"}),
-    **dict.fromkeys(OPERATION_CLASSES.values(), OPERATION),
+    **{cls: FUNCTION | arguments_of(cls) for cls in OPERATION_CLASSES.values()},
     **{np.dtype(code).type: SCALAR for code in NUMERIC_CODES},
     **{type(np.dtype(code)): frozenset({"name", "kind", "itemsize"}) for code in NUMERIC_CODES},
 }
@@ -91,7 +99,7 @@ def table_of(base: type) -> frozenset[str]:
     if issubclass(base, Variable):
         return VARIABLE
     if issubclass(base, Function):
-        return OPERATION
+        return TABLES.get(base, FUNCTION)
     return TABLES.get(base, frozenset({"args"}) if issubclass(base, BaseException) else frozenset())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from backstep.engine.errors import DataError
 from backstep.engine.function import Function, unary
 from backstep.engine.operations.axes import Axis, axes_of
 from backstep.engine.operations.elementary import exp
@@ -78,6 +79,8 @@ class LeakyReLU(Function):
     formula = ("gy * (x > 0) + slope * gy * (x <= 0)",)
 
     def __init__(self, slope: float = 0.2) -> None:
+        if not isinstance(slope, (int, float)):
+            raise DataError(f"leaky_relu: the slope is a number, not a {type(slope).__name__}")
         self.slope = float(slope)
 
     def forward(self, x: Array) -> Array:

@@ -43,18 +43,18 @@ def misfit(who: str, s0: Shape, s1: Shape) -> ShapeError:
     """The error of two shapes that do not broadcast to each other, with what would.
 
     >>> print(misfit("add", (2, 3), (2,)))
-    add: shapes (2, 3) and (2,) do not broadcast; x1.reshape(2, 1) would fit
+    add: shapes (2, 3) and (2,) do not broadcast: the second as .reshape(2, 1) would fit
     """
     return ShapeError(f"{who}: shapes {s0} and {s1} do not broadcast{_remedy(s0, s1)}")
 
 
 def _remedy(s0: Shape, s1: Shape) -> str:
     """What would make the shapes fit, else the rule."""
-    for name, vector, other in (("x1", s1, s0), ("x0", s0, s1)):
+    for name, vector, other in (("second", s1, s0), ("first", s0, s1)):
         if len(vector) == 1 and len(other) == 2 and vector[0] == other[0]:
-            return f"; {name}.reshape({vector[0]}, 1) would fit"
+            return f": the {name} as .reshape({vector[0]}, 1) would fit"
     if s0[::-1] == s1:
-        return "; x1.T would fit"
+        return ": the second transposed (.T) would fit"
     return ": from the last axis back, two lengths are equal or one of them is 1"
 
 

@@ -175,7 +175,7 @@ def _each_transposed(x: Variable) -> Variable:
 def _misfit(s0: Shape, s1: Shape) -> str:
     """What does not fit in a product of two shapes, and what to write."""
     if not s0 or not s1:
-        return f"shapes {s0} and {s1}: a single number has no rows and columns: write x0 * x1"
+        return f"shapes {s0} and {s1}: a single number has no rows and columns: multiply with *"
     inner = s1[-2] if len(s1) > 1 else s1[0]
     if s0[-1] == inner:
         return (
@@ -186,7 +186,7 @@ def _misfit(s0: Shape, s1: Shape) -> str:
         f"{'first' if len(s1) <= 2 else 'last but one'} of the second has {inner}"
     )
     if len(s1) == 2 and s0[-1] == s1[1]:
-        return f"{text}: x0 @ x1.T would fit"
+        return f"{text}: the second transposed (.T) would fit"
     if len(s0) == 2 and s0[0] == inner:
-        return f"{text}: x0.T @ x1 would fit"
+        return f"{text}: the first transposed (.T) would fit"
     return f"{text}; they have to be equal"

@@ -36,12 +36,12 @@ def test_a_product_of_any_axes_is_numpy_s_and_its_gradients_are_the_differences(
     ("left", "right", "message"),
     [
         ((2, 3), (2, 3), "shapes (2, 3) and (2, 3) do not fit: the last axis of the first has 3, "
-         "the first of the second has 2: x0 @ x1.T would fit"),
-        ((3, 2), (3, 4), "x0.T @ x1 would fit"),
+         "the first of the second has 2: the second transposed (.T) would fit"),
+        ((3, 2), (3, 4), "the first transposed (.T) would fit"),
         ((3,), (4,), "have to be equal"),
         ((2, 3), (4, 5), "have to be equal"),
-        ((), (3,), "a single number has no rows and columns: write x0 * x1"),
-        ((3, 3), (), "write x0 * x1"),
+        ((), (3,), "a single number has no rows and columns: multiply with *"),
+        ((3, 3), (), "multiply with *"),
         ((2, 2, 3), (4, 3, 2), "the axes before the matrices, (2,) and (4,), differ"),
         ((2, 2, 3), (2, 2, 3), "the last but one of the second has 2"),
     ],
@@ -105,7 +105,7 @@ def test_linear_is_a_product_and_a_sum() -> None:
 @pytest.mark.parametrize(
     ("shapes", "message"),
     [
-        (((4, 2), (3, 2), (3,)), "x0 @ x1.T would fit"),
+        (((4, 2), (3, 2), (3,)), "the second transposed (.T) would fit"),
         (((4, 2), (2, 3), (2,)), r"x @ W has shape (4, 3), and b has (2,): b needs (3,)"),
         (((4, 2), (2, 3), (4, 1, 3)), "b needs (3,)"),
     ],
