@@ -21,7 +21,7 @@ import numpy as np
 
 from backstep import engine
 from backstep.engine import Config, Function, Variable, operations
-from backstep.recording.notes import reachable_from
+from backstep.engine.graph import functions_behind
 from backstep.recording.recorder import Recorder
 from backstep.recording.records import Recording
 
@@ -104,7 +104,7 @@ class Watcher:
     def watch(self, target: Variable, *options: Any) -> Iterator[Any]:
         """Record a pass, and see what it was called on and what it left."""
         on = {name for name, v in variables_of(self.namespace).items() if v is target}
-        calls = [f.serial - self.first_serial for f in reachable_from(target)]
+        calls = [f.serial - self.first_serial for f in functions_behind(target)]
         seen = Seen(self.recorder.made + 1, on, self.depth, calls)
         self.seen.append(seen)
         self.depth += 1
@@ -129,7 +129,7 @@ class Watcher:
                 owners.setdefault(id(v.grad), []).append(name)
         seen.shared = [names for names in owners.values() if len(names) > 1]
         seen.grad_graphs = {
-            name: graph_of(reachable_from(v.grad))
+            name: graph_of(functions_behind(v.grad))
             for name, v in variables.items()
             if v.grad is not None and v.grad.creator is not None
         }

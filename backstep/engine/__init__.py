@@ -18,6 +18,7 @@ from backstep.engine.errors import (
     ShapeError,
 )
 from backstep.engine.function import Function
+from backstep.engine.graph import GraphSize, graph_size
 from backstep.engine.operations import *  # noqa: F403
 from backstep.engine.setup import setup_variable
 from backstep.engine.variable import Parameter, Variable, as_array, as_variable
@@ -34,12 +35,14 @@ __all__ = [
     "DataChangedWarning",
     "DataError",
     "Function",
+    "GraphSize",
     "ItemError",
     "Parameter",
     "ShapeError",
     "Variable",
     "as_array",
     "as_variable",
+    "graph_size",
     "no_grad",
     "setup_variable",
     "test_mode",

@@ -7,6 +7,7 @@ numpy's error settings and its global random numbers as they were before.
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,12 +28,13 @@ from backstep.engine.operations import mul
 from backstep.engine.operations import sum as sum_
 from backstep.engine.variable import Array, Variable, as_array
 
-Trouble: TypeAlias = Literal["", "random", "raised"]
+Trouble: TypeAlias = Literal["", "random", "raised", "slow"]
 
 TOLD = {
     "random": "it gives other values each time for the same inputs (dropout? test_mode() turns it "
     "off), so there is nothing to compare",
     "raised": "it cannot be computed again by itself, so there is nothing to compare",
+    "slow": "it takes too long to be computed again and again",
 }
 
 
@@ -191,6 +193,7 @@ def call_check(
     ys: Sequence[Array | None],
     gys: Sequence[Array | None],
     gxs: Sequence[Array],
+    seconds: float | None = None,
 ) -> GradientReport:
     """Hold the gxs of one call of a Function, as backward gave them, against central differences.
 
@@ -198,13 +201,17 @@ def call_check(
     known, a None in `gys` is no gradient. The forward runs again on copies of `xs`, in a copy of
     `f` with copies of the lists, dicts, sets and arrays that it holds; so `f` stays as it is. What
     a forward changes elsewhere (a global, a class, the screen) happens again: that is beyond us.
+    Gives up after some `seconds`, where that is given.
     """
     name = type(f).__name__
+    end = np.inf if seconds is None else time.monotonic() + seconds
     with _aside(), using_config("enable_backprop", False):
         try:
             spare = _spare(f)
 
             def evaluate(arrays: Sequence[Array]) -> list[Array]:
+                if time.monotonic() > end:
+                    raise _TooSlow
                 return _arrays_of(_spare(spare).forward(*[array.copy() for array in arrays]))
 
             found = evaluate(xs)
@@ -216,9 +223,15 @@ def call_check(
             compared = [
                 compare(evaluate, wide, i, gys, widened(gx), allowed) for i, gx in enumerate(gxs)
             ]
+        except _TooSlow:
+            return GradientReport(name, trouble="slow")
         except Exception:  # a learner's forward may raise anything
             return GradientReport(name, trouble="raised")
     return GradientReport(name, tuple(compared), places=tuple(range(len(compared))))
+
+
+class _TooSlow(Exception):
+    """A check that has used up its time."""
 
 
 class _Given:

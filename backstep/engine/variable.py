@@ -21,11 +21,15 @@ Axis: TypeAlias = int | tuple[int, ...] | None
 Operand: TypeAlias = "Variable | Array | np.generic | complex"
 
 
-def as_array(x: Array | np.generic | complex) -> Array:
+def as_array(x: Operand) -> Array:
     """Give an ndarray for an ndarray, a numpy scalar or a Python number (0-d). Book step 9.
+
+    A Variable gives its data.
 
     Raises DataError for text, lists of unequal rows and anything else that is not numeric.
     """
+    if isinstance(x, Variable):
+        return x.data
     try:
         array = np.asarray(x)
     except ValueError as error:

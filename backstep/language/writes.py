@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from backstep.engine import Config, Variable
+from backstep.engine.calls import CALLS
 from backstep.language.attributes import hint
 from backstep.language.errors import NotAvailable
 from backstep.language.names import DEFINABLE
@@ -52,6 +53,7 @@ class Writer:
         if not isinstance(self._obj, np.ndarray):
             raise _no_items(self._obj)
         self._obj[key] = value
+        CALLS.array_changed(self._obj)
 
     def __delitem__(self, key: Any) -> None:
         raise TypeError(f"items of {type_name(self._obj)} cannot be deleted")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from backstep.engine import BackstepError, Variable
+from backstep.engine import ALGORITHMS, BackstepError, Config, Variable, as_variable, graph_size
 from backstep.language import bounded_repr, visible
 from backstep.prompt.explain import explanation, near_name
 from backstep.recording.records import Recording
@@ -142,10 +143,39 @@ def _vars(stage: Stage, argument: str) -> None:
 def _row(name: str, v: Variable) -> tuple[str, ...]:
     if v.data is None:
         return (name, "", "None", "None", str(v.generation), "")
-    grad = "None" if v.grad is None else value_text(value_of(v.grad.data))
+    grad = "None" if v.grad is None else value_text(value_of(as_variable(v.grad).data))
     creator = "" if v.creator is None else type(v.creator).__name__
     value = value_text(value_of(v.data))
     return (name, str(v.shape), value, grad, str(v.generation), creator)
+
+
+def _graph(stage: Stage, argument: str) -> None:
+    """The figures of the graph behind a Variable."""
+    if not argument:
+        if not stage.live.recordings:
+            raise CommandError("%graph: say of which Variable: %graph y")
+        argument = stage.live.recordings[-1].target_node.label
+    variable = stage.live.runtime.variables().get(argument)
+    if variable is None:
+        near = near_name(argument, stage.live.runtime)
+        raise CommandError(f"%graph: no Variable is called {argument}{near}")
+    stage.say(f"the graph behind {argument}:\n{graph_size(variable)}")
+
+
+def _algorithm(stage: Stage, argument: str) -> None:
+    """Choose the loop of the passes to come, or list what there is."""
+    if not argument:
+        width = max(map(len, ALGORITHMS))
+        for name, each in ALGORITHMS.items():
+            mark = "*" if name == Config.algorithm else " "
+            stage.say(f"{mark} {name:<{width}}  {each.summary}")
+        return
+    if argument not in ALGORITHMS:
+        near = difflib.get_close_matches(argument, ALGORITHMS, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise CommandError(f"%algorithm: there is none called {argument}{hint} (%algorithm lists)")
+    Config.algorithm = argument
+    stage.say(f"backward now runs by {argument}: {ALGORITHMS[argument].summary}")
 
 
 def _help(stage: Stage, argument: str) -> None:
@@ -203,6 +233,20 @@ COMMANDS = {
             "session",
         ),
         Command("vars", "", "the Variables of the session, and the other names", _vars),
+        Command(
+            "graph",
+            "[NAME]",
+            "how large the graph behind a Variable is, and what it holds",
+            _graph,
+            "name",
+        ),
+        Command(
+            "algorithm",
+            "[NAME]",
+            "choose the backward algorithm; without a name, list them",
+            _algorithm,
+            "algorithm",
+        ),
         Command("help", "[NAME]", "this page, or what NAME is; NAME? says the same", _help, "help"),
     )
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 
+from backstep.engine import ALGORITHMS
 from backstep.prompt.commands import COMMANDS
 from backstep.session import shipped_sessions
 from backstep.session.live import LiveSession
@@ -65,6 +66,8 @@ class SessionCompleter(Completer):
             offered = [*COMMANDS, *self.live.runtime.names()]
         elif what == "name":
             offered = self.live.runtime.variables()
+        elif what == "algorithm":
+            offered = ALGORITHMS
         for name in offered:
             if name.startswith(argument) and not Path(argument).exists():
                 yield Completion(name, -len(argument))

@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backstep.engine import Function, Variable, operations
+from backstep.engine import Function, Variable, as_variable, operations
 from backstep.language import Runtime, bounded_repr, visible
 from backstep.language.attributes import hint, read, readable
 from backstep.language.modules import Module
@@ -111,7 +111,8 @@ def _variable(name: str, x: Variable) -> Iterator[str]:
         return
     yield f"  data     {value_text(value_of(x.data), 60)}"
     yield f"  shape    {x.shape}, {x.dtype}"
-    yield f"  grad     {'None' if x.grad is None else value_text(value_of(x.grad.data), 60)}"
+    grad = None if x.grad is None else value_of(as_variable(x.grad).data)
+    yield f"  grad     {value_text(grad, 60)}"
     if x.creator is None:
         yield "  creator  None: it is a leaf"
     else:

@@ -60,7 +60,9 @@ def _pop_event(timeline: Timeline, k: int, pop: Pop) -> dict[str, Any]:
     f = recording.functions[pop.function]
     after = timeline.at(timeline.end_of_pop(k))
     queue = after.queue
-    return {
+    places = ((k, i) for i in (None, *range(len(pop.deliveries))))
+    born = [timeline.births[at].sentence for at in places if at in timeline.births]
+    event = {
         "event": "pop",
         "id": recording.id,
         "pop": k + 1,
@@ -90,3 +92,4 @@ def _pop_event(timeline: Timeline, k: int, pop: Pop) -> dict[str, Any]:
         "freed": [after.label(i) for i in pop.freed],
         "born": pop.born,
     }
+    return event | {"trouble": born} if born else event

@@ -15,9 +15,10 @@ import numpy as np
 
 from backstep.engine import operations
 from backstep.engine.function import Function
+from backstep.engine.graph import functions_behind
 from backstep.engine.variable import Array, Variable
 from backstep.recording.formula import names_in, rule_of_source
-from backstep.recording.notes import Notes, reachable_from
+from backstep.recording.notes import Notes
 from backstep.recording.records import (
     KEPT_ELEMENTS,
     Delivery,
@@ -75,7 +76,7 @@ class _Freezing:
     def __init__(self, notes: Notes, source_of: SourceOf) -> None:
         self.notes = notes
         self.source_of = source_of
-        self.first = reachable_from(notes.target)
+        self.first = functions_behind(notes.target)
         self.second = list(_born(notes)) if notes.create_graph else []
         self.variables: dict[int, Variable] = {}
         for f in [*self.first, *self.second]:
@@ -173,6 +174,7 @@ class _Freezing:
                 deliveries=deliveries,
                 freed=tuple(freed),
                 born=born,
+                check=notes.checks.get(k),
             )
 
     def _seed(self) -> Value:
@@ -212,7 +214,8 @@ class _Freezing:
                 after, holds[id(x)] = value, gx
             else:
                 how = "add"
-                total = np.asarray(array_of(old) + array_of(gx))
+                with np.errstate(all="ignore"):  # the loop has warned already
+                    total = np.asarray(array_of(old) + array_of(gx))
                 after = value_of(total)
                 if algorithm.adds == "inplace":
                     arrays[id(old)], holds[id(x)] = total, old

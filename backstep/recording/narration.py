@@ -13,6 +13,16 @@ def sentence(moment: Moment) -> str:
     """What the step just taken did, in a sentence or two."""
     if moment.failed:
         return _failed(moment)
+    if moment.birth:
+        return f"{_of_phase(moment)} {_capital(moment.birth.sentence)}."
+    return _of_phase(moment)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _of_phase(moment: Moment) -> str:
     match moment.phase:
         case None:
             return _start(moment)
@@ -46,7 +56,9 @@ def summary(recording: Recording) -> str:
     moment = Timeline(recording).at(10**12)
     grads = [f"{name}.grad = {value_text(moment.grad(i))}" for name, i in leaves.items()]
     shown = ", ".join(grads[:4]) + (f", and {len(grads) - 4} more" if len(grads) > 4 else "")
-    return f"{text}, {shown}" if grads else text
+    text = f"{text}, {shown}" if grads else text
+    first = next(iter(moment.timeline.births.values()), None)
+    return f"{text} ({first.kind} was born in pop {first.pop + 1})" if first else text
 
 
 def _cost(recording: Recording) -> str:

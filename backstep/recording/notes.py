@@ -16,8 +16,9 @@ from backstep.engine.algorithm import Algorithm
 from backstep.engine.calls import CALLS
 from backstep.engine.config import Watch
 from backstep.engine.function import Function
+from backstep.engine.graph import functions_behind
 from backstep.engine.variable import Array, Variable, as_variable
-from backstep.recording.records import Failure
+from backstep.recording.records import Check, Failure
 from backstep.recording.visible import one_line
 
 
@@ -58,6 +59,7 @@ class Notes:
         self.tried = 0
         self.failure: Failure | None = None
         self.unfinished = False
+        self.checks: dict[int, Check] = {}  # by the index of their pop
 
         self.functions: list[Function] = []
         self.gys: list[Variable | None] = []
@@ -170,7 +172,7 @@ class Notes:
 
     def reachable(self) -> list[Function]:
         """Every function that the target hangs on, popped or not, oldest first."""
-        return reachable_from(self.target)
+        return functions_behind(self.target)
 
 
 def _copied(grad: Variable | Array, copies: dict[int, Variable]) -> Variable:
@@ -181,15 +183,3 @@ def _copied(grad: Variable | Array, copies: dict[int, Variable]) -> Variable:
         copy.creator, copy.generation = variable.creator, variable.generation
         copies[id(grad)] = copy
     return copies[id(grad)]
-
-
-def reachable_from(target: Variable) -> list[Function]:
-    """The functions behind a Variable, in the order in which they were called."""
-    found: set[Function] = set()
-    waiting = [] if target.creator is None else [target.creator]
-    while waiting:
-        f = waiting.pop()
-        if f not in found:
-            found.add(f)
-            waiting.extend([x.creator for x in f.inputs if x.creator is not None])
-    return sorted(found, key=lambda f: f.serial)

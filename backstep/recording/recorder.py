@@ -17,6 +17,7 @@ from backstep.engine.algorithm import Algorithm
 from backstep.engine.config import Watch
 from backstep.engine.explain import loop_locals
 from backstep.engine.variable import Variable
+from backstep.recording.checks import OwnChecks
 from backstep.recording.freezing import SourceOf, freeze, no_source
 from backstep.recording.notes import Notes
 from backstep.recording.records import Recording
@@ -37,12 +38,15 @@ class Recorder:
     `names` gives the session's named Variables, for the grads at the end. `source_of` gives the
     text of a learner's own backward. `passed` is called whenever an outermost pass has ended. A
     loop may run thousands of passes: the first 2 and the last 98 since the last `take` are kept,
-    `dropped` counts the others.
+    `dropped` counts the others. `check_own` says that a learner's own function is checked against
+    finite differences when it is first recorded (checks.py).
     """
 
     names: Callable[[], Mapping[str, Variable]] = no_names
     source_of: SourceOf = no_source
     passed: Callable[[], None] | None = None
+    check_own: bool = False
+    checks: OwnChecks = field(default_factory=OwnChecks)
     made: int = 0
     dropped: int = 0
     _notes: list[Notes] = field(default_factory=list)
@@ -70,6 +74,9 @@ class Recorder:
             local = loop_locals(error, chosen)
             notes.fail(error, local.get("f"), local.get("gys"))
             raise
+        else:
+            if self.check_own:
+                notes.checks = self.checks.check(notes)
         finally:
             self._open.pop()
             notes.finish(self.names())

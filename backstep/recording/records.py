@@ -7,11 +7,13 @@ pops refer to each other by index, arrays are `Value`s, and nothing leads back t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
 
+from backstep.engine.comparing import Verdict
+from backstep.engine.numerical import Trouble
 from backstep.engine.variable import Array
 
 Phase: TypeAlias = Literal["seed", "pop", "gather", "multiply", "deliver", "free"]
@@ -126,8 +128,52 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class InputCheck:
+    """The gx of one input beside its finite difference, where the two are furthest apart.
+
+    `at` is that element's index, None where there is no element. `checked` elements were nudged;
+    `differences` has what came of each, where that was all of them. At a kink the two slopes are
+    `sides`. See `engine.comparing.Comparison` for the verdict.
+    """
+
+    gx: float
+    difference: float
+    at: tuple[int, ...] | None
+    checked: int
+    verdict: Verdict
+    sides: tuple[float, float] | None = None
+    differences: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A pop's gxs held against finite differences of its function's forward, input by input.
+
+    `trouble` says why there is nothing to compare; then there are no inputs.
+    """
+
+    inputs: tuple[InputCheck, ...] = ()
+    trouble: Trouble = ""
+
+    @property
+    def worst(self) -> int | None:
+        """The input whose gx differs and is furthest off; None where none differs."""
+        apart = [i for i, each in enumerate(self.inputs) if each.verdict == "differs"]
+        return max(apart, key=lambda i: _relative_error(self.inputs[i]), default=None)
+
+
+def _relative_error(one: InputCheck) -> float:
+    larger = max(abs(one.gx), abs(one.difference))
+    return abs(one.gx - one.difference) / larger if larger < np.inf else np.inf
+
+
+@dataclass(frozen=True, slots=True)
 class Pop:
-    """One turn of the loop. `gxs` is None when the function's backward raised."""
+    """One turn of the loop. `gxs` is None when the function's backward raised.
+
+    `check` is there for a learner's own function when it is first recorded; it is no part of what
+    the pop did, so pops are equal without it.
+    """
 
     function: int
     gys: tuple[Value | None, ...]
@@ -135,6 +181,7 @@ class Pop:
     deliveries: tuple[Delivery, ...]
     freed: tuple[int, ...]
     born: int
+    check: Check | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from backstep.recording.records import (
     Value,
     VariableNode,
 )
+from backstep.recording.trouble import Birth, births
 
 GradChange: TypeAlias = Literal["found", "seed", "set", "add", "freed"]
 FunctionState: TypeAlias = Literal["waiting", "queued", "current", "done"]
@@ -105,6 +106,11 @@ class Timeline:
                 self._grad_steps[index].append(position)
         self.length = position
         self._found = dict(recording.found)
+
+    @cached_property
+    def births(self) -> dict[tuple[int, int | None], Birth]:
+        """Where nan and inf were born, by pop and delivery (None for the multiply)."""
+        return {(birth.pop, birth.delivery): birth for birth in births(self.recording)}
 
     def at(self, position: int) -> Moment:
         """The state after `position` steps; positions outside are moved to the nearest end."""
@@ -260,6 +266,13 @@ class Moment:
     def phase(self) -> Phase | None:
         """The phase just done; None at the start."""
         return None if self.step is None else self.step.phase
+
+    @property
+    def birth(self) -> Birth | None:
+        """The nan or inf that the step just taken brought into the pass."""
+        if self.phase not in ("multiply", "deliver") or self.step is None:
+            return None
+        return self.timeline.births.get((self.step.pop, self.step.delivery))
 
     @property
     def failed(self) -> bool:

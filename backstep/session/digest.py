@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from backstep.engine.variable import Variable
+from backstep.engine.variable import Variable, as_variable
 
 
 def digest_of(variables: Mapping[str, Variable]) -> str:
@@ -24,7 +24,8 @@ def digest_of(variables: Mapping[str, Variable]) -> str:
     for name in sorted(variables):
         variable = variables[name]
         digest.update(name.encode())
-        for array in (variable.data, None if variable.grad is None else variable.grad.data):
+        grad = None if variable.grad is None else as_variable(variable.grad).data
+        for array in (variable.data, grad):
             if array is None:
                 digest.update(b"\0none")
                 continue

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backstep.engine import Variable, exp, log, sin, square, tanh
-from backstep.recording.notes import reachable_from
+from backstep.engine.graph import functions_behind
 
 
 def derivatives(f: Callable[[Variable], Variable], x: float, orders: int) -> list[Variable]:
@@ -70,7 +70,7 @@ def test_every_order_s_graph_has_the_published_number_of_functions(
 ) -> None:
     """Measured with DeZero: session 18."""
     found = derivatives(f, 1.0, len(counts))
-    assert [len(reachable_from(d)) for d in found] == counts
+    assert [len(functions_behind(d)) for d in found] == counts
 
 
 @pytest.mark.parametrize(("clear", "expected"), [(True, 44.0), (False, 68.0)])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backstep.engine import Variable, square
-from backstep.recording.notes import reachable_from
+from backstep.engine.graph import functions_behind
 
 
 def goldstein(x: Variable, y: Variable) -> Variable:
@@ -40,7 +40,7 @@ def test_goldstein_price() -> None:
     z = goldstein(x, y)
     z.backward()
     assert (z.data, x.grad.data, y.grad.data) == (1876.0, -5376.0, 8064.0)
-    assert len(reachable_from(z)) == 38
+    assert len(functions_behind(z)) == 38
 
 
 def test_rosenbrock() -> None:

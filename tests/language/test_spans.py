@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backstep.engine import Function
-from backstep.recording.notes import reachable_from
+from backstep.engine.graph import functions_behind
 from tests.language.running import Ran, ran
 
 X = "x = Variable(np.array(2.0))\n"
@@ -18,7 +18,7 @@ OWN = (
 def functions(result: Ran, name: str = "y") -> list[Function]:
     """The functions behind a Variable, in the order in which they were called."""
     assert result.outcome.problem is None, result.outcome.problem.render()
-    return sorted(reachable_from(result[name]), key=lambda f: f.serial)
+    return sorted(functions_behind(result[name]), key=lambda f: f.serial)
 
 
 TEXTS = {

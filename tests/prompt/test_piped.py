@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backstep.engine import ALGORITHMS, Config
 from backstep.prompt.commands import COMMANDS, Stage, run_command
 from backstep.prompt.piped import run_piped
 from backstep.session import Journal, read_session
@@ -169,3 +170,60 @@ def test_load_of_a_missing_file_is_one_sentence(
 ) -> None:
     assert piped.run("%load no-such-session\n") == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.fixture
+def usual_algorithm() -> Iterator[None]:
+    yield
+    Config.algorithm = "generation"
+
+
+@pytest.mark.usefixtures("usual_algorithm")
+def test_algorithm_chooses_the_loop_of_the_passes_to_come(piped: Piped) -> None:
+    assert piped.run("%algorithm stack\n" + DIAMOND) == 0
+    assert piped.output.endswith("y.backward(), by stack: 4 pops over 4 functions, x.grad = 32.0\n")
+    assert piped.live.recordings[0].algorithm == "stack"
+
+
+@pytest.mark.usefixtures("usual_algorithm")
+def test_algorithm_alone_lists_them_and_marks_the_chosen_one(piped: Piped) -> None:
+    piped.run("%algorithm queue\n%algorithm\n")
+    lines = piped.output.splitlines()[1:]
+    assert [line.split()[0] for line in lines if not line.startswith("*")] == [
+        name for name in ALGORITHMS if name != "queue"
+    ]
+    assert next(line for line in lines if line.startswith("* ")).split()[1] == "queue"
+
+
+def test_an_algorithm_that_there_is_not_is_told_with_a_near_one(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert piped.run("%algorithm pathz\n") == 1
+    assert "there is none called pathz; did you mean paths?" in capsys.readouterr().err
+
+
+def test_graph_tells_the_size_of_what_a_variable_hangs_on(piped: Piped) -> None:
+    assert piped.run(DIAMOND + "%graph y\n%graph\n") == 0
+    assert piped.output.count("functions  4 (3 Square, 1 Add)\ndepth      3\n") == 2
+
+
+def test_graph_of_a_name_that_is_no_variable(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert piped.run("%graph z\n") == 1
+    assert "no Variable is called z" in capsys.readouterr().err
+
+
+def test_elements_that_are_written_after_the_forward_pass_are_warned_about(piped: Piped) -> None:
+    piped.run("x = Variable(np.array([1.0, 2.0]))\ny = x * x\nx.data[0] = 5.0\ny.backward()\n")
+    assert "warning: the data of x was changed after x * x was computed" in piped.output
+
+
+def test_elements_that_are_written_before_it_are_not(piped: Piped) -> None:
+    piped.run("x = Variable(np.array([1.0, 2.0]))\nx.data[0] = 5.0\ny = x * x\ny.backward()\n")
+    assert "warning" not in piped.output
+
+
+def test_the_summary_says_where_inf_was_born(piped: Piped) -> None:
+    piped.run("x = Variable(np.array(0.0))\ny = log(x) + x\ny.backward()\n")
+    assert "(inf was born in pop 2)" in piped.output

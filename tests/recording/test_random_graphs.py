@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backstep.engine import Config, Function, Variable
-from backstep.recording.notes import reachable_from
+from backstep.engine.graph import functions_behind
 from tests.recording.passes import Graph, book_order, graphs, record, variable
 
 
@@ -71,7 +71,7 @@ def test_second_gradients_are_the_differences_of_the_first(graph: Graph) -> None
 @given(graphs())
 def test_generations_are_the_longest_way_from_a_leaf(graph: Graph) -> None:
     _, y = graph.build()
-    for f in reachable_from(y):
+    for f in functions_behind(y):
         makers = [x.creator for x in f.inputs if x.creator is not None]
         assert f.generation == max((m.generation + 1 for m in makers), default=0)
 
@@ -87,7 +87,7 @@ def test_the_pops_come_in_the_books_order(graph: Graph) -> None:
 def test_every_function_behind_the_target_is_popped_once(graph: Graph) -> None:
     _, y = graph.build()
     popped = [f for f, _, _ in spied(y).pops]
-    assert sorted(f.serial for f in popped) == [f.serial for f in reachable_from(y)]
+    assert sorted(f.serial for f in popped) == [f.serial for f in functions_behind(y)]
 
 
 @given(graphs())
@@ -96,7 +96,7 @@ def test_a_recording_is_what_ran(graph: Graph) -> None:
     spy = spied(y)
     _, again = graph.build()
     recording = record(again)
-    functions = {f: i for i, f in enumerate(reachable_from(y))}
+    functions = {f: i for i, f in enumerate(functions_behind(y))}
     assert [p.function for p in recording.pops] == [functions[f] for f, _, _ in spy.pops]
     for pop, (_, gys, gxs) in zip(recording.pops, spy.pops, strict=True):
         assert [v.array.tobytes() for v in pop.gys] == [gy.tobytes() for gy in gys]
@@ -123,7 +123,7 @@ def test_a_recording_s_last_moment_has_the_gradients_that_the_pass_left(
     graph: Graph, retain_grad: bool
 ) -> None:
     leaves, y = graph.build()
-    functions = reachable_from(y)
+    functions = functions_behind(y)
     recording = record(y, {v.name: v for v in leaves}, retain_grad=retain_grad)
     grads: dict[int, Any] = {recording.target: recording.seed}
     for pop in recording.pops:
