@@ -40,15 +40,17 @@ class Settings:
     `enable_backprop` and `train` are the book's (steps 18 and 52) and change through
     `using_config`. `algorithm` names the backward loop. `recorder` and `source_finder` are the
     two places where the engine lets itself be watched; both are None unless somebody watches.
+    `passes` is how many backward passes are under way, one inside the other.
     """
 
     # An instance with slots, not a class as in the book: every call reads it, and a write to a
     # class makes Python forget what it has learned about reading from it.
-    __slots__ = ("algorithm", "enable_backprop", "recorder", "source_finder", "train")
+    __slots__ = ("algorithm", "enable_backprop", "passes", "recorder", "source_finder", "train")
 
     enable_backprop: bool
     train: bool
     algorithm: str
+    passes: int
     recorder: Recorder | None
     source_finder: SourceFinder | None
 
@@ -56,6 +58,7 @@ class Settings:
         self.enable_backprop = True
         self.train = True
         self.algorithm = "generation"
+        self.passes = 0
         self.recorder = None
         self.source_finder = None
 

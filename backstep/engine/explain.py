@@ -19,10 +19,20 @@ def name_of(x: Variable, otherwise: str = "this Variable") -> str:
 
 def no_creator(x: Variable) -> BackwardError:
     """The error of a backward that has nothing to go back through."""
+    within = getattr(x, "_within", None)
+    if within:
+        why = (
+            "it was computed by a backward() that built no graph. backward(create_graph=True) "
+            "makes gradients that can be gone back through"
+        )
+    elif within == 0:
+        why = "it was computed under no_grad, which builds no graph. Compute it outside"
+    elif x.generation > 0:
+        why = "unchain has cut it off"
+    else:
+        why = "it is a leaf: it was given, not computed. Call backward on what was computed from it"
     return BackwardError(
-        f"backward: {name_of(x)} has no creator, so there is nothing to go back through. It is a "
-        "leaf, or it was computed under no_grad, or it is a grad that was made without "
-        "create_graph=True."
+        f"backward: {name_of(x)} has no creator, so there is nothing to go back through: {why}"
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from backstep.engine.calls import CALLS, Calls
 from backstep.engine.config import Config
-from backstep.engine.errors import BackstepError, BackwardError
+from backstep.engine.errors import BackstepError, BackwardError, DataError
 from backstep.engine.variable import (
     Operand,
     Variable,
@@ -65,7 +65,11 @@ class Function:
         ys = self.forward(*[x.data for x in variables])
         if not isinstance(ys, tuple):
             ys = (ys,)
-        outputs = [Variable(as_array(y)) for y in ys]
+        try:
+            outputs = [Variable(as_array(y)) for y in ys]
+        except DataError as error:
+            who = type(self).__name__
+            raise DataError(f"{who}.forward: {error} (return the array it computes)") from None
         if Config.enable_backprop:
             if self.serial >= 0:
                 _CalledAgain(self)
@@ -78,6 +82,9 @@ class Function:
             CALLS.made += 1
             if Config.source_finder is not None:
                 self.source = Config.source_finder()
+        else:
+            for output in outputs:
+                output._within = Config.passes
         return outputs if len(outputs) > 1 else outputs[0]
 
     @property
@@ -129,6 +136,7 @@ def unary(f: Function, x: Operand) -> Variable:
         y.generation = f.generation + 1
     else:
         y.generation = 0
+        y._within = Config.passes
     return y
 
 
@@ -164,6 +172,7 @@ def binary(f: Function, x0: Operand, x1: Operand) -> Variable:
         y.generation = f.generation + 1
     else:
         y.generation = 0
+        y._within = Config.passes
     return y
 
 

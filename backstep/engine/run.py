@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
+
 from backstep.engine.algorithm import ALGORITHMS, Algorithm
 from backstep.engine.config import Config, Watch
 from backstep.engine.errors import BackwardError, ConfigError
@@ -19,6 +21,12 @@ def run(target: Variable, retain_grad: bool, create_graph: bool) -> None:
     Raises BackwardError, with the cause and the remedy, where the pass cannot start or go on; the
     recording up to there stays.
     """
+    for flag in (retain_grad, create_graph):
+        if not isinstance(flag, (bool, int, np.bool_)):
+            raise BackwardError(
+                f"backward takes retain_grad and create_graph, True or False, not a "
+                f"{type(flag).__name__}: to start from another gradient than ones, set y.grad first"
+            )
     if target.creator is None:
         raise no_creator(target)
     if target.grad is not None and not isinstance(target.grad, Variable):
@@ -44,13 +52,22 @@ def _explaining(
     chosen: Algorithm, target: Variable, retain_grad: bool, create_graph: bool, watch: Watch | None
 ) -> None:
     try:
-        with _collector_paused():
+        with _under_way(), _collector_paused():
             chosen.loop(target, retain_grad, create_graph, watch)
     except Exception as error:
         reason = explained(error, chosen)
         if reason is None:
             raise
         raise reason from error
+
+
+@contextmanager
+def _under_way() -> Iterator[None]:
+    Config.passes += 1
+    try:
+        yield
+    finally:
+        Config.passes -= 1
 
 
 @contextmanager

@@ -49,6 +49,7 @@ OF_ARRAYS = {
     "power": pow,
     "matmul": matmul,
 }
+UNDERIVED = {"__floordiv__": "//", "__rfloordiv__": "//", "__mod__": "%", "__rmod__": "%"}
 REMEDIES = {"absolute": "abs(x)", "negative": "-x"}
 
 
@@ -57,6 +58,15 @@ def _not_compared(sign: str) -> Callable[[Variable, object], bool]:
         raise DataError(f"Variables are not compared, their data is: write x.data {sign} ...")
 
     return compare
+
+
+def _underived(sign: str) -> Callable[[Variable, object], Variable]:
+    def compute(self: Variable, other: object) -> Variable:
+        raise DataError(
+            f"there is no operation for {sign}, and so no gradient: write x.data {sign} ..."
+        )
+
+    return compute
 
 
 def array_ufunc(self: Variable, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
@@ -74,9 +84,24 @@ def array_ufunc(self: Variable, ufunc: np.ufunc, method: str, *inputs: Any, **op
         return ufunc(*[x.data if isinstance(x, Variable) else x for x in inputs], **options)
     if method == "__call__" and name in OF_ARRAYS and not options:
         return OF_ARRAYS[name](*inputs)
-    remedy = REMEDIES.get(name) or (f"{name}(x)" if name in operations.__all__ else "")
-    remedy = f"{remedy}, or " if remedy else ""
-    raise DataError(f"np.{name} takes arrays, not Variables: write {remedy}np.{name}(x.data)")
+    raise _takes_arrays(name)
+
+
+def array_function(self: Variable, function: Any, *_: Any) -> Any:
+    """What numpy asks a Variable that was given to np.sum, np.where and the like: DataError."""
+    raise _takes_arrays(function.__name__)
+
+
+def array(self: Variable, *_: Any, **__: Any) -> Any:
+    """What numpy asks a Variable that shall be an array, as in np.array([x0, x1]): DataError."""
+    raise DataError("np.array takes numbers and arrays, not Variables: give it x.data")
+
+
+def _takes_arrays(name: str) -> DataError:
+    ours = f"x.{name}()" if name in METHODS else f"{name}(x)"
+    remedy = REMEDIES.get(name) or (ours if name in operations.__all__ else "")
+    remedy = f"write {remedy}, or " if remedy else ""
+    return DataError(f"np.{name} takes arrays, not Variables: {remedy}give it x.data")
 
 
 def setup_variable() -> None:
@@ -87,5 +112,9 @@ def setup_variable() -> None:
         setattr(Variable, name, getattr(operations, name))
     for name, sign in COMPARISONS.items():
         setattr(Variable, name, _not_compared(sign))
+    for name, sign in UNDERIVED.items():
+        setattr(Variable, name, _underived(sign))
     Variable.T = property(operations.transpose, doc="All axes reversed. Book step 41.")  # type: ignore[assignment,method-assign]
     Variable.__array_ufunc__ = array_ufunc  # type: ignore[method-assign]
+    Variable.__array_function__ = array_function  # type: ignore[attr-defined]
+    Variable.__array__ = array  # type: ignore[attr-defined]

@@ -34,12 +34,15 @@ def as_array(x: Operand) -> Array:
         array = np.asarray(x)
     except ValueError as error:
         raise DataError(f"as_array: {error}") from None
+    if array.dtype.kind not in NUMERIC and not isinstance(x, (np.ndarray, list, tuple)):
+        what = "None" if x is None else f"the {type(x).__name__} {_short(x)}"
+        raise DataError(f"a Variable holds numbers, not {what}")
     return checked_array(array)
 
 
 def checked_array(array: Array) -> Array:
     """Refuse what has no numbers in it: objects, text, dates."""
-    if array.dtype.kind not in "biufc":
+    if array.dtype.kind not in NUMERIC:
         raise DataError(f"a Variable holds numbers, not {array.dtype} data")
     return array
 
@@ -75,6 +78,7 @@ def beside(x: Operand, other: Operand) -> Variable:
     return constant
 
 
+NUMERIC = "biufc"  # the kinds of dtype that can be computed with
 PYTHON_NUMBERS = frozenset({float, int, bool})
 _new = object.__new__
 
@@ -122,11 +126,13 @@ class Variable:
     variable([1. 2.])
     """
 
-    # `_changed` stays unset until data is set anew; see calls.py.
+    # `_changed` stays unset until data is set anew; see calls.py. `_within` is set where something
+    # was computed without a graph: the number of backward passes under way then, 0 for no_grad.
     __slots__ = (
         "__weakref__",
         "_changed",
         "_data",
+        "_within",
         "creator",
         "generation",
         "grad",
@@ -136,6 +142,7 @@ class Variable:
     __array_priority__ = 200  # so that array * Variable asks the Variable (book step 21)
 
     _changed: int
+    _within: int
     _data: Array | np.generic
     grad: Variable | None
     creator: Function | None
@@ -267,7 +274,7 @@ class Variable:
     def set_creator(self, f: Function) -> None:
         """Remember the function that made this Variable, one generation before it."""
         if not hasattr(f, "outputs"):
-            raise DataError(f"a creator is a Function, not a {type(f).__name__}")
+            raise DataError(f"a creator is a Function, and this is none: {_short(f)}")
         self.creator = f
         self.generation = f.generation + 1
 

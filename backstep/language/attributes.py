@@ -104,7 +104,8 @@ def _unreadable(obj: Any, name: str) -> Exception:
 def _no_such(obj: Any, name: str) -> AttributeError:
     if obj is None and name in ("data", "shape", "backward"):
         return AttributeError(
-            f"None has no attribute {name}: a grad is None before backward, and after cleargrad"
+            f"None has no attribute {name}: a grad is None before backward, after cleargrad, and "
+            "where it was freed (backward(retain_grad=True) keeps it)"
         )
     if isinstance(obj, Variable) and name in ARRAY:
         return AttributeError(

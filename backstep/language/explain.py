@@ -75,6 +75,10 @@ def _told(error: BaseException, names: Iterable[str]) -> tuple[str, str]:
     if isinstance(error, AssertionError) and not error.args:
         return kind, "this does not hold"
     message = sentence_of(error)
+    made = re.fullmatch(r"(\w+)\(\) takes no arguments", message)
+    if made:
+        message += f": a Function is made first and called then, {made[1]}()(x); another class "
+        message += "takes them in its __init__"
     for sign, remedy in REMEDIES.items():
         if sign in message:
             message = remedy

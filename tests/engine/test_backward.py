@@ -168,16 +168,55 @@ def grad_without_graph() -> Variable:
     return x.grad
 
 
-@pytest.mark.parametrize("make", [leaf, made_under_no_grad, grad_without_graph])
-def test_nothing_to_go_back_through_is_said_by_name_with_the_causes(make: Callable) -> None:
+def unchained() -> Variable:
+    y = square(variable(2))
+    y.name = "cut"
+    y.unchain()
+    return y
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (leaf, "it is a leaf: it was given, not computed. Call backward on what was computed"),
+        (made_under_no_grad, "it was computed under no_grad, which builds no graph. Compute it"),
+        (grad_without_graph, "a backward() that built no graph. backward(create_graph=True) makes"),
+        (unchained, "unchain has cut it off"),
+    ],
+)
+def test_nothing_to_go_back_through_is_said_by_name_with_its_cause(
+    make: Callable, why: str
+) -> None:
     target = make()
     with pytest.raises(BackwardError) as caught:
         target.backward()
     message = str(caught.value)
-    assert message.startswith(f"backward: {target.name} has no creator")
-    assert all(cause in message for cause in ("leaf", "no_grad", "create_graph=True"))
-    assert "NoneType" not in message
+    assert message.startswith(f"backward: {target.name} has no creator, so there is nothing to go")
+    assert why in message
     assert target.grad is None
+
+
+def test_what_no_grad_computes_inside_a_backward_is_a_gradient_without_graph() -> None:
+    """The causes are told apart by where the value was computed, not by what was set there."""
+
+    class Aside(Function):
+        def forward(self, x):
+            return x * 2
+
+        def backward(self, gy):
+            with no_grad():
+                return gy * 2
+
+    x = variable(2)
+    Aside()(x).backward(create_graph=True)
+    with pytest.raises(BackwardError, match="a backward\\(\\) that built no graph"):
+        x.grad.backward()
+
+
+def test_a_seed_given_to_backward_is_answered_with_where_it_goes() -> None:
+    y = square(variable(2))
+    with pytest.raises(BackwardError, match=r"not a Variable: to start .* set y.grad first"):
+        y.backward(variable(1))
 
 
 def test_a_target_without_a_name_is_called_by_what_it_was_assigned_to() -> None:

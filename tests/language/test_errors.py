@@ -34,7 +34,30 @@ AttributeError: a Variable has no attribute gard; did you mean grad?""",
         """\
 line 2: x.data -= x.grad.data
                   ^^^^^^^^^^^
-AttributeError: None has no attribute data: a grad is None before backward, and after cleargrad""",
+AttributeError: None has no attribute data: a grad is None before backward, after cleargrad, \
+and where it was freed (backward(retain_grad=True) keeps it)""",
+    ),
+    "a function made with its input": (
+        X + "y = Square(x)",
+        """\
+line 2: y = Square(x)
+            ^^^^^^^^^
+TypeError: Square() takes no arguments: a Function is made first and called then, Square()(x); \
+another class takes them in its __init__""",
+    ),
+    "a forward that forgets its return": (
+        X + "class Twice(Function):\n    def forward(self, x):\n        x * 2\n\nTwice()(x)",
+        """\
+line 6: Twice()(x)
+        ^^^^^^^^^^
+DataError: Twice.forward: a Variable holds numbers, not None (return the array it computes)""",
+    ),
+    "a power below zero of an integer, an operator without a gradient": (
+        "x = Variable(np.array(2))\nassert (x ** -1).data == 0.5\nx // 2",
+        """\
+line 3: x // 2
+        ^^^^^^
+DataError: there is no operation for //, and so no gradient: write x.data // ...""",
     ),
     "not available": (
         "import os",

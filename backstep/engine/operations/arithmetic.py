@@ -1,7 +1,7 @@
 """Arithmetic with two operands and with constants; shapes broadcast as in numpy (book step 40).
 
 Every function here takes Variables, ndarrays and numbers, and gives a Variable of the broadcast
-shape and of numpy's result dtype. Shapes that do not broadcast raise numpy's ValueError.
+shape and of numpy's result dtype. Shapes that do not broadcast raise ShapeError.
 """
 
 from __future__ import annotations
@@ -151,7 +151,10 @@ class Pow(Function):
         self.c = c
 
     def forward(self, x: Array) -> Array:
-        return x**self.c
+        try:
+            return x**self.c
+        except (ValueError, OverflowError):  # numpy has no negative powers of integers
+            return x ** (self.c * 1.0)
 
     def backward(self, gy: Variable) -> Variable:
         (x,) = self.inputs

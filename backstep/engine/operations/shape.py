@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 import numpy as np
 
+from backstep.engine.errors import ShapeError
 from backstep.engine.function import Function, unary
+from backstep.engine.operations.axes import Axis, Shape, axes_of, kept_shape
 from backstep.engine.variable import Array, Operand, Variable, as_variable
-
-Shape: TypeAlias = tuple[int, ...]
-Axis: TypeAlias = int | tuple[int, ...] | None
-
 
 __all__ = [
     "BroadcastTo",
@@ -34,7 +30,13 @@ class Reshape(Function):
         self.shape = shape
 
     def forward(self, x: Array) -> Array:
-        return x.reshape(self.shape)
+        try:
+            return x.reshape(self.shape)
+        except ValueError:
+            raise ShapeError(
+                f"reshape: the {x.size} elements of shape {x.shape} do not fill {self.shape}: the "
+                f"product of the lengths is the same (one of them may be -1: whatever remains)"
+            ) from None
 
     def backward(self, gy: Variable) -> Variable:
         (x,) = self.inputs
@@ -67,20 +69,16 @@ class Sum(Function):
         self.keepdims = keepdims
 
     def forward(self, x: Array) -> Array:
-        return np.asarray(x.sum(axis=self.axis, keepdims=self.keepdims))
+        try:
+            return np.asarray(x.sum(axis=self.axis, keepdims=self.keepdims))
+        except ValueError:
+            axes_of("sum", self.axis, x.shape)
+            raise
 
     def backward(self, gy: Variable) -> Variable:
         (x,) = self.inputs
-        kept = gy if self.keepdims else reshape(gy, self._kept_shape(x))
-        return broadcast_to(kept, x.shape)
-
-    def _kept_shape(self, x: Variable) -> Shape:
-        if self.axis is None:
-            summed: Shape = tuple(range(x.ndim))
-        else:
-            axes = self.axis if isinstance(self.axis, tuple) else (self.axis,)
-            summed = tuple(axis % x.ndim for axis in axes)
-        return tuple(1 if i in summed else n for i, n in enumerate(x.shape))
+        kept = kept_shape(x.shape, axes_of("sum", self.axis, x.shape))
+        return broadcast_to(reshape(gy, kept), x.shape)
 
 
 def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
@@ -91,7 +89,7 @@ def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
 class SumTo(Function):
     """The sum over the axes that a broadcast has stretched: the broadcast's inverse. Book step 40.
 
-    Raises ValueError when x could not have come from `shape` by broadcasting.
+    Raises ShapeError when x could not have come from `shape` by broadcasting.
     """
 
     formula = ("broadcast_to(gy, shape of x)",)
@@ -100,8 +98,11 @@ class SumTo(Function):
         self.shape = shape
 
     def forward(self, x: Array) -> Array:
-        if np.broadcast_shapes(x.shape, self.shape) != x.shape:
-            raise ValueError(f"sum_to: shape {x.shape} does not come from {self.shape}")
+        if not _stretches(self.shape, x.shape):
+            raise ShapeError(
+                f"sum_to: shape {x.shape} does not come from {self.shape} by broadcasting: only "
+                "axes of length 1, and axes in front, can be summed away"
+            )
         lead = x.ndim - len(self.shape)
         stretched = tuple(
             i for i, n in enumerate(x.shape) if i >= lead and n != 1 and self.shape[i - lead] == 1
@@ -124,7 +125,7 @@ def sum_to(x: Operand, shape: Shape) -> Variable:
 class BroadcastTo(Function):
     """Elements repeated along stretched axes; gradients are summed back. Book step 40.
 
-    Raises numpy's ValueError when x cannot be broadcast to `shape`.
+    Raises ShapeError when x cannot be broadcast to `shape`.
     """
 
     formula = ("sum_to(gy, shape of x)",)
@@ -133,6 +134,11 @@ class BroadcastTo(Function):
         self.shape = shape
 
     def forward(self, x: Array) -> Array:
+        if not _stretches(x.shape, self.shape):
+            raise ShapeError(
+                f"broadcast_to: shape {x.shape} cannot be stretched to {self.shape}: from the last "
+                "axis back, two lengths are equal or the one to be stretched is 1"
+            )
         return np.broadcast_to(x, self.shape).copy()
 
     def backward(self, gy: Variable) -> Variable:
@@ -146,3 +152,9 @@ def broadcast_to(x: Operand, shape: Shape) -> Variable:
     if variable.shape == tuple(shape):
         return variable
     return unary(BroadcastTo(tuple(shape)), variable)
+
+
+def _stretches(small: Shape, large: Shape) -> bool:
+    """Whether broadcasting makes one shape of another."""
+    pairs = zip(reversed(small), reversed(large), strict=False)
+    return len(small) <= len(large) and all(a in (1, b) for a, b in pairs)
