@@ -7,7 +7,7 @@ from typing import Any
 
 from backstep.engine.algorithm import Algorithm
 from backstep.engine.calls import CALLS
-from backstep.engine.errors import BackwardError, DataChangedWarning
+from backstep.engine.errors import BackwardError, DataChangedWarning, DataError
 from backstep.engine.function import Function
 from backstep.engine.variable import Operand, Variable, as_variable
 
@@ -95,7 +95,10 @@ def _fitting(who: str, i: int, x: Variable, gx: Operand | None) -> Variable:
             f"{who}.backward returned None for input {i} ({name_of(x, 'unnamed')}): return its "
             "gradient (zeros where the output does not depend on it)"
         )
-    gx = as_variable(gx)
+    try:
+        gx = as_variable(gx)
+    except DataError as error:
+        raise DataError(f"{who}.backward, gradient {i}: {error}") from None
     if gx.data is not None and gx.shape != x.shape:
         raise BackwardError(
             f"{who}.backward returned a gradient of shape {gx.shape} for input {i} "

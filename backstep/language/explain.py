@@ -20,6 +20,12 @@ REMEDIES = {
         "functions of math take numbers, not Variables: write sin(x), or math.sin(x.data)"
     ),
     "a real number, not 'Variable'": "a Variable is not a number: write float(x.data)",
+    "Variable.backward() got an unexpected keyword": (
+        "backward takes retain_grad and create_graph, True or False"
+    ),
+    "to dtype('int64') with casting rule": (
+        "whole numbers cannot take fractions: begin with floats, as in np.array(3.0)"
+    ),
     "Exceeds the limit (4300": "a whole number of more than 4300 digits cannot be written out",
 }
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
@@ -75,16 +81,37 @@ def _told(error: BaseException, names: Iterable[str]) -> tuple[str, str]:
     if isinstance(error, AssertionError) and not error.args:
         return kind, "this does not hold"
     message = sentence_of(error)
-    made = re.fullmatch(r"(\w+)\(\) takes no arguments", message)
-    if made:
-        message += f": a Function is made first and called then, {made[1]}()(x); another class "
-        message += "takes them in its __init__"
+    message = _of_functions(message)
     for sign, remedy in REMEDIES.items():
         if sign in message:
             message = remedy
     if isinstance(error, KeyError):
         message = f"there is no key {message!r}" if error.args else "no such key"
     return kind, message
+
+
+def _of_functions(message: str) -> str:
+    """Say what Python says of calls and of None as a learner of Functions needs it."""
+    made = re.fullmatch(r"(\w+)\(\) takes no arguments", message)
+    if made:
+        return (
+            f"{message}: a Function is made first and called then, {made[1]}()(x); another class "
+            "takes them in its __init__"
+        )
+    counted = re.fullmatch(
+        r"(.*\.(forward|backward))\(\) takes (\d+) positional arguments? but (\d+) \w+ given",
+        message,
+    )
+    if counted:
+        what = "an array for each input" if counted[2] == "forward" else "a gy for each output"
+        taken, given = int(counted[3]) - 1, int(counted[4]) - 1  # without self
+        return f"{counted[1]} is given {given} and takes {taken} after self: {what}"
+    if "unsupported operand" in message and "'NoneType'" in message:
+        return (
+            f"{message}: is that a grad? It is None before backward, after cleargrad, and where it "
+            "was freed"
+        )
+    return message
 
 
 def _innermost(traceback: TracebackType | None) -> TracebackType | None:

@@ -59,6 +59,36 @@ line 3: x // 2
         ^^^^^^
 DataError: there is no operation for //, and so no gradient: write x.data // ...""",
     ),
+    "a forward with too many inputs": (
+        "class Twice(Function):\n    def forward(self, x):\n        return x * 2\n\n"
+        "x = Variable(np.array(2.0))\nTwice()(x, x)",
+        """\
+line 6: Twice()(x, x)
+        ^^^^^^^^^^^^^
+TypeError: Twice.forward is given 2 and takes 1 after self: an array for each input""",
+    ),
+    "a sum with a grad that is not there yet": (
+        X + "x.grad + 1",
+        """\
+line 2: x.grad + 1
+        ^^^^^^^^^^
+TypeError: unsupported operand type(s) for +: 'NoneType' and 'int': is that a grad? It is None \
+before backward, after cleargrad, and where it was freed""",
+    ),
+    "a step of descent on whole numbers": (
+        "x = Variable(np.array(3))\nx.data -= 0.1 * x.data",
+        """\
+line 2: x.data -= 0.1 * x.data
+        ^^^^^^^^^^^^^^^^^^^^^^
+UFuncTypeError: whole numbers cannot take fractions: begin with floats, as in np.array(3.0)""",
+    ),
+    "an option of backward that it does not have": (
+        X + "y = x * x\ny.backward(retain_graph=True)",
+        """\
+line 3: y.backward(retain_graph=True)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+TypeError: backward takes retain_grad and create_graph, True or False""",
+    ),
     "not available": (
         "import os",
         """\
