@@ -1,0 +1,56 @@
+"""Print the table: `python -m tests.benchmarks [--short] [--strict] [ROW ...]`."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+
+import numpy as np
+
+from tests.benchmarks.rows import Result, Row, rows
+
+
+def line(row: Row, result: Result) -> str:
+    """One line of the table."""
+    most = "" if row.most is None else f"{row.most:g}"
+    verdict = "" if row.most is None else ("ok" if held(row, result) else "OVER")
+    spread = f"  ({result.spread})" if result.spread else ""
+    return (
+        f"{row.name:<16} {result.figure:>8.3f} {most:>6} {verdict:<4}  {row.what}\n"
+        f"{'':<16} {result.sides}{spread}"
+    )
+
+
+def held(row: Row, result: Result) -> bool:
+    """Whether a row keeps what it promised."""
+    return row.most is None or result.figure <= row.most
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print; with --strict, 1 where a row is over what it promised."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("rows", nargs="*", metavar="ROW", help="only these rows")
+    parser.add_argument("--short", action="store_true", help="fewer rounds, no million")
+    parser.add_argument("--strict", action="store_true", help="exit code 1 where a row is over")
+    asked = parser.parse_args(arguments)
+    known = {row.name: row for row in rows()}
+    unknown = [name for name in asked.rows if name not in known]
+    if unknown:
+        parser.error(f"no row {unknown[0]}; there are {', '.join(known)}")
+    print(f"Python {platform.python_version()}, numpy {np.__version__}, the collector on; medians")
+    print(f"{'row':<16} {'figure':>8} {'most':>6}")
+    over = 0
+    for row in known.values():
+        if asked.rows and row.name not in asked.rows:
+            continue
+        if asked.short and row.name == "million" and not asked.rows:
+            continue
+        result = row.measure(3 if asked.short else 1)
+        over += not held(row, result)
+        print(line(row, result), flush=True)
+    return 1 if over and asked.strict else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
