@@ -34,8 +34,8 @@ def generation(
     stacks: list[list[Function]] = [[] for _ in range(self.generation)]
     seen_set: set[Function] = set()
 
-    def add_func(f: Function | None) -> None:
-        if f is not None and f not in seen_set:
+    def add_func(f: Function) -> None:
+        if f not in seen_set:
             seen_set.add(f)
             stacks[f.generation].append(f)
 
@@ -55,7 +55,8 @@ def generation(
                         x.grad = gx  # deliver: set
                     else:
                         x.grad = x.grad + gx  # deliver: add
-                    add_func(x.creator)  # deliver: queue
+                    if x.creator is not None:
+                        add_func(x.creator)  # deliver: queue
 
                 if not retain_grad:
                     for y in f.outputs:
@@ -71,8 +72,8 @@ def overwrite(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | N
     stacks: list[list[Function]] = [[] for _ in range(self.generation)]
     seen_set: set[Function] = set()
 
-    def add_func(f: Function | None) -> None:
-        if f is not None and f not in seen_set:
+    def add_func(f: Function) -> None:
+        if f not in seen_set:
             seen_set.add(f)
             stacks[f.generation].append(f)
 
@@ -89,7 +90,8 @@ def overwrite(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | N
 
                 for x, gx in zip(f.inputs, gxs):
                     x.grad = gx  # deliver: set
-                    add_func(x.creator)  # deliver: queue
+                    if x.creator is not None:
+                        add_func(x.creator)  # deliver: queue
 
                 if not retain_grad:
                     for y in f.outputs:
@@ -105,8 +107,8 @@ def inplace(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | Non
     stacks: list[list[Function]] = [[] for _ in range(self.generation)]
     seen_set: set[Function] = set()
 
-    def add_func(f: Function | None) -> None:
-        if f is not None and f not in seen_set:
+    def add_func(f: Function) -> None:
+        if f not in seen_set:
             seen_set.add(f)
             stacks[f.generation].append(f)
 
@@ -126,7 +128,8 @@ def inplace(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | Non
                         x.grad = gx  # deliver: set
                     else:
                         x.grad.data += gx.data  # deliver: add
-                    add_func(x.creator)  # deliver: queue
+                    if x.creator is not None:
+                        add_func(x.creator)  # deliver: queue
 
                 if not retain_grad:
                     for y in f.outputs:
@@ -142,8 +145,8 @@ def stack(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None 
     funcs: list[Function] = []
     seen_set: set[Function] = set()
 
-    def add_func(f: Function | None) -> None:
-        if f is not None and f not in seen_set:
+    def add_func(f: Function) -> None:
+        if f not in seen_set:
             seen_set.add(f)
             funcs.append(f)
 
@@ -162,7 +165,8 @@ def stack(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None 
                     x.grad = gx  # deliver: set
                 else:
                     x.grad = x.grad + gx  # deliver: add
-                add_func(x.creator)  # deliver: queue
+                if x.creator is not None:
+                    add_func(x.creator)  # deliver: queue
 
             if not retain_grad:
                 for y in f.outputs:
@@ -207,8 +211,8 @@ def queue(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None 
     funcs: deque[Function] = deque()
     seen_set: set[Function] = set()
 
-    def add_func(f: Function | None) -> None:
-        if f is not None and f not in seen_set:
+    def add_func(f: Function) -> None:
+        if f not in seen_set:
             seen_set.add(f)
             funcs.appendleft(f)  # in at the front, out at the end
 
@@ -227,7 +231,8 @@ def queue(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None 
                     x.grad = gx  # deliver: set
                 else:
                     x.grad = x.grad + gx  # deliver: add
-                add_func(x.creator)  # deliver: queue
+                if x.creator is not None:
+                    add_func(x.creator)  # deliver: queue
 
             if not retain_grad:
                 for y in f.outputs:
@@ -385,7 +390,7 @@ def ndarray(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | Non
     seen_set: set[Function] = set()
 
     def add_func(f: Any) -> None:
-        if f is not None and f not in seen_set:
+        if f not in seen_set:
             seen_set.add(f)
             stacks[f.generation].append(f)
 
@@ -405,7 +410,8 @@ def ndarray(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | Non
                         x.grad = gx.data  # deliver: set
                     else:
                         x.grad = as_array(x.grad + gx.data)  # deliver: add
-                    add_func(x.creator)  # deliver: queue
+                    if x.creator is not None:
+                        add_func(x.creator)  # deliver: queue
 
                 if not retain_grad:
                     for y in f.outputs:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ContextDecorator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from backstep.engine.errors import ConfigError
@@ -70,8 +69,7 @@ Config = Settings()
 SWITCHES = ("enable_backprop", "train")
 
 
-@contextmanager
-def using_config(name: str, value: bool) -> Iterator[None]:
+class using_config(ContextDecorator):
     """Set a switch of Config inside a `with` block and put it back after, errors or not.
 
     Raises ConfigError for a name other than `enable_backprop` and `train`. Book step 18.
@@ -82,14 +80,23 @@ def using_config(name: str, value: bool) -> Iterator[None]:
     >>> Config.enable_backprop
     True
     """
-    if name not in SWITCHES:
-        raise ConfigError(f"using_config: no setting {name!r}; there are {', '.join(SWITCHES)}")
-    old = getattr(Config, name)
-    setattr(Config, name, value)
-    try:
-        yield
-    finally:
-        setattr(Config, name, old)
+
+    def __init__(self, name: str, value: bool) -> None:
+        if name not in SWITCHES:
+            raise ConfigError(f"using_config: no setting {name!r}; there are {', '.join(SWITCHES)}")
+        self.name = name
+        self.value = value
+
+    def __enter__(self) -> None:
+        self.old = getattr(Config, self.name)
+        setattr(Config, self.name, self.value)
+
+    def __exit__(self, *_: object) -> None:
+        setattr(Config, self.name, self.old)
+
+    def _recreate_cm(self) -> using_config:
+        """Each call of a function that this decorates has its own, so it may call itself."""
+        return using_config(self.name, self.value)
 
 
 def no_grad() -> AbstractContextManager[None]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
+from backstep.engine import operations
 from backstep.engine.algorithm import Algorithm
 from backstep.engine.calls import CALLS
 from backstep.engine.errors import BackwardError, DataChangedWarning, DataError
 from backstep.engine.function import Function
 from backstep.engine.variable import Operand, Variable, as_variable
+
+# The engine's own: tests hold what they give, so while no data was changed nobody need ask.
+OURS = frozenset(
+    [f for f in vars(operations).values() if isinstance(f, type) and issubclass(f, Function)]
+)
 
 
 def name_of(x: Variable, otherwise: str = "this Variable") -> str:
@@ -63,6 +69,11 @@ def checked(f: Function, gxs: object) -> tuple[Variable, ...]:
     """
     if f.serial < CALLS.last_change:
         _warn_of_changed_data(f)
+    elif type(f) in OURS:
+        if type(gxs) is Variable:
+            return (gxs,)
+        if type(gxs) is tuple and type(gxs[0]) is type(gxs[-1]) is Variable:
+            return gxs
     inputs = f.inputs
     if type(gxs) is Variable and len(inputs) == 1 and gxs._data.shape == inputs[0]._data.shape:
         return (gxs,)

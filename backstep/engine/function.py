@@ -12,6 +12,7 @@ from backstep.engine.calls import CALLS, Calls
 from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError, BackwardError, DataError
 from backstep.engine.variable import (
+    Array,
     Operand,
     Variable,
     as_array,
@@ -61,12 +62,12 @@ class Function:
     source: str | None = None
 
     def __call__(self, *inputs: Operand) -> Any:
-        variables = tuple([as_variable(x) for x in inputs])
+        variables = tuple([x if isinstance(x, Variable) else as_variable(x) for x in inputs])
         ys = self.forward(*[x.data for x in variables])
         if not isinstance(ys, tuple):
             ys = (ys,)
         try:
-            outputs = [Variable(as_array(y)) for y in ys]
+            outputs = [_boxed(as_array(y)) for y in ys]
         except DataError as error:
             who = type(self).__name__
             raise DataError(f"{who}.forward: {error} (return the array it computes)") from None
@@ -75,7 +76,7 @@ class Function:
                 _CalledAgain(self)
             self.generation = max([x.generation for x in variables], default=0)
             for output in outputs:
-                output.set_creator(self)
+                output.creator, output.generation = self, self.generation + 1
             self.inputs = variables
             self.outputs = [weakref.ref(output) for output in outputs]
             self.serial = CALLS.made
@@ -190,6 +191,15 @@ def _named(f: Function, error: ValueError, s0: tuple[int, ...], s1: tuple[int, .
 
 
 _new = object.__new__
+
+
+def _boxed(data: Array) -> Variable:
+    """Variable(data), for an array that needs no more questions."""
+    y = _new(Variable)
+    y._data = data
+    y.name = y.label = y.grad = y.creator = None
+    y.generation = 0
+    return y
 
 
 class _CalledAgain(Function):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 
@@ -22,7 +20,7 @@ def run(target: Variable, retain_grad: bool, create_graph: bool) -> None:
     recording up to there stays.
     """
     for flag in (retain_grad, create_graph):
-        if not isinstance(flag, (bool, int, np.bool_)):
+        if type(flag) is not bool and not isinstance(flag, (int, np.bool_)):
             raise BackwardError(
                 f"backward takes retain_grad and create_graph, True or False, not a "
                 f"{type(flag).__name__}: to start from another gradient than ones, set y.grad first"
@@ -51,33 +49,17 @@ def run(target: Variable, retain_grad: bool, create_graph: bool) -> None:
 def _explaining(
     chosen: Algorithm, target: Variable, retain_grad: bool, create_graph: bool, watch: Watch | None
 ) -> None:
+    collecting = gc.isenabled()
+    gc.disable()  # or Python's cycle collector walks the whole graph again and again
+    Config.passes += 1
     try:
-        with _under_way(), _collector_paused():
-            chosen.loop(target, retain_grad, create_graph, watch)
+        chosen.loop(target, retain_grad, create_graph, watch)
     except Exception as error:
         reason = explained(error, chosen)
         if reason is None:
             raise
         raise reason from error
-
-
-@contextmanager
-def _under_way() -> Iterator[None]:
-    Config.passes += 1
-    try:
-        yield
     finally:
         Config.passes -= 1
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep Python's cycle collector from walking the whole graph again and again meanwhile."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+        if collecting:
+            gc.enable()

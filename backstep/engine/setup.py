@@ -13,6 +13,7 @@ from backstep.engine.errors import DataError
 from backstep.engine.operations import abs as absolute
 from backstep.engine.operations import add, div, get_item, matmul, mul, neg, pow, rdiv, rsub, sub
 from backstep.engine.operations.arithmetic import rpow
+from backstep.engine.run import run
 from backstep.engine.variable import Operand, Variable
 
 
@@ -106,6 +107,7 @@ def _takes_arrays(name: str) -> DataError:
 
 def setup_variable() -> None:
     """Give Variable its operators and methods; runs once, when the engine is imported."""
+    Variable._run = run
     for name, operation in OPERATORS.items():
         setattr(Variable, name, operation)
     for name in METHODS:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -141,6 +141,7 @@ class Variable:
     )
     __array_priority__ = 200  # so that array * Variable asks the Variable (book step 21)
 
+    _run: ClassVar[Callable[..., None]]  # run.py's; the loops need Variable: see setup.py
     _changed: int
     _within: int
     _data: Array | np.generic
@@ -290,9 +291,7 @@ class Variable:
         gradients are themselves computed with a graph, so that they can be gone back through
         (step 33). Raises BackwardError on a leaf, and where a function's own backward is at fault.
         """
-        from backstep.engine.run import run  # the loops need Variable, and it needs them
-
-        run(self, retain_grad, create_graph)
+        self._run(retain_grad, create_graph)
 
     def unchain(self) -> None:
         """Forget the creator: this Variable becomes a leaf. Book step 44."""

@@ -68,6 +68,9 @@ class Notes:
         self.last_gys: list[Variable | None] | None = None
         self.calls: list[int] = []  # calls made after multiply, where gradients have a graph
 
+        self.lasting: set[Variable] = set()  # inputs that may be changed or seen after the pass
+        self.several: list[Function] = []  # functions with several outputs
+
         self.seen: dict[int, Seen] = {}
         self.copies: dict[int, tuple[Array, Array]] = {}
         self.names: list[tuple[str, Variable, Variable | None]] = []
@@ -79,16 +82,32 @@ class Notes:
     @property
     def watch(self) -> Watch:
         """The hook for the loop."""
-        return self._watch_copying if self.algorithm.arrays else self._watch
+        return self._watch_copying if self.algorithm.arrays else self._watching()
 
-    def _watch(self, f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...]) -> None:
-        self.functions.append(f)
-        self.last_gys = gys
-        self.gys += gys
-        self.gxs += gxs
-        self.befores += [x.grad for x in f.inputs]
-        if self.create_graph:
-            self.calls.append(CALLS.made)
+    def _watching(self) -> Watch:
+        """The hook as a closure over the lists: it runs once a pop, and has little to look up.
+
+        What `finish` must know of the inputs is asked here, while they are at hand.
+        """
+        functions, gys_, gxs_ = self.functions.append, self.gys.extend, self.gxs.extend
+        befores, calls, lasting = self.befores.append, self.calls.append, self.lasting.add
+        create_graph, ndarray = self.create_graph, np.ndarray
+
+        def watch(f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...]) -> None:
+            functions(f)
+            gys_(gys)
+            gxs_(gxs)
+            for x in f.inputs:
+                befores(x.grad)
+                if x.creator is None or x.label or x.name or x._data.__class__ is ndarray:
+                    lasting(x)
+            if len(gys) > 1:
+                self.several.append(f)
+            self.last_gys = gys
+            if create_graph:
+                calls(CALLS.made)
+
+        return watch
 
     def _watch_copying(
         self, f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...]
@@ -102,6 +121,12 @@ class Notes:
         self.befores += [None if x.grad is None else _copied(x.grad, copies) for x in f.inputs]
         if self.create_graph:
             self.calls.append(CALLS.made)
+        self._last(f)
+
+    def _last(self, f: Function) -> None:
+        self.lasting.update(f.inputs)
+        if len(f.outputs) > 1:
+            self.several.append(f)
 
     def fail(
         self, error: BaseException, f: Function | None, gys: list[Variable | None] | None
@@ -124,18 +149,22 @@ class Notes:
         self.last_gys = None
         self.tried = CALLS.tried - self.first_tried
         self._see(self.target)
-        for f in self.reachable() if self.failure else self.functions:
-            for x in f.inputs:
-                if x.creator is None or x.label is not None or x.name is not None:
-                    if x.label != "const" or type(x._data) is np.ndarray:
-                        self._see(x)
-                elif type(x._data) is np.ndarray and x._data.base is not None:
-                    self._copy(x._data)
-            if len(f.outputs) > 1:
-                for output in f.outputs:
-                    y = output()
-                    if y is not None:
-                        self._see(y)
+        if self.failure:
+            for f in functions_behind(self.target):
+                self._last(f)
+        for x in self.lasting:
+            if x.creator is None or x.label is not None or x.name is not None:
+                if x.label != "const" or type(x._data) is np.ndarray:
+                    self._see(x)
+            elif type(x._data) is np.ndarray and x._data.base is not None:
+                self._copy(x._data)
+        for f in self.several:
+            for output in f.outputs:
+                y = output()
+                if y is not None:
+                    self._see(y)
+        self.lasting.clear()
+        self.several.clear()
         for name, variable in names.items():
             if variable.grad is not None and id(variable) not in self.seen:
                 grad = self.ends[id(variable)] = as_variable(variable.grad)
@@ -169,10 +198,6 @@ class Notes:
             return self.seen[id(v)].data
         array = v.data
         return array if array is None else self.copies.get(id(array), (array, array))[1]
-
-    def reachable(self) -> list[Function]:
-        """Every function that the target hangs on, popped or not, oldest first."""
-        return functions_behind(self.target)
 
 
 def _copied(grad: Variable | Array, copies: dict[int, Variable]) -> Variable:

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from backstep import engine
+
 Backward = Callable[[], Any]
 
 
@@ -36,7 +38,10 @@ def chain(n: int) -> Backward:
 
 
 class MatrixMLP:
-    """A 784-100-10 network on 64 samples: the data, and one step forward and back by hand."""
+    """A 784-100-10 network on 64 samples; each step is made by hand or by our engine.
+
+    A step lets go of the gradients of the step before first, as `cleargrads` does.
+    """
 
     def __init__(self) -> None:
         dice = np.random.default_rng(0)
@@ -46,26 +51,28 @@ class MatrixMLP:
         self.b1 = np.zeros(100)
         self.w2 = dice.standard_normal((100, 10)) / 10
         self.b2 = np.zeros(10)
+        arrays = (self.x, self.t, self.w1, self.b1, self.w2, self.b2)
+        self.variables = [engine.Variable(array) for array in arrays]
+        self.gradients: list[Any] = []
 
-    def by_hand(self) -> list[Any]:
-        """The gradients of w1, b1, w2, b2, x and t, as the engine computes them all."""
+    def by_hand(self) -> None:
+        """The gradients of x, t, w1, b1, w2, b2: the engine computes them all."""
+        self.gradients = []
         h = np.tanh(np.matmul(self.x, self.w1) + self.b1)
         y = np.matmul(h, self.w2) + self.b2
         diff = y - self.t
         loss = np.sum(diff**2) / len(diff)
-        g = np.ones_like(loss) * diff * (2 / len(diff))
+        g = np.ones_like(loss) * (2 / len(diff)) * (y - self.t)
         gt = -g
         gh, gw2, gb2 = np.matmul(g, self.w2.T), np.matmul(h.T, g), g.sum(axis=0)
         gz = gh * (1 - h * h)
         gx, gw1, gb1 = np.matmul(gz, self.w1.T), np.matmul(self.x.T, gz), gz.sum(axis=0)
-        return [gw1, gb1, gw2, gb2, gx, gt]
+        self.gradients = [gx, gt, gw1, gb1, gw2, gb2]
 
-    def by_engine(self, engine: Any) -> list[Any]:
-        """The same by the operations of our engine."""
-        weights = [engine.Variable(w) for w in (self.w1, self.b1, self.w2, self.b2)]
-        w1, b1, w2, b2 = weights
-        x, t = engine.Variable(self.x), engine.Variable(self.t)
+    def by_engine(self) -> None:
+        """The same, by the engine's operations."""
+        for v in self.variables:
+            v.cleargrad()
+        x, t, w1, b1, w2, b2 = self.variables
         h = engine.tanh(engine.linear(x, w1, b1))
-        loss = engine.mean_squared_error(engine.linear(h, w2, b2), t)
-        loss.backward()
-        return [v.grad.data for v in (*weights, x, t)]
+        engine.mean_squared_error(engine.linear(h, w2, b2), t).backward()

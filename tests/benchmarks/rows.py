@@ -68,6 +68,16 @@ def backward_of(graph: Callable[[], tuple[Any, Any]], **options: bool) -> Setup:
     return setup
 
 
+def times(n: int, task: Task) -> Task:
+    """A task done several times: for those that are too short to be timed alone."""
+
+    def repeated() -> None:
+        for _ in range(n):
+            task()
+
+    return repeated
+
+
 @contextmanager
 def recorded() -> Any:
     """A recorder is on, as at the prompt."""
@@ -79,13 +89,15 @@ def recorded() -> Any:
 
 
 def recorded_backward_of(graph: Callable[[], tuple[Any, Any]]) -> Setup:
-    """Build a graph, then time its recorded backward; what it takes to look at it comes later."""
+    """Build a graph, then time its recorded backward; to look at the notes, or to let go of them,
+    comes later."""
 
     def setup() -> Task:
-        kept = graph()
+        kept = [*graph()]
 
         def task() -> None:
-            with recorded():
+            with recorded() as recorder:
+                kept.append(recorder)
                 kept[1].backward()
 
         return task
@@ -203,13 +215,17 @@ def rows() -> Iterable[Row]:
         "matrix",
         "matrix MLP 64x784 -> 100 -> 10, forward and backward, against the floor",
         1.10,
-        against(lambda: lambda: network.by_engine(ours), lambda: network.by_hand, rounds=60),
+        against(
+            lambda: times(20, network.by_engine),
+            lambda: times(20, network.by_hand),
+            rounds=21,
+        ),
     )
     yield Row(
         "tanh",
         "tanh to the 5th order, against the book's engine",
         0.40,
-        timed(lambda engine: lambda: lambda: programs.derivatives_of_tanh(engine), 41),
+        timed(lambda engine: lambda: times(20, lambda: programs.derivatives_of_tanh(engine))),
     )
     yield Row(
         "second",

@@ -31,7 +31,7 @@ class MeanSquaredError(Function):
     for other shapes (a broadcast between (n, 1) and (n,) is hardly ever meant) and for no rows.
     """
 
-    formula = ("gy * 2 * (x0 - x1) / n", "-gy * 2 * (x0 - x1) / n")
+    formula = ("gy * (2 / n) * (x0 - x1)", "-gy * (2 / n) * (x0 - x1)")
     examples = (
         Example((4,), (4,)),
         Example((4, 1), (4, 1)),
@@ -57,7 +57,7 @@ class MeanSquaredError(Function):
 
     def backward(self, gy: Variable) -> tuple[Variable, Variable]:
         x0, x1 = self.inputs
-        gx0 = gy * 2 * (x0 - x1) / self.n
+        gx0 = gy * (2 / self.n) * (x0 - x1)
         return sum_to(gx0, x0.shape), sum_to(-gx0, x1.shape)
 
 

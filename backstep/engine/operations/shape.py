@@ -98,12 +98,14 @@ class SumTo(Function):
         self.shape = shape
 
     def forward(self, x: Array) -> Array:
+        lead = x.ndim - len(self.shape)
+        if lead > 0 and x.shape[lead:] == self.shape:
+            return np.add.reduce(x, axis=tuple(range(lead)))
         if not _stretches(self.shape, x.shape):
             raise ShapeError(
                 f"sum_to: shape {x.shape} does not come from {self.shape} by broadcasting: only "
                 "axes of length 1, and axes in front, can be summed away"
             )
-        lead = x.ndim - len(self.shape)
         stretched = tuple(
             i for i, n in enumerate(x.shape) if i >= lead and n != 1 and self.shape[i - lead] == 1
         )
