@@ -19,6 +19,7 @@ from backstep.engine.errors import (
 )
 from backstep.engine.function import Function
 from backstep.engine.graph import GraphSize, graph_size
+from backstep.engine.numerical import GradientReport, gradient_check, numerical_diff
 from backstep.engine.operations import *  # noqa: F403
 from backstep.engine.setup import setup_variable
 from backstep.engine.variable import Parameter, Variable, as_array, as_variable
@@ -35,6 +36,7 @@ __all__ = [
     "DataChangedWarning",
     "DataError",
     "Function",
+    "GradientReport",
     "GraphSize",
     "ItemError",
     "Parameter",
@@ -42,8 +44,10 @@ __all__ = [
     "Variable",
     "as_array",
     "as_variable",
+    "gradient_check",
     "graph_size",
     "no_grad",
+    "numerical_diff",
     "setup_variable",
     "test_mode",
     "using_config",

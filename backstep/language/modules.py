@@ -94,14 +94,22 @@ CORE = {
     for name in engine.__all__
     if name not in operations.__all__ and name not in ("ALGORITHMS", "setup_variable")
 } | {"setup_variable": lambda: None}
+UTILS = Module(
+    "dezero.utils",
+    {
+        "gradient_check": engine.gradient_check,
+        "numerical_diff": engine.numerical_diff,
+        "numerical_grad": engine.numerical_diff,  # the library's name for the book's function
+        "sum_to": operations.sum_to,
+    },
+)
 OPERATION_CLASSES = {n: c for n, c in FUNCTIONS.table.items() if isinstance(c, type)}
 
 
 def _engine_module(name: str) -> Module:
     core = Module(f"{name}.core", CORE | FUNCTIONS.table)
-    return Module(
-        name, CORE | FUNCTIONS.table | {"functions": FUNCTIONS, "core": core, "core_simple": core}
-    )
+    inner = {"functions": FUNCTIONS, "core": core, "core_simple": core, "utils": UTILS}
+    return Module(name, CORE | FUNCTIONS.table | inner)
 
 
 DEZERO = _engine_module("dezero")
@@ -119,7 +127,7 @@ MODULES: dict[str, Module] = {
     **{
         f"{module.name}{dotted}": module.table[dotted[1:]] if dotted else module
         for module in (DEZERO, BACKSTEP)
-        for dotted in ("", ".functions", ".core", ".core_simple")
+        for dotted in ("", ".functions", ".core", ".core_simple", ".utils")
     },
 }
 # Operations with the name of a builtin: by that name they stand in dezero.functions only.

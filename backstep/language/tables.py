@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from backstep.engine import Config, Function, Parameter, Variable
+from backstep.engine import Config, Function, GradientReport, GraphSize, Parameter, Variable
+from backstep.engine.comparing import Comparison
 from backstep.engine.setup import METHODS
 from backstep.language.arrays import LARGEST_ARRAY, numeric_dtype
 from backstep.language.errors import LimitError
@@ -73,6 +74,11 @@ TABLES: dict[type, frozenset[str]] = {
     range: frozenset({"start", "stop", "step", "count", "index"}),
     slice: frozenset({"start", "stop", "step", "indices"}),
     property: frozenset({"setter", "getter", "deleter"}),
+    GradientReport: frozenset("name inputs places trouble forgets_gy".split()),
+    Comparison: frozenset(
+        "shape checked at gradient difference error verdict sides differences good".split()
+    ),
+    GraphSize: frozenset("functions depth variables leaves data_bytes grad_bytes classes".split()),
     GeneratorType: frozenset({"send", "close"}),
     FunctionType: NAMED,
     MethodType: NAMED,

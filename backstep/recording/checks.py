@@ -8,27 +8,34 @@ recorded values alone, since what it computes is known.
 
 from __future__ import annotations
 
+import dis
 import inspect
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from backstep.engine import operations
 from backstep.engine.function import Function
-from backstep.engine.graph import functions_behind
 from backstep.engine.numerical import GradientReport, call_check
 from backstep.engine.variable import Array, Variable
 from backstep.recording.notes import Notes
 from backstep.recording.records import Check, FunctionNode, InputCheck, Pop, Recording, Value
-from backstep.recording.values import value_of
 
 SECONDS = 0.5  # that one check may take
 MOST_CHECKS = 16  # in one pass
+STORES = {"STORE_GLOBAL", "DELETE_GLOBAL", "STORE_DEREF", "DELETE_DEREF"}
 
-Turn: TypeAlias = tuple[int, Function, list[Array | None], list[Array]]
+
+class _Turn(NamedTuple):
+    """A pop of a function that is to be checked."""
+
+    pop: int
+    function: Function
+    gys: list[Array | None]
+    gxs: list[Array]
 
 
 class OwnChecks:
@@ -49,14 +56,13 @@ class OwnChecks:
         new = {kind for kind in set(map(type, notes.functions)) if self._wanted(kind)}
         if not new or notes.algorithm.name == "numeric":  # its gxs are differences already
             return found
-        for k, f, gys, gxs in _turns(notes, new):
-            kind = type(f)
-            ones = all(gy is None or bool(np.all(gy == 1)) for gy in gys)
-            if ones and kind in self._ones:
+        for turn in _turns(notes, new):
+            kind = type(turn.function)
+            ones = all(gy is None or bool(np.all(gy == 1)) for gy in turn.gys)
+            if kind not in new or (ones and kind in self._ones):
                 continue
-            check = self._tried(f, gys, gxs)
-            found[k] = check
-            self._ones[kind] = ones and check.worst is None
+            found[turn.pop] = self._tried(turn)
+            self._ones[kind] = ones and found[turn.pop].worst is None
             if not self._ones[kind]:
                 new.discard(kind)
             if not new or len(found) == MOST_CHECKS:
@@ -64,100 +70,74 @@ class OwnChecks:
         return found
 
     def _wanted(self, kind: type) -> bool:
-        return not _is_of_the_engine(kind) and self._ones.get(kind, True)
+        return (
+            not kind.__module__.startswith("backstep.engine.")
+            and self._ones.get(kind, True)
+            and not _leaves_traces(kind)
+        )
 
-    def _tried(self, f: Function, gys: Sequence[Array | None], gxs: Sequence[Array]) -> Check:
+    def _tried(self, turn: _Turn) -> Check:
+        f = turn.function
+        ys: list[Variable | None] = [ref() for ref in f.outputs]
+        known = [None if y is None else y.data for y in ys]
         self.running = True
         try:
-            return _live_check(f, gys, gxs)
+            xs = [x.data for x in f.inputs]
+            return _check_of(call_check(f, xs, known, turn.gys, turn.gxs, SECONDS))
         finally:
             self.running = False
 
 
-def _is_of_the_engine(kind: type) -> bool:
-    return kind.__module__.startswith("backstep.engine.")
+def _leaves_traces(kind: type) -> bool:
+    """Whether a forward writes to names outside of it: to run it again would count twice."""
+    code = getattr(getattr(kind, "forward", None), "__code__", None)
+    return code is not None and any(each.opname in STORES for each in dis.get_instructions(code))
 
 
-def _turns(notes: Notes, kinds: set[type]) -> Iterator[Turn]:
-    """The pops of functions of some classes; `kinds` may lose some while they come."""
+def _turns(notes: Notes, kinds: set[type]) -> Iterator[_Turn]:
+    """The pops of functions of some classes, that went well."""
     o = i = 0
     for k, f in enumerate(notes.functions):
         outputs, inputs = len(f.outputs), len(f.inputs)
         if type(f) in kinds and not (notes.unfinished and k == len(notes.functions) - 1):
             gys = [None if gy is None else gy.data for gy in notes.gys[o : o + outputs]]
-            yield k, f, gys, [gx.data for gx in notes.gxs[i : i + inputs]]
+            yield _Turn(k, f, gys, [gx.data for gx in notes.gxs[i : i + inputs]])
         o, i = o + outputs, i + inputs
-
-
-def _live_check(f: Function, gys: Sequence[Array | None], gxs: Sequence[Array]) -> Check:
-    ys: list[Variable | None] = [ref() for ref in f.outputs]
-    known = [None if y is None else y.data for y in ys]
-    return _check_of(call_check(f, [x.data for x in f.inputs], known, gys, gxs, SECONDS))
 
 
 def _check_of(report: GradientReport) -> Check:
     return Check(
-        tuple(
-            InputCheck(
-                one.gradient,
-                one.difference,
-                one.at,
-                one.checked,
-                one.verdict,
-                one.sides,
-                None if one.differences is None else value_of(one.differences),
-            )
-            for one in report.inputs
-        ),
+        tuple(InputCheck(c.gradient, c.difference, c.at, c.verdict) for c in report.inputs),
         report.trouble,
     )
 
 
-def check_at(recording: Recording, pop: Pop) -> Check | None:
+def check_at(recording: Recording, pop: Pop) -> Check | str:
     """The check of a pop: the recorded one, else one made from the recorded values.
 
-    None where that cannot be had: the function is a learner's own and its code is not in the
-    recording, it was made with arguments that are not, an array was too large to keep, or its
-    forward is random.
+    Where that cannot be had, a few words on why.
     """
-    if pop.check is not None or pop.gxs is None:
+    if pop.check is not None:
         return pop.check
+    if pop.gxs is None:
+        return "its backward raised an error"
+    if recording.algorithm == "numeric":
+        return "these gxs are finite differences themselves"
     node = recording.functions[pop.function]
     outputs = [None if i is None else recording.variables[i].data for i in node.outputs]
-    f = _remade(node, outputs)
     xs = _arrays([recording.variables[i].data for i in node.inputs])
-    ys, gxs = _arrays(outputs), _arrays(pop.gxs)
-    gys = [_array(gy) for gy in pop.gys]
+    ys, gys, gxs = _arrays(outputs), [_array(gy) for gy in pop.gys], _arrays(pop.gxs)
     lost = any(gy is not None and gy.array is None for gy in pop.gys)
-    if f is None or xs is None or ys is None or gxs is None or lost:
-        return None
+    if xs is None or ys is None or gxs is None or lost:
+        return "its arrays are too large to be in the recording"
+    kind = _engine_class(node)
+    if kind is None:
+        return "the code of its forward is not in the recording"
+    f = _remade(kind, node, outputs)
+    if f is None:
+        return "what it was made with is not in the recording"
     check = _check_of(call_check(f, xs, ys, gys, gxs, SECONDS))
-    return None if check.trouble else check
-
-
-def live_checks(recording: Recording, target: Variable) -> list[Check | None]:
-    """The checks of all pops, while the graph of the pass is still there behind `target`.
-
-    So a learner's own functions can be checked too. None where that cannot be had: see check_at.
-    """
-    live = functions_behind(target)
-    first = recording.first_order
-    names = [recording.functions[i].class_name for i in first]
-    same = [type(f).__name__ for f in live] == names
-    by_index = dict(zip(first, live, strict=True)) if same else {}
-    return [_checked_live(recording, pop, by_index.get(pop.function)) for pop in recording.pops]
-
-
-def _checked_live(recording: Recording, pop: Pop, f: Function | None) -> Check | None:
-    if pop.check is not None or pop.gxs is None or f is None:
-        return check_at(recording, pop)
-    node = recording.functions[pop.function]
-    xs = _arrays([recording.variables[i].data for i in node.inputs])
-    gxs = _arrays(pop.gxs)
-    if xs is None or gxs is None:
-        return None
-    ys = [None if i is None else _array(recording.variables[i].data) for i in node.outputs]
-    return _check_of(call_check(f, xs, ys, [_array(gy) for gy in pop.gys], gxs))
+    return "its forward gives something else each time" if check.trouble else check
 
 
 def _array(value: Value | None) -> Array | None:
@@ -170,18 +150,24 @@ def _arrays(values: Sequence[Value | None]) -> list[Array] | None:
     return arrays if len(arrays) == len(values) else None
 
 
-def _remade(node: FunctionNode, outputs: Sequence[Value | None]) -> Function | None:
-    """An operation of the engine as it was called; None for others, or where that is not known.
-
-    A class of a learner's own may have any name, so the text of its backward must be the engine's
-    too. That the arguments are the right ones is then for its forward to prove, which must give
-    the recorded outputs. A shape is never more than that of the output: files come from strangers.
-    """
+def _engine_class(node: FunctionNode) -> type[Function] | None:
+    """The operation of the engine that a node is: by its name, and by the text of its backward,
+    since a class of a learner's own may have any name."""
     kind = getattr(operations, node.class_name, None)
     if not (isinstance(kind, type) and issubclass(kind, Function)):
         return None
-    if node.backward_source != textwrap.dedent(inspect.getsource(kind.backward)):
-        return None
+    text = textwrap.dedent(inspect.getsource(kind.backward))
+    return kind if node.backward_source == text else None
+
+
+def _remade(
+    kind: type[Function], node: FunctionNode, outputs: Sequence[Value | None]
+) -> Function | None:
+    """An operation as it was called; None where what it was called with is not known.
+
+    That the arguments are the right ones is for its forward to prove, which must give the recorded
+    outputs. A shape is never more than that of the output: files come from strangers.
+    """
     known = dict(node.constants)
     shape = outputs[0].shape if outputs and outputs[0] is not None else None
     if known.get("shape", shape) != shape:

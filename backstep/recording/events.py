@@ -8,7 +8,7 @@ from typing import Any
 
 from backstep.recording.records import Pop, Recording
 from backstep.recording.timeline import Timeline
-from backstep.recording.values import value_json
+from backstep.recording.values import number_json, value_json
 
 QUEUE_ENTRIES = 64  # a snapshot of a wide graph's queue at every pop would be quadratic
 
@@ -60,8 +60,7 @@ def _pop_event(timeline: Timeline, k: int, pop: Pop) -> dict[str, Any]:
     f = recording.functions[pop.function]
     after = timeline.at(timeline.end_of_pop(k))
     queue = after.queue
-    places = ((k, i) for i in (None, *range(len(pop.deliveries))))
-    born = [timeline.births[at].sentence for at in places if at in timeline.births]
+    trouble = [each.sentence for each in timeline.troubles.get(k, ())]
     event = {
         "event": "pop",
         "id": recording.id,
@@ -92,4 +91,14 @@ def _pop_event(timeline: Timeline, k: int, pop: Pop) -> dict[str, Any]:
         "freed": [after.label(i) for i in pop.freed],
         "born": pop.born,
     }
-    return event | {"trouble": born} if born else event
+    if pop.check is not None:
+        event["check"] = [
+            {
+                "gx": number_json(one.gx),
+                "difference": number_json(one.difference),
+                "at": one.at,
+                "verdict": one.verdict,
+            }
+            for one in pop.check.inputs
+        ]
+    return event | {"trouble": trouble} if trouble else event

@@ -13,13 +13,12 @@ def sentence(moment: Moment) -> str:
     """What the step just taken did, in a sentence or two."""
     if moment.failed:
         return _failed(moment)
-    if moment.birth:
-        return f"{_of_phase(moment)} {_capital(moment.birth.sentence)}."
-    return _of_phase(moment)
+    return " ".join([_of_phase(moment), *[_told(t.sentence) for t in moment.troubles]])
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _told(sentence: str) -> str:
+    end = "" if sentence.endswith("?") else "."
+    return sentence[:1].upper() + sentence[1:] + end
 
 
 def _of_phase(moment: Moment) -> str:
@@ -57,8 +56,12 @@ def summary(recording: Recording) -> str:
     grads = [f"{name}.grad = {value_text(moment.grad(i))}" for name, i in leaves.items()]
     shown = ", ".join(grads[:4]) + (f", and {len(grads) - 4} more" if len(grads) > 4 else "")
     text = f"{text}, {shown}" if grads else text
-    first = next(iter(moment.timeline.births.values()), None)
-    return f"{text} ({first.kind} was born in pop {first.pop + 1})" if first else text
+    every = [trouble for of_pop in moment.timeline.troubles.values() for trouble in of_pop]
+    born = next((t for t in every if t.kind != "check"), None)
+    if born:
+        text += f" ({born.kind} was born in pop {born.pop + 1})"
+    checks = [f"pop {t.pop + 1}: {t.sentence}" for t in every if t.kind == "check"]
+    return "\n".join([text, *checks[:3]])
 
 
 def _cost(recording: Recording) -> str:

@@ -131,18 +131,14 @@ class Delivery:
 class InputCheck:
     """The gx of one input beside its finite difference, where the two are furthest apart.
 
-    `at` is that element's index, None where there is no element. `checked` elements were nudged;
-    `differences` has what came of each, where that was all of them. At a kink the two slopes are
-    `sides`. See `engine.comparing.Comparison` for the verdict.
+    `at` is that element's index, None where there is no element. For the verdict see
+    `engine.comparing.Comparison`.
     """
 
     gx: float
     difference: float
     at: tuple[int, ...] | None
-    checked: int
     verdict: Verdict
-    sides: tuple[float, float] | None = None
-    differences: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from backstep.recording.records import (
     Value,
     VariableNode,
 )
-from backstep.recording.trouble import Birth, births
+from backstep.recording.trouble import Trouble, troubles
 
 GradChange: TypeAlias = Literal["found", "seed", "set", "add", "freed"]
 FunctionState: TypeAlias = Literal["waiting", "queued", "current", "done"]
@@ -108,9 +108,17 @@ class Timeline:
         self._found = dict(recording.found)
 
     @cached_property
-    def births(self) -> dict[tuple[int, int | None], Birth]:
-        """Where nan and inf were born, by pop and delivery (None for the multiply)."""
-        return {(birth.pop, birth.delivery): birth for birth in births(self.recording)}
+    def troubles(self) -> dict[int, list[Trouble]]:
+        """What went wrong without stopping the pass, by pop."""
+        found: dict[int, list[Trouble]] = {}
+        for trouble in troubles(self.recording):
+            found.setdefault(trouble.pop, []).append(trouble)
+        return found
+
+    @cached_property
+    def troubled(self) -> frozenset[int]:
+        """The functions that are in trouble in some pop."""
+        return frozenset(self.recording.pops[k].function for k in self.troubles)
 
     def at(self, position: int) -> Moment:
         """The state after `position` steps; positions outside are moved to the nearest end."""
@@ -268,11 +276,26 @@ class Moment:
         return None if self.step is None else self.step.phase
 
     @property
-    def birth(self) -> Birth | None:
-        """The nan or inf that the step just taken brought into the pass."""
+    def troubles(self) -> list[Trouble]:
+        """What the step just taken brought into the pass: a nan, a gx that a check contradicts."""
         if self.phase not in ("multiply", "deliver") or self.step is None:
-            return None
-        return self.timeline.births.get((self.step.pop, self.step.delivery))
+            return []
+        of_pop = self.timeline.troubles.get(self.step.pop, [])
+        return [trouble for trouble in of_pop if trouble.delivery == self.step.delivery]
+
+    def has_seen(self, trouble: Trouble) -> bool:
+        """Whether a trouble has come by now."""
+        multiply = self.timeline.starts[trouble.pop] + 3
+        return self.position >= multiply + (0 if trouble.delivery is None else trouble.delivery + 1)
+
+    def troubled(self, function: int) -> bool:
+        """Whether a function has been in trouble by now, in any of its pops."""
+        return function in self.timeline.troubled and any(
+            self.has_seen(trouble)
+            for k, of_pop in self.timeline.troubles.items()
+            for trouble in of_pop
+            if self.recording.pops[k].function == function
+        )
 
     @property
     def failed(self) -> bool:

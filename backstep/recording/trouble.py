@@ -1,43 +1,52 @@
-"""Where nan and inf are born: the pop whose numbers were finite going in and are not coming out."""
+"""What went wrong in a pass without stopping it: nan and inf where they are born, and gradients
+that their finite differences contradict."""
 
 from __future__ import annotations
 
 from cmath import isfinite
+from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isclose
 
 import numpy as np
 
-from backstep.recording.records import Delivery, Pop, Recording, Value
-from backstep.recording.values import value_text
+from backstep.recording.records import Check, Delivery, InputCheck, Pop, Recording, Value
+from backstep.recording.values import number_text, value_text
 
 
 @dataclass(frozen=True, slots=True)
-class Birth:
-    """A nan or inf where there was none: in a gx (`delivery` None) or in the sum of a delivery."""
+class Trouble:
+    """A pop's trouble, at its multiply (`delivery` None) or in the sum of a delivery.
+
+    `kind` is "nan", "inf" or "check"; `text` is short, `sentence` says it whole.
+    """
 
     pop: int
     delivery: int | None
     kind: str
+    text: str
     sentence: str
 
 
-def births(recording: Recording) -> list[Birth]:
-    """Every birth of a pass, in order; a nan that is only passed on is not born again."""
-    found = []
+def troubles(recording: Recording) -> list[Trouble]:
+    """Every trouble of a pass, in order; a nan that is only passed on is not born again."""
+    found: list[Trouble] = []
     for k, pop in enumerate(recording.pops):
-        found += _in_multiply(recording, k, pop)
+        found += _born_in_multiply(recording, k, pop)
+        found += _contradicted(recording, k, pop)
         for i, d in enumerate(pop.deliveries):
             if d.how == "add" and _finite(d.before) and _finite(d.gx) and not _finite(d.after):
-                found.append(Birth(k, i, kind_of(d.after), _of_a_sum(recording, d)))
+                kind = kind_of(d.after)
+                found.append(Trouble(k, i, kind, f"{kind} is born here", _of_a_sum(recording, d)))
     return found
 
 
-def _in_multiply(recording: Recording, k: int, pop: Pop) -> list[Birth]:
+def _born_in_multiply(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:
     if pop.gxs is None or not all(_finite(gy) for gy in pop.gys):
-        return []
+        return
     broken = [(i, gx) for i, gx in enumerate(pop.gxs) if not _finite(gx)]
     if not broken:
-        return []
+        return
     f = recording.functions[pop.function]
     name = "gx" if len(pop.gxs) == 1 else " and ".join(f"gx{i}" for i, _ in broken)
     kind = kind_of(broken[0][1])
@@ -47,7 +56,36 @@ def _in_multiply(recording: Recording, k: int, pop: Pop) -> list[Birth]:
     ]
     if at_fault:
         text += f"; its input {at_fault[0].label} = {value_text(at_fault[0].data)} is to blame"
-    return [Birth(k, None, kind, text)]
+    yield Trouble(k, None, kind, f"{kind} is born here", text)
+
+
+def _contradicted(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:
+    worst = None if pop.check is None else pop.check.worst
+    if pop.check is not None and worst is not None:
+        who = f"{recording.functions[pop.function].class_name}.backward"
+        told = compared_text(pop.check, worst)
+        guess = "did it forget gy?" if _forgot_gy(pop, pop.check.inputs[worst]) else "is it right?"
+        sentence = f"the numerical check disagrees: {who} gives {told}: {guess}"
+        yield Trouble(k, None, "check", told, sentence)
+
+
+def _forgot_gy(pop: Pop, one: InputCheck) -> bool:
+    """Whether the gx times gy would be the finite difference; asked of single numbers only."""
+    gy = pop.gys[0]
+    if len(pop.gys) != 1 or gy is None or gy.array is None or gy.shape or one.at != ():
+        return False
+    return isclose(one.gx * gy.array.item(), one.difference, rel_tol=1e-4)
+
+
+def compared_text(check: Check, i: int) -> str:
+    """One input's gx beside its difference: `gx0[1] = 2.0, the finite difference is 4.0`."""
+    one = check.inputs[i]
+    name = "gx" if len(check.inputs) == 1 else f"gx{i}"
+    if one.at is None:
+        return f"{name} has no elements"
+    where = f"[{', '.join(map(str, one.at))}]" if one.at else ""
+    difference = number_text(one.difference)
+    return f"{name}{where} = {number_text(one.gx)}, the finite difference is {difference}"
 
 
 def _of_a_sum(recording: Recording, d: Delivery) -> str:

@@ -38,7 +38,9 @@ digest.py).
   (1), `born` (null; the step of the pass that made it).
 - `pops`, in order: `function`; `gys`, a value or null for each output; `gxs`, a value for each
   input (null when its backward raised); `delivered` ([]), one for each gx; `freed` ([]), the
-  Variables whose gradient became null; `born` (0), how many functions this pop made.
+  Variables whose gradient became null; `born` (0), how many functions this pop made; `check`
+  (null), for each input its gx beside the finite difference where the two are furthest apart:
+  `gx`, `difference`, `verdict` ("agrees", "kink", "differs" or "unclear"), `at` (null; the index).
 - in `delivered`: `to`, the input; `how`, "set" or "add"; `before` (null), its gradient until then;
   `after`, its gradient from then on, absent when that is the gx itself; `then`, what became of its
   creator: "queued", "seen", or "leaf" when it has none; `creator` (null), that function; `shared`

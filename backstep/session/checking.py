@@ -85,6 +85,8 @@ def _check_pop(pop: records.Pop, back: records.Back) -> None:
     for field, things in (("gxs", pop.gxs), ("delivered", pop.delivered)):
         if len(things) != len(f.inputs):
             raise Unreadable(field, f"{len(things)} for {len(f.inputs)} inputs")
+    if pop.check is not None and len(pop.check) != len(f.inputs):
+        raise Unreadable("check", f"{len(pop.check)} for {len(f.inputs)} inputs")
     for i, (d, x) in enumerate(zip(pop.delivered, f.inputs, strict=True)):
         if d.to != x:
             raise Unreadable(f"delivered[{i}].to", f"the input there is number {x}")

@@ -31,19 +31,23 @@ class LiveSession:
     """The runtime, the recorder and the journal of a session, moving together.
 
     `write` takes what the program prints. `streamed`, when given, gets each pass as soon as the
-    outermost backward has ended, and then nothing is kept.
+    outermost backward has ended, and then nothing is kept. With `check_own` a function of the
+    person's own is checked against finite differences when it is first recorded.
     """
 
     write: Callable[[str], None]
     journal: Journal | None = None
     echo: bool = True
     streamed: Callable[[Recording], None] | None = None
+    check_own: bool = True
     recordings: list[Recording] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._output: list[str] = []
-        self.recorder = Recorder(passed=self._stream if self.streamed else None)
+        self.recorder = Recorder(
+            passed=self._stream if self.streamed else None, check_own=self.check_own
+        )
         self.runtime = Runtime(self._write, recorder=self.recorder)
         self.recorder.names = self.runtime.variables
         self.recorder.source_of = self.runtime.source_of
@@ -78,6 +82,8 @@ class LiveSession:
             return None
 
     def _write(self, text: str) -> None:
+        if self.recorder.checks.running:
+            return  # a forward that prints has done so once
         self._output.append(text)
         self.write(text)
 

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from backstep.recording.records import (
+    Check,
     Constant,
     Delivery,
     Failure,
     FunctionNode,
+    InputCheck,
     Pop,
     Recording,
     Value,
@@ -96,7 +98,20 @@ def _packed_pop(pop: Pop) -> records.Pop:
         delivered=[_packed_delivery(d) for d in pop.deliveries],
         freed=list(pop.freed),
         born=pop.born,
+        check=None if pop.check is None or pop.check.trouble else _packed_check(pop.check),
     )
+
+
+def _packed_check(check: Check) -> list[records.Checked]:
+    return [
+        records.Checked(
+            packed_number(one.gx),
+            packed_number(one.difference),
+            one.verdict,
+            None if one.at is None else list(one.at),
+        )
+        for one in check.inputs
+    ]
 
 
 def _packed_delivery(d: Delivery) -> records.Delivery:
@@ -205,7 +220,13 @@ def _pop(pop: records.Pop) -> Pop:
         deliveries=tuple(_each("delivered", _delivery, paired)),
         freed=tuple(pop.freed),
         born=pop.born,
+        check=None if pop.check is None else Check(tuple(map(_checked, pop.check))),
     )
+
+
+def _checked(one: records.Checked) -> InputCheck:
+    at = None if one.at is None else tuple(one.at)
+    return InputCheck(float(one.gx), float(one.difference), at, one.verdict)
 
 
 def _delivery(paired: tuple[records.Delivery, Value]) -> Delivery:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
+from backstep.engine.comparing import Verdict
 from backstep.recording.records import How, Then
 from backstep.session import limits
 
@@ -86,6 +87,15 @@ class Delivery(Struct, omit_defaults=True):
     shared: list[Index] = []
 
 
+class Checked(Struct, omit_defaults=True):
+    """The gx of one input beside its finite difference, where the two are furthest apart."""
+
+    gx: Number
+    difference: Number
+    verdict: Verdict
+    at: list[Index] | None = None
+
+
 class Pop(Struct, omit_defaults=True):
     """One turn of the loop."""
 
@@ -95,6 +105,7 @@ class Pop(Struct, omit_defaults=True):
     delivered: list[Delivery] = []
     freed: list[Index] = []
     born: Index = 0
+    check: list[Checked] | None = None
 
 
 class Failure(Struct):

@@ -165,6 +165,15 @@ ACTIONS: tuple[Action, ...] = (
         _order,
     ),
     Action(
+        "finite differences",
+        ("f",),
+        "f",
+        "hold the gxs of each pop against finite differences of its forward",
+        "Look",
+        "",
+        lambda view: replace(view, differences=not view.differences),
+    ),
+    Action(
         "next pane", ("tab",), "Tab", "go to the next pane", "Look", "pane", lambda v: _pane(v, 1)
     ),
     Action(

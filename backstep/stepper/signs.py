@@ -14,6 +14,7 @@ class Signs:
     recent: str
     done: str
     freed: str
+    trouble: str
     arrow: str
     pop_end: str
     paused: str
@@ -33,6 +34,7 @@ UNICODE = Signs(
     recent="·",
     done="✓",
     freed="∅",
+    trouble="!",
     arrow="→",
     pop_end="◀── pop()",
     paused="‖ paused",
@@ -52,6 +54,7 @@ ASCII = Signs(
     recent=".",
     done="v",
     freed="0",
+    trouble="!",
     arrow="->",
     pop_end="<-- pop()",
     paused="|| paused",

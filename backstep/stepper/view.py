@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
-from backstep.recording.records import Recording
+from backstep.recording.checks import check_at
+from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.graph import Layout
 from backstep.stepper.signs import UNICODE, Signs
@@ -24,12 +25,22 @@ class Passes:
     recordings: tuple[Recording, ...]
     _timelines: dict[int, Timeline] = field(default_factory=dict, compare=False, repr=False)
     layouts: dict[Hashable, Layout] = field(default_factory=dict, compare=False, repr=False)
+    _checks: dict[tuple[int, int], Check | str] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def timeline(self, index: int) -> Timeline:
         """The timeline of one pass."""
         if index not in self._timelines:
             self._timelines[index] = Timeline(self.recordings[index])
         return self._timelines[index]
+
+    def check(self, index: int, pop: int) -> Check | str:
+        """The finite differences at one pop of one pass, or why there are none."""
+        if (index, pop) not in self._checks:
+            recording = self.recordings[index]
+            self._checks[index, pop] = check_at(recording, recording.pops[pop])
+        return self._checks[index, pop]
 
     def outer(self, index: int) -> int | None:
         """The pass that this one ran inside of."""
@@ -48,7 +59,7 @@ class View:
 
     `order` is 1 or 2: which graph the canvas shows. `pan` is an offset in cells that the person
     chose; None follows the current function. `scroll` moves the text of the focused pane. `size`
-    is the screen's, in cells.
+    is the screen's, in cells. `differences` shows finite differences beside the gxs.
     """
 
     passes: Passes
@@ -63,6 +74,7 @@ class View:
     scroll: int = 0
     size: tuple[int, int] = (80, 24)
     signs: Signs = UNICODE
+    differences: bool = False
 
     @property
     def timeline(self) -> Timeline:

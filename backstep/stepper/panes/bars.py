@@ -43,10 +43,16 @@ def scrubber_lines(view: View, width: int, labels: bool) -> list[Line]:
         return round(position / max(1, length) * (inner - 1))
 
     starts = view.timeline.starts
-    for k, start in enumerate(starts):
+    for start in starts:
         cells[column(start + 1)] = tick
-        if k == view.moment.pop_index:
-            cells[column(start + 1)], roles[column(start + 1)] = this, "hot"
+    for k in view.timeline.troubles:
+        cells[column(starts[k] + 1)] = view.signs.trouble
+        roles[column(starts[k] + 1)] = "error"
+    if view.moment.pop_index >= 0:
+        now = column(starts[view.moment.pop_index] + 1)
+        roles[now] = "hot"
+        if cells[now] == tick:
+            cells[now] = this
     for i in range(column(view.position)):
         if roles[i] == "track":
             roles[i] = "track.done"

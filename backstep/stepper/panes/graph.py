@@ -181,6 +181,7 @@ def box_size(view: View, key: Key, detail: str) -> tuple[int, int]:
     if key.kind == "f":
         label = view.recording.functions[key.number].label
         digits = len(str(max(0, len(view.recording.functions) - 1)))
+        digits += key.number in view.timeline.troubled
         return min(width_of([Run(label)]), LABEL_WIDTH) + 4 + digits, height
     width = width_of(_variable_line(view, key.number, detail))
     if detail == "grads":
@@ -216,11 +217,13 @@ def _function_line(view: View, moment: Moment, index: int) -> Line:
         new = f.born is not None and view.timeline.pop_at(f.born) == moment.pop_index
         return [Run(f"[{label}]", "order2" if not new else "node.current")]
     state = moment.state_of(index)
+    if state == "queued":
+        return [Run(f"[{label} q{moment.place_in_queue(index)}]", "node.queued")]
+    if moment.troubled(index):
+        label += view.signs.trouble
     if state == "current":
         left, right = view.signs.current
         return [Run(f"[{left}{label}{right}]", "node.current")]
-    if state == "queued":
-        return [Run(f"[{label} q{moment.place_in_queue(index)}]", "node.queued")]
     if state == "done":
         return [Run(f"[{label} {view.signs.done}]", "node.done")]
     return [Run(f"[{label}]", "node.waiting")]

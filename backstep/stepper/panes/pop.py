@@ -7,6 +7,7 @@ from itertools import chain
 from backstep.recording.narration import rules_with_numbers
 from backstep.recording.records import FunctionNode, Pop
 from backstep.recording.timeline import Moment
+from backstep.recording.trouble import compared_text
 from backstep.recording.values import value_text
 from backstep.stepper.text import Line, Run, width_of, wrapped
 from backstep.stepper.view import View
@@ -36,6 +37,7 @@ def pop_lines(view: View, width: int, height: int) -> list[Line]:
         *_items("gys", _gys(moment, f, pop), width, _role(moment, "gather")),
         *_items("inputs", _inputs(moment, f), width),
         *_items("gxs", _gxs(moment, pop, arrow), width, _role(moment, "multiply")),
+        *_check_lines(view, pop, width),
     ]
     if f.source and height > len(rows):
         rows.append([Run(f" {'source':<{LABEL_WIDTH}}", "dim"), Run(f.source, "source")])
@@ -93,6 +95,26 @@ def _gxs(moment: Moment, pop: Pop, arrow: str) -> list[str]:
         f"{equation.removeprefix('gx = ')} {arrow} {moment.grad_label(d.to)}"
         for equation, d in zip(equations, pop.deliveries, strict=True)
     ]
+
+
+def _check_lines(view: View, pop: Pop, width: int) -> list[Line]:
+    """What went wrong in this pop so far, and the finite differences when they are asked for."""
+    moment = view.moment
+    if not moment.reached("multiply"):
+        return []
+    rows: list[Line] = []
+    for trouble in view.timeline.troubles.get(moment.pop_index, ()):
+        if moment.has_seen(trouble):
+            rows += _items(view.signs.trouble, [trouble.text], width, "error")
+    if view.differences:
+        check = view.passes.check(view.index, moment.pop_index)
+        told = (
+            [check]
+            if isinstance(check, str)
+            else [f"{compared_text(check, i)}: {one.verdict}" for i, one in enumerate(check.inputs)]
+        )
+        rows += _items("check", told, width)
+    return rows
 
 
 def _role(moment: Moment, phase: str) -> str:
