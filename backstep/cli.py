@@ -40,6 +40,11 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--save", metavar="FILE", help="write the session to FILE")
     run.add_argument("--title", default="", help="the title of the session that --save writes")
     run.add_argument("--algorithm", choices=list(ALGORITHMS), default="generation")
+    run.add_argument(
+        "--no-check",
+        action="store_true",
+        help="do not hold functions of your own against finite differences",
+    )
     replay = commands.add_parser("replay", help="step through a saved session; runs nothing")
     replay.add_argument("file", help="a session file, or the name of a shipped session")
     for each in (run, replay):
@@ -106,9 +111,11 @@ def run(options: argparse.Namespace) -> int:
     stepped = has_screen() and not options.plain and options.file != "-"
     Config.algorithm = options.algorithm
     if options.json:
-        live = LiveSession(_complain, journal, echo=False, streamed=print_json)
+        live = LiveSession(
+            _complain, journal, echo=False, streamed=print_json, check_own=not options.no_check
+        )
         return 0 if run_program(cells, live, steps=False) else 1
-    live = LiveSession(_write, journal, echo=False)
+    live = LiveSession(_write, journal, echo=False, check_own=not options.no_check)
     good = run_program(cells, live, steps=not stepped)
     if stepped and live.recordings:
         from backstep.stepper.app import open_stepper

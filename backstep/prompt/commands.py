@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from backstep.engine import ALGORITHMS, BackstepError, Config, Variable, as_variable, graph_size
 from backstep.language import bounded_repr, visible
 from backstep.prompt.explain import explanation, near_name
-from backstep.recording.records import Recording
+from backstep.recording.checks import check_at
+from backstep.recording.records import Check, Recording
+from backstep.recording.trouble import told_apart
 from backstep.recording.values import value_of, value_text
 from backstep.session import find_session, read_session
 from backstep.session.live import LiveSession
+
+MOST_CHECKED = 50  # pops; each evaluates its forward some times
 
 
 @dataclass
@@ -130,11 +134,7 @@ def _vars(stage: Stage, argument: str) -> None:
     rows: list[tuple[str, ...]] = [("name", "shape", "value", "grad", "gen", "creator")]
     rows += [_row(name, variable) for name, variable in variables.items()]
     if variables:
-        widths = [max(len(row[i]) for row in rows) for i in range(6)]
-        for row in rows:
-            stage.say(
-                "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip()
-            )
+        _table(stage, rows)
     for name in others:
         value = bounded_repr(stage.live.runtime.namespace[name]).split("\n")[0]
         stage.say(f"{name} = {value[:70]}")
@@ -176,6 +176,43 @@ def _algorithm(stage: Stage, argument: str) -> None:
         raise CommandError(f"%algorithm: there is none called {argument}{hint} (%algorithm lists)")
     Config.algorithm = argument
     stage.say(f"backward now runs by {argument}: {ALGORITHMS[argument].summary}")
+
+
+def _check(stage: Stage, argument: str) -> None:
+    """The finite differences at every pop of a pass; or whether own functions are checked."""
+    live = stage.live
+    if argument in ("on", "off"):
+        live.recorder.check_own = argument == "on"
+        stage.say(f"your own functions are {'' if argument == 'on' else 'not '}checked from now on")
+        return
+    index = _pass_of(live, argument) if argument else len(live.recordings) - 1
+    if index is None or index < 0:
+        what = f"no backward pass on {argument}" if argument else "no backward pass yet"
+        raise CommandError(f"%check: {what}; call backward() on a Variable first")
+    recording = live.recordings[index]
+    stage.say(f"{recording.title}: what each pop gave, and the finite difference")
+    rows: list[tuple[str, ...]] = [("pop", "function", "", "backward", "difference", "")]
+    for k, pop in enumerate(recording.pops[:MOST_CHECKED]):
+        rows += _checked(k + 1, recording.functions[pop.function].label, check_at(recording, pop))
+    _table(stage, rows)
+    if len(recording.pops) > MOST_CHECKED:
+        stage.say(f"and {len(recording.pops) - MOST_CHECKED} more pops")
+
+
+def _checked(number: int, label: str, check: Check | str) -> Iterator[tuple[str, ...]]:
+    head = (str(number), label)
+    if isinstance(check, str):
+        yield (*head, "", "", "", check)
+        return
+    for i, one in enumerate(check.inputs):
+        verdict = one.verdict if one.verdict != "differs" else "differs !"
+        yield (*(head if not i else ("", "")), *told_apart(check, i), verdict)
+
+
+def _table(stage: Stage, rows: list[tuple[str, ...]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        stage.say("  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip())
 
 
 def _help(stage: Stage, argument: str) -> None:
@@ -246,6 +283,13 @@ COMMANDS = {
             "choose the backward algorithm; without a name, list them",
             _algorithm,
             "algorithm",
+        ),
+        Command(
+            "check",
+            "[NAME|on|off]",
+            "finite differences at each pop of a pass; on, off: for your own functions",
+            _check,
+            "check",
         ),
         Command("help", "[NAME]", "this page, or what NAME is; NAME? says the same", _help, "help"),
     )

@@ -66,6 +66,8 @@ class SessionCompleter(Completer):
             offered = [*COMMANDS, *self.live.runtime.names()]
         elif what == "name":
             offered = self.live.runtime.variables()
+        elif what == "check":
+            offered = [*self.live.runtime.variables(), "on", "off"]
         elif what == "algorithm":
             offered = ALGORITHMS
         for name in offered:

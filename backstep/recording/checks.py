@@ -137,7 +137,7 @@ def check_at(recording: Recording, pop: Pop) -> Check | str:
     if f is None:
         return "what it was made with is not in the recording"
     check = _check_of(call_check(f, xs, ys, gys, gxs, SECONDS))
-    return "its forward gives something else each time" if check.trouble else check
+    return "its forward, run again, gives something else" if check.trouble else check
 
 
 def _array(value: Value | None) -> Array | None:

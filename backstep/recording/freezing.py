@@ -61,6 +61,14 @@ def _engine_source(method: Callable[..., object]) -> str | None:
     return textwrap.dedent(inspect.getsource(method))
 
 
+# What an operation of the engine is made with: enough to make it again for a check.
+ARGUMENTS = {
+    kind: frozenset(inspect.signature(kind).parameters)
+    for kind in vars(operations).values()
+    if isinstance(kind, type) and issubclass(kind, Function)
+}
+
+
 class _Turn(NamedTuple):
     """One pop's share of the notes; no gxs and no befores when its backward raised."""
 
@@ -280,7 +288,8 @@ class _Freezing:
             source = self._backward_source(f)
             formula = _told_formula(type(f).formula) or (rule_of_source(source) if source else ())
             own = vars(f)
-            wanted = sorted(set().union(*map(names_in, formula)) & own.keys()) if formula else []
+            named = set().union(ARGUMENTS.get(type(f), ()), *map(names_in, formula))
+            wanted = sorted(named & own.keys())
             yield FunctionNode(
                 class_name=type(f).__name__,
                 label=self.function_labels[f],
@@ -379,7 +388,7 @@ def _is_constant(value: object) -> bool:
         return len(value) <= KEPT_ELEMENTS and all(
             type(each) is int and abs(each) < 2**31 for each in value
         )
-    return value is None or type(value) in (int, float)
+    return value is None or type(value) in (bool, int, float)
 
 
 def _told_formula(formula: object) -> tuple[str, ...]:

@@ -63,10 +63,13 @@ def _contradicted(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:
     worst = None if pop.check is None else pop.check.worst
     if pop.check is not None and worst is not None:
         who = f"{recording.functions[pop.function].class_name}.backward"
-        told = compared_text(pop.check, worst)
         guess = "did it forget gy?" if _forgot_gy(pop, pop.check.inputs[worst]) else "is it right?"
-        sentence = f"the numerical check disagrees: {who} gives {told}: {guess}"
-        yield Trouble(k, None, "check", told, sentence)
+        name, gx, difference = told_apart(pop.check, worst)
+        sentence = (
+            f"the numerical check disagrees: {who} gives {name} = {gx}, the finite difference is "
+            f"{difference}: {guess}"
+        )
+        yield Trouble(k, None, "check", compared_text(pop.check, worst), sentence)
 
 
 def _forgot_gy(pop: Pop, one: InputCheck) -> bool:
@@ -77,15 +80,21 @@ def _forgot_gy(pop: Pop, one: InputCheck) -> bool:
     return isclose(one.gx * gy.array.item(), one.difference, rel_tol=1e-4)
 
 
-def compared_text(check: Check, i: int) -> str:
-    """One input's gx beside its difference: `gx0[1] = 2.0, the finite difference is 4.0`."""
+def told_apart(check: Check, i: int) -> tuple[str, str, str]:
+    """One input's gx and its finite difference, where they are furthest apart: the element's name
+    (`gx0[1]`), the one and the other."""
     one = check.inputs[i]
     name = "gx" if len(check.inputs) == 1 else f"gx{i}"
-    if one.at is None:
-        return f"{name} has no elements"
     where = f"[{', '.join(map(str, one.at))}]" if one.at else ""
-    difference = number_text(one.difference)
-    return f"{name}{where} = {number_text(one.gx)}, the finite difference is {difference}"
+    return f"{name}{where}", number_text(one.gx), number_text(one.difference)
+
+
+def compared_text(check: Check, i: int) -> str:
+    """The same in a few words: `gx0[1] 2.0, by differences 4.0`."""
+    if check.inputs[i].at is None:
+        return f"gx{i} has no elements"
+    name, gx, difference = told_apart(check, i)
+    return f"{name} {gx}, by differences {difference}"
 
 
 def _of_a_sum(recording: Recording, d: Delivery) -> str:

@@ -34,8 +34,8 @@ digest.py).
   (null for a leaf), `order` (1; 2 for what the pass made itself).
 - `functions`, in the order in which they were called: `class`, `label`, `generation`, `inputs`,
   `outputs` (null for one that was thrown away), `source` (null; the text that made it),
-  `constants` ({}; what the formula names besides: numbers, null, lists of whole numbers), `order`
-  (1), `born` (null; the step of the pass that made it).
+  `constants` ({}; what it was made with, and what the formula names besides: numbers, null, lists
+  of whole numbers), `order` (1), `born` (null; the step of the pass that made it).
 - `pops`, in order: `function`; `gys`, a value or null for each output; `gxs`, a value for each
   input (null when its backward raised); `delivered` ([]), one for each gx; `freed` ([]), the
   Variables whose gradient became null; `born` (0), how many functions this pop made; `check`

@@ -227,3 +227,41 @@ def test_elements_that_are_written_before_it_are_not(piped: Piped) -> None:
 def test_the_summary_says_where_inf_was_born(piped: Piped) -> None:
     piped.run("x = Variable(np.array(0.0))\ny = log(x) + x\ny.backward()\n")
     assert "(inf was born in pop 2)" in piped.output
+
+
+WRONG = """class Half(Function):
+    def forward(self, x):
+        return x ** 2
+    def backward(self, gy):
+        return self.inputs[0] * gy
+
+x = Variable(np.array(2.0))
+y = Half()(x)
+y.backward()
+"""
+
+
+def test_a_wrong_backward_is_told_after_its_pass_with_both_numbers(piped: Piped) -> None:
+    piped.run(WRONG)
+    assert "Half.backward gives gx = 2.0, the finite difference is 4.0" in piped.output
+
+
+def test_check_off_leaves_it_to_the_person(piped: Piped) -> None:
+    piped.run("%check off\n" + WRONG)
+    assert "finite difference" not in piped.output
+
+
+def test_check_shows_every_pop_of_a_pass_beside_its_difference(piped: Piped) -> None:
+    piped.run("x = Variable(np.array(3.0))\ny = exp(x ** 2)\ny.backward()\n%check y\n")
+    rows = [line.split() for line in piped.output.splitlines()[-3:]]
+    assert rows[0] == ["pop", "function", "backward", "difference"]
+    assert rows[1] == ["1", "exp", "gx", "8103.08", "8103.08", "agrees"]
+    assert rows[2] == ["2", "pow", "gx", "48618.5", "48618.5", "agrees"]
+
+
+def test_check_before_any_pass_says_what_to_do(
+    piped: Piped, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert piped.run("%check\n") == 1
+    told = capsys.readouterr().err
+    assert told == "%check: no backward pass yet; call backward() on a Variable first\n"

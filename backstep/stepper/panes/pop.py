@@ -104,7 +104,7 @@ def _check_lines(view: View, pop: Pop, width: int) -> list[Line]:
         return []
     rows: list[Line] = []
     for trouble in view.timeline.troubles.get(moment.pop_index, ()):
-        if moment.has_seen(trouble):
+        if moment.has_seen(trouble) and not (view.differences and trouble.kind == "check"):
             rows += _items(view.signs.trouble, [trouble.text], width, "error")
     if view.differences:
         check = view.passes.check(view.index, moment.pop_index)

@@ -1,0 +1,256 @@
+"""Pops held against finite differences: whose, when, and what is said of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backstep.engine import (
+    Config,
+    Function,
+    Variable,
+    dropout,
+    exp,
+    log,
+    matmul,
+    mul,
+    relu,
+    softmax,
+    square,
+)
+from backstep.engine import sum as sum_
+from backstep.recording.checks import check_at
+from backstep.recording.events import events
+from backstep.recording.narration import plain_steps, summary
+from backstep.recording.recorder import Recorder
+from backstep.recording.records import Check, Recording
+from backstep.recording.timeline import Timeline
+from tests.recording.passes import record, variable
+
+calls = 0
+
+
+class Half(Function):
+    """A square whose backward forgets the factor 2."""
+
+    def forward(self, x):
+        return x**2
+
+    def backward(self, gy):
+        return self.inputs[0] * gy
+
+
+class Deaf(Function):
+    """Times 3, and a backward that does not ask for gy."""
+
+    def forward(self, x):
+        return 3 * x
+
+    def backward(self, gy):
+        return Variable(np.array(3.0))
+
+
+class Product(Function):
+    """A product whose backward is right."""
+
+    def forward(self, a, b):
+        return a * b
+
+    def backward(self, gy):
+        a, b = self.inputs
+        return gy * b, gy * a
+
+
+class Raises(Half):
+    def forward(self, x):
+        if x != 2.0:
+            raise RuntimeError("only 2")
+        return x**2
+
+
+class Random(Half):
+    def forward(self, x):
+        return x * np.random.rand()
+
+
+class Counting(Half):
+    def forward(self, x):
+        global calls  # noqa: PLW0603
+        calls += 1
+        return x**2
+
+
+def checked(y: Variable, recorder: Recorder | None = None) -> Recording:
+    """One recorded backward, own functions checked."""
+    Config.recorder = recorder = recorder or Recorder(check_own=True)
+    try:
+        y.backward()
+    finally:
+        Config.recorder = None
+    return recorder.take()[-1]
+
+
+def test_a_wrong_backward_is_found_at_its_pop_with_both_numbers() -> None:
+    """x = 2, gy = 1: backward gives x * gy = 2, the slope of x ** 2 is 4."""
+    recording = checked(Half()(variable(2)))
+    (one,) = recording.pops[0].check.inputs
+    assert (one.gx, one.verdict, one.at) == (2.0, "differs", ())
+    assert one.difference == pytest.approx(4.0, rel=1e-6)
+    (trouble,) = Timeline(recording).troubles[0]
+    assert trouble.text == "gx 2.0, by differences 4.0"
+    told = "Half.backward gives gx = 2.0, the finite difference is 4.0: is it right?"
+    assert told in plain_steps(recording)[4]
+    assert told in summary(recording)
+    (pop,) = [event for event in events(recording) if event["event"] == "pop"]
+    assert told in pop["trouble"][0]
+    assert pop["check"][0]["verdict"] == "differs"
+
+
+def test_the_element_and_the_input_that_are_furthest_off_are_named() -> None:
+    class Lopsided(Product):
+        def backward(self, gy):
+            a, b = self.inputs
+            return gy * b, gy * a * np.array([1.0, 1.0, 3.0])
+
+    a, b = Variable(np.array([1.0, 2.0, 3.0])), Variable(np.array([4.0, 5.0, 6.0]))
+    recording = checked(sum_(Lopsided()(a, b)))
+    assert recording.pops[1].check.inputs[0].verdict == "agrees"
+    (trouble,) = Timeline(recording).troubles[1]
+    assert trouble.text == "gx1[2] 9.0, by differences 3.0"
+
+
+def test_a_right_backward_is_in_no_trouble() -> None:
+    recording = checked(Product()(variable(2), variable(3)))
+    assert [one.verdict for one in recording.pops[0].check.inputs] == ["agrees", "agrees"]
+    assert Timeline(recording).troubles == {}
+    assert "check" not in summary(recording)
+
+
+def test_a_backward_that_forgets_gy_is_found_once_gy_is_not_1() -> None:
+    recorder = Recorder(check_own=True)
+    first = checked(Deaf()(variable(2)), recorder)
+    assert first.pops[0].check.worst is None
+    second = checked(Deaf()(variable(2)) * 5.0, recorder)
+    assert "gx = 3.0, the finite difference is 15.0: did it forget gy?" in summary(second)
+
+
+def test_a_class_is_checked_when_it_is_first_recorded_and_no_more() -> None:
+    recorder = Recorder(check_own=True)
+    first = checked(square(Half()(variable(2))), recorder)
+    second = checked(square(Half()(variable(3))), recorder)
+    assert first.pops[1].check is not None
+    assert second.pops[1].check is None
+
+
+def test_once_in_a_pass_is_enough() -> None:
+    recording = checked(Half()(Half()(Half()(variable(2)))))
+    assert [pop.check is not None for pop in recording.pops] == [True, False, False]
+
+
+def test_the_later_passes_of_a_loop_are_not_checked_whatever_their_classes() -> None:
+    Config.recorder = recorder = Recorder(check_own=True)
+    try:
+        for _ in range(5):
+            new = type("Anew", (Half,), {})
+            new()(variable(2)).backward()
+    finally:
+        Config.recorder = None
+    made = recorder.take()
+    assert [r.pops[0].check is not None for r in made] == [True, True, False, False, False]
+
+
+def test_without_the_setting_nothing_is_checked() -> None:
+    assert record(Half()(variable(2))).pops[0].check is None
+
+
+@pytest.mark.parametrize(("kind", "why"), [(Raises, "raised"), (Random, "random")])
+def test_a_forward_that_cannot_be_tried_again_is_no_trouble(kind: type, why: str) -> None:
+    recording = checked(kind()(variable(2)))
+    assert recording.pops[0].check == Check((), why)
+    assert Timeline(recording).troubles == {}
+
+
+def test_a_forward_that_writes_to_a_global_is_not_run_again() -> None:
+    global calls  # noqa: PLW0603
+    calls = 0
+    recording = checked(Counting()(variable(2)))
+    assert (calls, recording.pops[0].check) == (1, None)
+
+
+def test_numpy_s_dice_fall_as_if_nothing_was_tried() -> None:
+    def drawn(check_own: bool) -> list[float]:
+        np.random.seed(3)
+        checked(dropout(Half()(variable(2))), Recorder(check_own=check_own))
+        return np.random.rand(3).tolist()
+
+    assert drawn(True) == drawn(False)
+
+
+def test_a_check_changes_no_gradient() -> None:
+    def gradient(check_own: bool) -> Any:
+        x = variable(2)
+        checked(Product()(Half()(x), x), Recorder(check_own=check_own))
+        return x.grad.data
+
+    assert gradient(True) == gradient(False)
+
+
+@pytest.mark.parametrize(
+    ("build", "verdicts"),
+    [
+        (exp, [["agrees"]]),
+        (lambda x: relu(x - 2.0), [["kink"], ["agrees", "agrees"]]),
+        (lambda x: mul(x, x), [["agrees", "agrees"]]),
+        (lambda x: x**3, [["agrees"]]),
+        (lambda x: sum_(matmul(x * np.ones((2, 2)), np.ones((2, 2))), axis=0), None),
+        (lambda x: sum_(x * np.ones((2, 3)), axis=1, keepdims=True), None),
+        (lambda x: softmax(x * np.arange(6.0).reshape(2, 3), axis=0)[1], None),
+    ],
+)
+def test_an_operation_can_be_checked_at_any_pop_from_the_recording_alone(
+    build: Any, verdicts: list[list[str]] | None
+) -> None:
+    recording = record(build(variable(2)))
+    checks = [check_at(recording, pop) for pop in recording.pops]
+    found = [[one.verdict for one in check.inputs] for check in checks]
+    assert found == (verdicts or found)
+    assert all(verdict in ("agrees", "kink") for each in found for verdict in each)
+
+
+def test_a_wrong_gx_of_an_operation_would_be_seen() -> None:
+    """Data that changed between forward and backward makes one: 2 * 5 where the slope is 2 * 2."""
+    x = variable(2)
+    y = square(x)
+    x.data = np.array(5.0)
+    with pytest.warns(UserWarning, match="changed"):
+        recording = record(y)
+    assert check_at(recording, recording.pops[0]) == "its forward, run again, gives something else"
+
+
+def test_why_there_is_no_check_is_said() -> None:
+    own = record(Half()(variable(2)))
+    assert "code" in check_at(own, own.pops[0])
+    large = record(sum_(Variable(np.ones(100))))
+    assert isinstance(check_at(large, large.pops[0]), Check)  # kept whole until it is written
+    noisy = record(dropout(Variable(np.ones(8))))
+    assert isinstance(check_at(noisy, noisy.pops[0]), str)
+
+
+def test_a_stranger_s_class_with_an_operation_s_name_is_not_taken_for_it() -> None:
+    class Square(Half):
+        pass
+
+    recording = record(Square()(variable(2)))
+    assert check_at(recording, recording.pops[0]) == (
+        "the code of its forward is not in the recording"
+    )
+
+
+def test_inf_is_marked_where_it_is_born_and_not_where_it_passes() -> None:
+    x = variable(0)
+    with np.errstate(all="ignore"):
+        recording = record(square(log(x) + x))
+    troubles = Timeline(recording).troubles
+    assert {k: [t.kind for t in each] for k, each in troubles.items()} == {0: ["inf"]}
