@@ -17,6 +17,7 @@ from backstep.recording.records import Recording
 
 BOUND = 4.0  # a node beyond this gets a sine on top, so that nothing overflows
 NUMPY: dict[str, Callable[..., Any]] = {
+    "both": lambda a, b: (a * b, a + b),
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,
     "mul": lambda a, b: a * b,
@@ -26,7 +27,22 @@ NUMPY: dict[str, Callable[..., Any]] = {
     "square": lambda a, b: a * a,
     "neg": lambda a, b: -a,
 }
-BINARY = {"add", "sub", "mul"}
+BINARY = {"add", "sub", "mul", "both"}
+
+
+class Both(Function):
+    """Product and sum at once: a function of two outputs.
+
+    Each is used, but in a second pass a gradient may reach one of them alone.
+    """
+
+    def forward(self, a, b):
+        return a * b, a + b
+
+    def backward(self, g0, g1):
+        a, b = self.inputs
+        g0, g1 = (Variable(np.zeros(a.shape)) if g is None else g for g in (g0, g1))
+        return g0 * b + g1, g0 * a + g1
 
 
 @contextmanager
@@ -64,7 +80,10 @@ def diamond() -> tuple[Variable, Variable, Variable]:
 
 @dataclass(frozen=True)
 class Graph:
-    """A straight-line program: each node is an operation on two of the values before it."""
+    """A straight-line program: each node is an operation on two of the values before it.
+
+    `both` gives two values, every other operation one.
+    """
 
     leaves: tuple[float, ...]
     nodes: tuple[tuple[str, int, int], ...]
@@ -73,7 +92,7 @@ class Graph:
         """The last value, by numpy alone; complex leaves are welcome."""
         values = list(leaves)
         for op, i, j in self.nodes:
-            values.append(NUMPY[op](values[i], values[j]))
+            values += listed(NUMPY[op](values[i], values[j]))
         return values[-1]
 
     def build(self) -> tuple[list[Variable], Variable]:
@@ -81,9 +100,18 @@ class Graph:
         leaves = [Variable(np.array(leaf), f"x{i}") for i, leaf in enumerate(self.leaves)]
         values = list(leaves)
         for op, i, j in self.nodes:
-            operation = getattr(operations, op)
-            values.append(operation(values[i], values[j]) if op in BINARY else operation(values[i]))
+            operation = Both() if op == "both" else getattr(operations, op)
+            inputs = (values[i], values[j]) if op in BINARY else (values[i],)
+            values += listed(operation(*inputs))
         return leaves, values[-1]
+
+    def paths(self) -> int:
+        """How many paths lead from the last value to leaves."""
+        counts = [1] * len(self.leaves)
+        for op, i, j in self.nodes:
+            made = counts[i] + (counts[j] if op in BINARY else 0)
+            counts += [made] * (2 if op == "both" else 1)
+        return counts[-1]
 
     def gradients(self) -> list[float]:
         """The gradients by a finite difference along the imaginary axis.
@@ -98,6 +126,11 @@ class Graph:
         return found
 
 
+def listed(made: Any) -> list[Any]:
+    """One value or several, as a list."""
+    return list(made) if isinstance(made, (tuple, list)) else [made]
+
+
 def random_graph(size: int, seed: int) -> Graph:
     """A graph of about `size` nodes: fan-out, fan-in, reuse; everything leads to the last value."""
     rng = random.Random(seed)
@@ -107,12 +140,15 @@ def random_graph(size: int, seed: int) -> Graph:
     unused = set(range(len(leaves)))
 
     def put(op: str, i: int, j: int) -> None:
+        first = len(values)
         nodes.append((op, i, j))
-        values.append(float(NUMPY[op](values[i], values[j])))
+        values.extend(map(float, listed(NUMPY[op](values[i], values[j]))))
+        made = range(first, len(values))
         unused.difference_update((i, j) if op in BINARY else (i,))
-        unused.add(len(values) - 1)
-        if abs(values[-1]) > BOUND:
-            put("sin", len(values) - 1, len(values) - 1)
+        unused.update(made)
+        for k in made:
+            if abs(values[k]) > BOUND:
+                put("sin", k, k)
 
     def pick() -> int:
         from_all = rng.random() < 0.6

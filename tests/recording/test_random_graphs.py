@@ -8,12 +8,27 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backstep.engine import Config, Function, Variable
+from backstep.engine import Config, Function, Variable, as_variable
 from backstep.engine.graph import functions_behind
 from tests.recording.passes import Graph, book_order, graphs, record, variable
+
+
+def gradients_by(algorithm: str, graph: Graph) -> list[float]:
+    """The gradients of the leaves; 0 where none arrived."""
+    leaves, y = graph.build()
+    Config.algorithm = algorithm
+    try:
+        y.backward()
+    finally:
+        Config.algorithm = "generation"
+    return [0.0 if x.grad is None else float(as_variable(x.grad).data) for x in leaves]
+
+
+def largest(numbers: list[float]) -> float:
+    return max(1.0, *map(abs, numbers))
 
 
 class Spy:
@@ -44,6 +59,26 @@ def test_gradients_are_the_finite_differences(graph: Graph) -> None:
     found = [0.0 if leaf.grad is None else float(leaf.grad.data) for leaf in leaves]
     scale = max(1.0, *map(abs, expected))
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-9 * scale)
+
+
+@settings(max_examples=60)
+@given(graphs(most=200))
+def test_toposort_finds_the_gradients_of_generation_in_large_graphs(graph: Graph) -> None:
+    expected = gradients_by("generation", graph)
+    assert expected == pytest.approx(graph.gradients(), rel=1e-8, abs=1e-8 * largest(expected))
+    assert gradients_by("toposort", graph) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+@given(graphs(most=200))
+def test_raw_arrays_are_the_same_bits_as_variables(graph: Graph) -> None:
+    assert gradients_by("ndarray", graph) == gradients_by("generation", graph)
+
+
+@given(graphs(most=25))
+def test_paths_adds_up_every_path_to_the_same_gradient(graph: Graph) -> None:
+    assume(graph.paths() <= 2_000)
+    expected = gradients_by("generation", graph)
+    assert gradients_by("paths", graph) == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
 @given(graphs(most=12))
