@@ -28,17 +28,17 @@ def no_creator(x: Variable) -> BackwardError:
     within = getattr(x, "_within", None)
     if within:
         why = (
-            "it was computed by a backward() that built no graph. backward(create_graph=True) "
+            "It was computed by a backward() that built no graph: backward(create_graph=True) "
             "makes gradients that can be gone back through"
         )
     elif within == 0:
-        why = "it was computed under no_grad, which builds no graph. Compute it outside"
+        why = "It was computed under no_grad, which builds no graph: compute it outside"
     elif x.generation > 0:
-        why = "unchain has cut it off"
+        why = "It was cut off by unchain: compute it again"
     else:
-        why = "it is a leaf: it was given, not computed. Call backward on what was computed from it"
+        why = "It is a leaf, given and not computed: call backward on what was computed from it"
     return BackwardError(
-        f"backward: {name_of(x)} has no creator, so there is nothing to go back through: {why}"
+        f"backward: {name_of(x)} has no creator, so there is nothing to go back through. {why}"
     )
 
 

@@ -22,8 +22,8 @@ def run(target: Variable, retain_grad: bool, create_graph: bool) -> None:
     for flag in (retain_grad, create_graph):
         if type(flag) is not bool and not isinstance(flag, (int, np.bool_)):
             raise BackwardError(
-                f"backward takes retain_grad and create_graph, True or False, not a "
-                f"{type(flag).__name__}: to start from another gradient than ones, set y.grad first"
+                "backward takes retain_grad and create_graph, each True or False; to start from "
+                "another gradient than ones, set y.grad first"
             )
     if target.creator is None:
         raise no_creator(target)

@@ -254,3 +254,14 @@ def test_inf_is_marked_where_it_is_born_and_not_where_it_passes() -> None:
         recording = record(square(log(x) + x))
     troubles = Timeline(recording).troubles
     assert {k: [t.kind for t in each] for k, each in troubles.items()} == {0: ["inf"]}
+
+
+def test_inf_may_be_born_in_a_sum_of_finite_gradients() -> None:
+    x = variable(0, "x")
+    with np.errstate(all="ignore"):
+        recording = record(x * 1.7e308 + x * 1.7e308)
+    (trouble,) = Timeline(recording).troubles[2]
+    assert trouble.sentence == (
+        "inf is born in this sum: 1.7e+308 + 1.7e+308 is more than float64 holds, so x has it for "
+        "its gradient"
+    )
