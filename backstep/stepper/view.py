@@ -106,5 +106,5 @@ class View:
 def first_view(
     recordings: Sequence[Recording], index: int = 0, position: int = 0, signs: Signs = UNICODE
 ) -> View:
-    """The view that a stepper opens with."""
-    return View(Passes(tuple(recordings)), index=index, position=position, signs=signs)
+    """The view that a stepper opens with; a position outside is moved to the nearest end."""
+    return View(Passes(tuple(recordings)), index=index, signs=signs).to(position)

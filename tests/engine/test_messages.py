@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
-from backstep.engine import Config, Function, Variable, mul, no_grad, square
+from backstep.engine import BackwardError, Config, Function, Variable, mul, no_grad, square
 from backstep.recording.recorder import Recorder
 from backstep.recording.records import Failure
 
@@ -231,3 +232,17 @@ def test_a_slip_in_the_middle_leaves_the_recording_up_to_it(
     assert recording.failure == Failure(pops, caught.typename, MESSAGES[slip])
     assert len(recording.pops) == pops
     assert [pop.gxs is None for pop in recording.pops] == [False] * (pops - 1) + [True]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_python_s_collector_is_as_it_was_after_a_backward_and_after_an_error(enabled: bool) -> None:
+    if not enabled:
+        gc.disable()
+    try:
+        square(variable()).backward()
+        assert gc.isenabled() is enabled
+        with pytest.raises(BackwardError):
+            too_few_gradients()
+        assert gc.isenabled() is enabled
+    finally:
+        gc.enable()

@@ -90,3 +90,9 @@ def test_the_second_order_graph_grows_with_the_pass() -> None:
 def test_without_create_graph_there_is_no_second_order() -> None:
     view = replace(session_view("diamond", (80, 24), 4), order=2)
     assert "No second-order graph" in text_of(view)
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(-3, 0), (10**9, 22)])
+def test_a_first_view_outside_of_the_pass_is_at_its_end(asked: int, shown: int) -> None:
+    recordings = read_session(find_session("diamond")).recordings
+    assert first_view(recordings, position=asked).position == shown
