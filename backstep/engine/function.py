@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from numpy import ndarray
 
 from backstep.engine.calls import CALLS, Calls
 from backstep.engine.config import Config
@@ -120,7 +121,7 @@ def unary(f: Function, x: Operand) -> Variable:
     if not isinstance(x, Variable):
         x = as_variable(x)
     data = x._data
-    if type(data) is np.ndarray and data.ndim == 0:
+    if type(data) is ndarray and not data.ndim:
         data = data[()]
     y = _new(Variable)
     y._data = f.forward(data)
@@ -151,9 +152,9 @@ def binary(f: Function, x0: Operand, x1: Operand) -> Variable:
     if not isinstance(x1, Variable):
         x1 = beside(x1, x0)
     data0, data1 = x0._data, x1._data
-    if type(data0) is np.ndarray and data0.ndim == 0:
+    if type(data0) is ndarray and not data0.ndim:
         data0 = data0[()]
-    if type(data1) is np.ndarray and data1.ndim == 0:
+    if type(data1) is ndarray and not data1.ndim:
         data1 = data1[()]
     y = _new(Variable)
     try:
@@ -173,6 +174,26 @@ def binary(f: Function, x0: Operand, x1: Operand) -> Variable:
         y.generation = f.generation + 1
     else:
         y.generation = 0
+        y._within = Config.passes
+    return y
+
+
+def ternary(f: Function, x0: Operand, x1: Operand, x2: Operand) -> Variable:
+    """Call a new function of three inputs and one output: `f(x0, x1, x2)`, written out for arrays;
+    see `unary`."""
+    x0, x1, x2 = [x if isinstance(x, Variable) else as_variable(x) for x in (x0, x1, x2)]
+    y = _boxed(f.forward(x0._data, x1._data, x2._data))
+    if Config.enable_backprop:
+        f.inputs = (x0, x1, x2)
+        f.generation = max(x0.generation, x1.generation, x2.generation)
+        f.outputs = (weakref.ref(y),)
+        f.serial = CALLS.made
+        CALLS.made += 1
+        if Config.source_finder is not None:
+            f.source = Config.source_finder()
+        y.creator = f
+        y.generation = f.generation + 1
+    else:
         y._within = Config.passes
     return y
 

@@ -12,6 +12,8 @@ from backstep.engine.errors import BackwardError, ConfigError
 from backstep.engine.explain import explained, no_creator, wrong_seed
 from backstep.engine.variable import Variable, as_variable
 
+FLAG = (int, np.bool_)
+
 
 def run(target: Variable, retain_grad: bool, create_graph: bool) -> None:
     """Run the loop that Config names from `target`, under the recorder if there is one.
@@ -19,12 +21,11 @@ def run(target: Variable, retain_grad: bool, create_graph: bool) -> None:
     Raises BackwardError, with the cause and the remedy, where the pass cannot start or go on; the
     recording up to there stays.
     """
-    for flag in (retain_grad, create_graph):
-        if type(flag) is not bool and not isinstance(flag, (int, np.bool_)):
-            raise BackwardError(
-                "backward takes retain_grad and create_graph, each True or False; to start from "
-                "another gradient than ones, set y.grad first"
-            )
+    if not (isinstance(retain_grad, FLAG) and isinstance(create_graph, FLAG)):
+        raise BackwardError(
+            "backward takes retain_grad and create_graph, each True or False; to start from "
+            "another gradient than ones, set y.grad first"
+        )
     if target.creator is None:
         raise no_creator(target)
     if target.grad is not None and not isinstance(target.grad, Variable):

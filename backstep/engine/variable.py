@@ -171,6 +171,18 @@ class Variable:
         def shape(self) -> tuple[int, ...]:
             """The shape of `data`."""
 
+        @property
+        def ndim(self) -> int:
+            """The number of axes of `data`."""
+
+        @property
+        def size(self) -> int:
+            """The number of elements of `data`."""
+
+        @property
+        def dtype(self) -> np.dtype[Any]:
+            """The element type of `data`."""
+
         def __array_ufunc__(
             self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any
         ) -> Any: ...
@@ -217,21 +229,9 @@ class Variable:
             self._changed = CALLS.changed()
 
         shape = property(attrgetter("_data.shape"), doc="The shape of `data`.")
-
-    @property
-    def ndim(self) -> int:
-        """The number of axes of `data`."""
-        return self._data.ndim
-
-    @property
-    def size(self) -> int:
-        """The number of elements of `data`."""
-        return self._data.size
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """The element type of `data`."""
-        return self._data.dtype
+        ndim = property(attrgetter("_data.ndim"), doc="The number of axes of `data`.")
+        size = property(attrgetter("_data.size"), doc="The number of elements of `data`.")
+        dtype = property(attrgetter("_data.dtype"), doc="The element type of `data`.")
 
     def __len__(self) -> int:
         if not self.shape:

@@ -53,11 +53,13 @@ class MeanSquaredError(Function):
         self.n = len(difference) if difference.ndim else 1
         if not self.n:
             raise ShapeError(f"mean_squared_error: shape {difference.shape} has no rows")
-        return np.sum(difference**2) / self.n
+        return np.add.reduce(difference**2, axis=None) / self.n
 
     def backward(self, gy: Variable) -> tuple[Variable, Variable]:
         x0, x1 = self.inputs
         gx0 = gy * (2 / self.n) * (x0 - x1)
+        if x0.shape == x1.shape:
+            return gx0, -gx0
         return sum_to(gx0, x0.shape), sum_to(-gx0, x1.shape)
 
 

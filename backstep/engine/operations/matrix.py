@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from backstep.engine.errors import ShapeError
-from backstep.engine.function import Function, binary, unary
+from backstep.engine.function import Function, binary, ternary, unary
 from backstep.engine.operations.arithmetic import mul
 from backstep.engine.operations.axes import Shape, axes_of
 from backstep.engine.operations.examples import Example
@@ -37,7 +37,7 @@ class Transpose(Function):
 
     def forward(self, x: Array) -> Array:
         if self.axes is None:
-            return np.transpose(x)
+            return x.transpose()
         axes = axes_of("transpose", self.axes, x.shape)
         if len(axes) != x.ndim:
             raise ShapeError(
@@ -141,12 +141,13 @@ class Linear(Function):
 
     def backward(self, gy: Variable) -> tuple[Variable, ...]:
         x, W, *b = self.inputs
-        return (*product_gradients(gy, x, W), *[sum_to(gy, each.shape) for each in b])
+        gx, gW = product_gradients(gy, x, W)
+        return (gx, gW, sum_to(gy, b[0].shape)) if b else (gx, gW)
 
 
 def linear(x: Operand, W: Operand, b: Operand | None = None) -> Variable:
     """x @ W + b."""
-    return binary(Linear(), x, W) if b is None else Linear()(x, W, b)
+    return binary(Linear(), x, W) if b is None else ternary(Linear(), x, W, b)
 
 
 def product(who: str, x0: Array, x1: Array) -> Array:
@@ -160,7 +161,8 @@ def product(who: str, x0: Array, x1: Array) -> Array:
 def product_gradients(gy: Variable, x0: Variable, x1: Variable) -> tuple[Variable, Variable]:
     """The gradients of x0 @ x1: of matrices gy @ x1.T and x0.T @ gy, of the others likewise."""
     if x0.ndim == x1.ndim == 2:
-        return matmul(gy, transpose(x1)), matmul(transpose(x0), gy)
+        gx0 = binary(MatMul(), gy, unary(Transpose(), x1))
+        return gx0, binary(MatMul(), unary(Transpose(), x0), gy)
     row = x0 if x0.ndim > 1 else reshape(x0, (1, x0.size))
     column = x1 if x1.ndim > 1 else reshape(x1, (x1.size, 1))
     stack = gy.shape[: gy.ndim - (x0.ndim > 1) - (x1.ndim > 1)]
