@@ -181,7 +181,12 @@ def binary(f: Function, x0: Operand, x1: Operand) -> Variable:
 def ternary(f: Function, x0: Operand, x1: Operand, x2: Operand) -> Variable:
     """Call a new function of three inputs and one output: `f(x0, x1, x2)`, written out for arrays;
     see `unary`."""
-    x0, x1, x2 = [x if isinstance(x, Variable) else as_variable(x) for x in (x0, x1, x2)]
+    if not isinstance(x0, Variable):
+        x0 = as_variable(x0)
+    if not isinstance(x1, Variable):
+        x1 = as_variable(x1)
+    if not isinstance(x2, Variable):
+        x2 = as_variable(x2)
     y = _boxed(f.forward(x0._data, x1._data, x2._data))
     if Config.enable_backprop:
         f.inputs = (x0, x1, x2)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from numpy import float64, ndarray
 
 from backstep.engine.calls import CALLS
 from backstep.engine.errors import DataError
@@ -63,9 +64,9 @@ def beside(x: Operand, other: Operand) -> Variable:
         return as_variable(x)
     data = other._data
     kind = type(data)
-    if kind is np.ndarray:
+    if kind is ndarray:
         kind = data.dtype.type
-    if kind is not np.float64 and not issubclass(kind, np.floating):
+    if kind is not float64 and not issubclass(kind, np.floating):
         return as_variable(x)
     constant = _new(Variable)
     try:
