@@ -15,6 +15,7 @@ import re
 import textwrap
 import tokenize
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -93,12 +94,13 @@ def rule_of_source(source: str) -> tuple[str, ...]:
     )
 
 
-def names_in(rule: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def names_in(rule: str) -> frozenset[str]:
     """The names that a rule uses; empty when it is not an expression."""
     try:
-        return {n.id for n in ast.walk(_parsed(rule)) if isinstance(n, ast.Name)}
+        return frozenset(n.id for n in ast.walk(_parsed(rule)) if isinstance(n, ast.Name))
     except UNPARSABLE:
-        return set()
+        return frozenset()
 
 
 def names_of_pop(recording: Recording, pop: Pop) -> dict[str, Any]:

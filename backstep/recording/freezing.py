@@ -7,7 +7,7 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from types import FunctionType
 from typing import NamedTuple, TypeAlias
 
@@ -123,7 +123,7 @@ class _Freezing:
             retain_grad=notes.retain_grad,
             create_graph=notes.create_graph,
             functions=tuple(self._function_nodes(born)),
-            variables=tuple(self._variable_nodes()),
+            variables=tuple(self.variable_nodes),
             seed=self._seed(),
             seeded=notes.found_seed is None,
             pops=tuple(pops),
@@ -279,7 +279,7 @@ class _Freezing:
         for pop in pops:
             final.update((d.to, d.after) for d in pop.deliveries)
             final.update((index, None) for index in pop.freed)
-        for i, node in enumerate(self._variable_nodes()):
+        for i, node in enumerate(self.variable_nodes):
             if node.order == 1 and node.named and "@" not in node.label and node.label not in told:
                 yield node.label, final.get(i)
 
@@ -312,7 +312,9 @@ class _Freezing:
             return None  # a learner may have put anything there
         return _engine_source(method) or self.source_of(method)
 
-    def _variable_nodes(self) -> list[VariableNode]:
+    @cached_property
+    def variable_nodes(self) -> list[VariableNode]:
+        """The Variables of both graphs, labels told apart."""
         first_serial = self.notes.first_serial
         grads = self._grad_labels()
         nodes = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,7 +19,13 @@ def value_of(array: Array) -> Value:
     """Keep an array as it is now; the recording gets its own copy."""
     copy = array.copy()
     copy.flags.writeable = False
-    return Value(copy.shape, str(copy.dtype), copy)
+    return Value(copy.shape, dtype_name(copy.dtype), copy)
+
+
+@cache
+def dtype_name(dtype: np.dtype[Any]) -> str:
+    """numpy's name of a dtype; it takes long to work out, and there are few of them."""
+    return str(dtype)
 
 
 def statistics_of(array: Array) -> Statistics:
