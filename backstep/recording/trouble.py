@@ -10,7 +10,16 @@ from math import isclose
 
 import numpy as np
 
-from backstep.recording.records import Check, Delivery, InputCheck, Pop, Recording, Value
+from backstep.recording.formula import names_in
+from backstep.recording.records import (
+    Check,
+    Delivery,
+    FunctionNode,
+    InputCheck,
+    Pop,
+    Recording,
+    Value,
+)
 from backstep.recording.values import number_text, value_text
 
 
@@ -62,8 +71,13 @@ def _born_in_multiply(recording: Recording, k: int, pop: Pop) -> Iterator[Troubl
 def _contradicted(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:
     worst = None if pop.check is None else pop.check.worst
     if pop.check is not None and worst is not None:
-        who = f"{recording.functions[pop.function].class_name}.backward"
-        guess = "did it forget gy?" if _forgot_gy(pop, pop.check.inputs[worst]) else "is it right?"
+        node = recording.functions[pop.function]
+        who = f"{node.class_name}.backward"
+        guess = (
+            "did it forget gy?"
+            if _forgot_gy(node, pop, pop.check.inputs[worst])
+            else "is it right?"
+        )
         name, gx, difference = told_apart(pop.check, worst)
         sentence = (
             f"the numerical check disagrees: {who} gives {name} = {gx}, the finite difference is "
@@ -72,9 +86,12 @@ def _contradicted(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:
         yield Trouble(k, None, "check", compared_text(pop.check, worst), sentence)
 
 
-def _forgot_gy(pop: Pop, one: InputCheck) -> bool:
-    """Whether the gx times gy would be the finite difference; asked of single numbers only."""
+def _forgot_gy(node: FunctionNode, pop: Pop, one: InputCheck) -> bool:
+    """Whether the gx times gy would be the finite difference, and the rule names no gy."""
     gy = pop.gys[0]
+    names = {name for rule in node.formula for name in names_in(rule)}
+    if not node.formula or any(name.startswith("gy") for name in names):
+        return False
     if len(pop.gys) != 1 or gy is None or gy.array is None or gy.shape or one.at != ():
         return False
     return isclose(one.gx * gy.array.item(), one.difference, rel_tol=1e-4)
