@@ -116,3 +116,16 @@ def test_an_array_is_told_by_its_worst_element() -> None:
     Third()(Variable(np.array([1.0, 2.0, 3.0]))).backward()
     Config.recorder = None
     assert "gx[2] 3.0, by differences 6.0" in text_of(at_the_end(recorder.take()[0]))
+
+
+def test_a_pass_by_differences_shows_that_rule_and_not_backward_s() -> None:
+    Config.recorder, Config.algorithm = (recorder := Recorder()), "numeric"
+    try:
+        square(variable(3, "x")).backward()
+    finally:
+        Config.recorder, Config.algorithm = None, "generation"
+    view = at_the_end(recorder.take()[0])
+    shown = text_of(replace(view, differences=True))
+    assert "gx = gy * (f(x + eps) - f(x)) / eps" in shown
+    assert "gy * 2 * x" not in shown
+    assert "these gxs are finite differences" in shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from backstep.recording.narration import rules_with_numbers
-from backstep.recording.records import FunctionNode, Pop
+from backstep.recording.records import FunctionNode, Pop, Recording
 from backstep.recording.timeline import Moment
 from backstep.recording.trouble import compared_text
 from backstep.recording.values import value_text
@@ -33,7 +33,7 @@ def pop_lines(view: View, width: int, height: int) -> list[Line]:
         return _before_the_first(view, width)
     arrow = view.signs.arrow
     rows = [
-        *_items("rule", _rules(f), width, "rule"),
+        *_items("rule", _rules(view.recording, f), width, "rule"),
         *_items("gys", _gys(moment, f, pop), width, _role(moment, "gather")),
         *_items("inputs", _inputs(moment, f), width),
         *_items("gxs", _gxs(moment, pop, arrow), width, _role(moment, "multiply")),
@@ -58,7 +58,9 @@ def _before_the_first(view: View, width: int) -> list[Line]:
     return rows
 
 
-def _rules(f: FunctionNode) -> list[str]:
+def _rules(recording: Recording, f: FunctionNode) -> list[str]:
+    if recording.algorithm == "numeric":
+        return ["gx = gy * (f(x + eps) - f(x)) / eps"]
     if not f.formula:
         return [f"{f.class_name}.backward(gy)"]
     if len(f.formula) == 1:
