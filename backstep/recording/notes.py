@@ -89,23 +89,23 @@ class Notes:
 
         What `finish` must know of the inputs is asked here, while they are at hand.
         """
-        functions, gys_, gxs_ = self.functions.append, self.gys.extend, self.gxs.extend
-        befores, calls, lasting = self.befores.append, self.calls.append, self.lasting.add
+        add_function, add_gys, add_gxs = self.functions.append, self.gys.extend, self.gxs.extend
+        add_before, add_call, keep = self.befores.append, self.calls.append, self.lasting.add
         create_graph, ndarray = self.create_graph, np.ndarray
 
         def watch(f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...]) -> None:
-            functions(f)
-            gys_(gys)
-            gxs_(gxs)
+            add_function(f)
+            add_gys(gys)
+            add_gxs(gxs)
             for x in f.inputs:
-                befores(x.grad)
+                add_before(x.grad)
                 if x.creator is None or x.label or x.name or x._data.__class__ is ndarray:
-                    lasting(x)
+                    keep(x)
             if len(gys) > 1:
                 self.several.append(f)
             self.last_gys = gys
             if create_graph:
-                calls(CALLS.made)
+                add_call(CALLS.made)
 
         return watch
 
@@ -121,9 +121,9 @@ class Notes:
         self.befores += [None if x.grad is None else _copied(x.grad, copies) for x in f.inputs]
         if self.create_graph:
             self.calls.append(CALLS.made)
-        self._last(f)
+        self._keep(f)
 
-    def _last(self, f: Function) -> None:
+    def _keep(self, f: Function) -> None:
         self.lasting.update(f.inputs)
         if len(f.outputs) > 1:
             self.several.append(f)
@@ -151,7 +151,7 @@ class Notes:
         self._see(self.target)
         if self.failure:
             for f in functions_behind(self.target):
-                self._last(f)
+                self._keep(f)
         for x in self.lasting:
             if x.creator is None or x.label is not None or x.name is not None:
                 if x.label != "const" or type(x._data) is np.ndarray:
