@@ -85,8 +85,8 @@ def _check_pop(pop: records.Pop, back: records.Back) -> None:
     for field, things in (("gxs", pop.gxs), ("delivered", pop.delivered)):
         if len(things) != len(f.inputs):
             raise Unreadable(field, f"{len(things)} for {len(f.inputs)} inputs")
-    if pop.check is not None and len(pop.check) != len(f.inputs):
-        raise Unreadable("check", f"{len(pop.check)} for {len(f.inputs)} inputs")
+    if pop.check is not None:
+        _check_check(pop.check, pop.gxs)
     for i, (d, x) in enumerate(zip(pop.delivered, f.inputs, strict=True)):
         if d.to != x:
             raise Unreadable(f"delivered[{i}].to", f"the input there is number {x}")
@@ -95,6 +95,22 @@ def _check_pop(pop: records.Pop, back: records.Back) -> None:
         if d.creator is not None:
             _check_index(f"delivered[{i}].creator", d.creator, len(back.functions))
         _check_indices(f"delivered[{i}].shared", d.shared, len(back.variables))
+
+
+def _check_check(check: list[records.Checked], gxs: list[records.Value]) -> None:
+    """One for each gx, and the element that it tells of is there."""
+    if len(check) != len(gxs):
+        raise Unreadable("check", f"{len(check)} for {len(gxs)} inputs")
+    for i, (one, gx) in enumerate(zip(check, gxs, strict=True)):
+        shape = gx.shape if isinstance(gx, records.Array) else []
+        if one.at is None:
+            there = 0 in shape
+        else:
+            there = len(one.at) == len(shape) and all(map(int.__lt__, one.at, shape))
+        if not there:
+            raise Unreadable(
+                f"check[{i}].at", f"the gx there, of shape {shape}, has no such element"
+            )
 
 
 def _check_queue(back: records.Back) -> None:
