@@ -11,7 +11,9 @@ from __future__ import annotations
 import dis
 import inspect
 import textwrap
-from collections.abc import Iterator, Sequence
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -24,9 +26,14 @@ from backstep.engine.variable import Array, Variable
 from backstep.recording.notes import Notes
 from backstep.recording.records import Check, FunctionNode, InputCheck, Pop, Recording, Value
 
-SECONDS = 0.5  # that one check may take
-MOST_CHECKS = 16  # in one pass
+SECONDS = 0.5  # that one check may take; those of a pass together no more than twice that
+MOST_POPS = 8  # of one class in one pass
 STORES = {"STORE_GLOBAL", "DELETE_GLOBAL", "STORE_DEREF", "DELETE_DEREF"}
+WHY_NOT = {
+    "random": "its forward, run again, gives something else",
+    "raised": "its forward, run again by itself, raises an error",
+    "slow": "its forward takes too long to be run again",
+}
 
 
 class _Turn(NamedTuple):
@@ -39,34 +46,48 @@ class _Turn(NamedTuple):
 
 
 class OwnChecks:
-    """Checks each class of a learner's own when it is first recorded, and then no more.
+    """Checks each class of a learner's own in the pass that first records it, and then no more.
 
-    Where gy is all ones, once is not enough: a backward that forgets gy is right there. Such a
-    class is checked again at its first pop with another gy. So a class costs two checks at most,
-    however many passes a loop makes. `running` is true while a learner's forward is tried.
+    Where gy is all ones, that is not enough: a backward that forgets gy is right there. Such a
+    class is checked again in the first pass where it gets another gy.
+
+    `place` tells where in the program a pass is called from; without it each comes from another.
+    Where one came from since `begin`, the next is a loop's, and is not checked. `running` is true
+    while a learner's forward is tried.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: Callable[[], object] = object) -> None:
         self.running = False
+        self._place = place
+        self._places: set[object] = set()
         self._ones: WeakKeyDictionary[type, bool] = WeakKeyDictionary()  # seen with ones alone
+
+    def begin(self) -> None:
+        """Start anew: another cell runs, and what comes from the same place is no loop's."""
+        self._places.clear()
 
     def check(self, notes: Notes) -> dict[int, Check]:
         """The checks of a pass that has just ended, by the index of their pop."""
         found: dict[int, Check] = {}
-        new = {kind for kind in set(map(type, notes.functions)) if self._wanted(kind)}
-        if not new or notes.algorithm.name == "numeric":  # its gxs are differences already
+        place = self._place()
+        if place in self._places or notes.algorithm.name == "numeric":  # gxs are differences there
             return found
+        self._places.add(place)
+        new = {kind for kind in set(map(type, notes.functions)) if self._wanted(kind)}
+        pops: Counter[type] = Counter()
+        ones_alone: dict[type, bool] = {}
+        end = time.monotonic() + SECONDS
         for turn in _turns(notes, new):
             kind = type(turn.function)
             ones = all(gy is None or bool(np.all(gy == 1)) for gy in turn.gys)
-            if kind not in new or (ones and kind in self._ones):
+            if pops[kind] == MOST_POPS or (ones and kind in self._ones):
                 continue
-            found[turn.pop] = self._tried(turn)
-            self._ones[kind] = ones and found[turn.pop].worst is None
-            if not self._ones[kind]:
-                new.discard(kind)
-            if not new or len(found) == MOST_CHECKS:
+            if time.monotonic() > end:
                 break
+            pops[kind] += 1
+            check = found[turn.pop] = self._tried(turn)
+            ones_alone[kind] = ones_alone.get(kind, True) and ones and check.worst is None
+        self._ones.update(ones_alone)
         return found
 
     def _wanted(self, kind: type) -> bool:
@@ -91,15 +112,20 @@ class OwnChecks:
 def _leaves_traces(kind: type) -> bool:
     """Whether a forward writes to names outside of it: to run it again would count twice."""
     code = getattr(getattr(kind, "forward", None), "__code__", None)
-    return code is not None and any(each.opname in STORES for each in dis.get_instructions(code))
+    if code is None:
+        return False
+    return any(
+        each.opname in STORES and each.argval not in code.co_cellvars  # those are its own
+        for each in dis.get_instructions(code)
+    )
 
 
 def _turns(notes: Notes, kinds: set[type]) -> Iterator[_Turn]:
-    """The pops of functions of some classes, that went well."""
+    """The pops of functions of some classes; all went well, as the pass did."""
     o = i = 0
     for k, f in enumerate(notes.functions):
         outputs, inputs = len(f.outputs), len(f.inputs)
-        if type(f) in kinds and not (notes.unfinished and k == len(notes.functions) - 1):
+        if type(f) in kinds:
             gys = [None if gy is None else gy.data for gy in notes.gys[o : o + outputs]]
             yield _Turn(k, f, gys, [gx.data for gx in notes.gxs[i : i + inputs]])
         o, i = o + outputs, i + inputs
@@ -118,7 +144,7 @@ def check_at(recording: Recording, pop: Pop) -> Check | str:
     Where that cannot be had, a few words on why.
     """
     if pop.check is not None:
-        return pop.check
+        return _told(pop.check)
     if pop.gxs is None:
         return "its backward raised an error"
     if recording.algorithm == "numeric":
@@ -130,14 +156,19 @@ def check_at(recording: Recording, pop: Pop) -> Check | str:
     lost = any(gy is not None and gy.array is None for gy in pop.gys)
     if xs is None or ys is None or gxs is None or lost:
         return "its arrays are too large to be in the recording"
+    if not all(x.size for x in xs):  # out of nothing a forward can make arrays of any size
+        return "an input has no elements to nudge"
     kind = _engine_class(node)
     if kind is None:
         return "the code of its forward is not in the recording"
     f = _remade(kind, node, outputs)
     if f is None:
         return "what it was made with is not in the recording"
-    check = _check_of(call_check(f, xs, ys, gys, gxs, SECONDS))
-    return "its forward, run again, gives something else" if check.trouble else check
+    return _told(_check_of(call_check(f, xs, ys, gys, gxs, SECONDS)))
+
+
+def _told(check: Check) -> Check | str:
+    return WHY_NOT[check.trouble] if check.trouble else check
 
 
 def _array(value: Value | None) -> Array | None:

@@ -91,7 +91,7 @@ def _pop_event(timeline: Timeline, k: int, pop: Pop) -> dict[str, Any]:
         "freed": [after.label(i) for i in pop.freed],
         "born": pop.born,
     }
-    if pop.check is not None:
+    if pop.check is not None and not pop.check.trouble:
         event["check"] = [
             {
                 "gx": number_json(one.gx),

@@ -75,7 +75,7 @@ class Recorder:
             notes.fail(error, local.get("f"), local.get("gys"))
             raise
         else:
-            if self.check_own and len(self._notes) < KEEP_FIRST:  # later passes are a loop's
+            if self.check_own:
                 notes.checks = self.checks.check(notes)
         finally:
             self._open.pop()

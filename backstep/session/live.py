@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from backstep.language import Outcome, Runtime, bounded_repr
+from backstep.recording.checks import OwnChecks
 from backstep.recording.recorder import Recorder
 from backstep.recording.records import Recording
 from backstep.session.digest import digest_of
@@ -51,12 +52,14 @@ class LiveSession:
         self.runtime = Runtime(self._write, recorder=self.recorder)
         self.recorder.names = self.runtime.variables
         self.recorder.source_of = self.runtime.source_of
+        self.recorder.checks = OwnChecks(self.runtime.sources.place)
 
     def run(self, source: str, first_line: int = 1) -> CellResult:
         """Run a cell: written to the journal first, then run, then its results written."""
         number = self._noted(lambda journal: journal.cell(source)) or 0
         self.cells.append(source)
         self._output.clear()
+        self.recorder.checks.begin()
         outcome = self.runtime.run(source, first_line=first_line)
         if self.echo and outcome.shows:
             self._write(bounded_repr(outcome.value) + "\n")

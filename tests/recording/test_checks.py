@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from inspect import getsource
 from textwrap import dedent
 from types import FunctionType
@@ -30,6 +31,7 @@ from backstep.recording.narration import plain_steps, summary
 from backstep.recording.recorder import Recorder
 from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Timeline
+from backstep.recording.values import value_of
 from tests.recording.passes import record, variable
 
 calls = 0
@@ -158,21 +160,29 @@ def test_a_class_is_checked_when_it_is_first_recorded_and_no_more() -> None:
     assert second.pops[1].check is None
 
 
-def test_once_in_a_pass_is_enough() -> None:
+def test_every_pop_of_a_wrong_class_is_marked_in_the_pass_that_first_records_it() -> None:
+    """x = 2, 4, 16 going up; gy = 64, 16, 1 coming down: gx = x * gy, and 2 * x * gy is right."""
     recording = checked(Half()(Half()(Half()(variable(2)))))
-    assert [pop.check is not None for pop in recording.pops] == [True, False, False]
+    told = [each[0].text for each in Timeline(recording).troubles.values()]
+    assert told == [
+        "gx 16.0, by differences 32.0",
+        "gx 64.0, by differences 128.0",
+        "gx 128.0, by differences 256.0",
+    ]
 
 
-def test_the_later_passes_of_a_loop_are_not_checked_whatever_their_classes() -> None:
-    Config.recorder = recorder = Recorder(check_own=True, source_of=source_of)
-    try:
-        for _ in range(5):
-            new = type("Anew", (Half,), {})
-            new()(variable(2)).backward()
-    finally:
-        Config.recorder = None
-    made = recorder.take()
-    assert [r.pops[0].check is not None for r in made] == [True, True, False, False, False]
+def test_a_class_in_a_great_many_pops_is_checked_at_some_of_them() -> None:
+    y = variable(0)
+    for _ in range(100):
+        y = Product()(y, y)
+    recording = checked(y)
+    assert [k for k, pop in enumerate(recording.pops) if pop.check] == list(range(8))
+
+
+def test_a_pass_is_not_held_up_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backstep.recording.checks.SECONDS", 0.0)
+    recording = checked(Half()(Half()(variable(2))))
+    assert all(pop.check in (None, Check((), "slow")) for pop in recording.pops)
 
 
 def test_without_the_setting_nothing_is_checked() -> None:
@@ -184,6 +194,42 @@ def test_a_forward_that_cannot_be_tried_again_is_no_trouble(kind: type, why: str
     recording = checked(kind()(variable(2)))
     assert recording.pops[0].check == Check((), why)
     assert Timeline(recording).troubles == {}
+
+
+def test_why_a_forward_could_not_be_tried_again_is_said_when_asked() -> None:
+    raised, noisy = checked(Raises()(variable(2))), checked(Random()(variable(2)))
+    told = [check_at(each, each.pops[0]) for each in (raised, noisy)]
+    assert told == [
+        "its forward, run again by itself, raises an error",
+        "its forward, run again, gives something else",
+    ]
+    assert not any("check" in event for event in events(noisy))
+
+
+def test_a_forward_with_a_function_inside_is_tried_like_any_other() -> None:
+    class Each(Half):
+        def forward(self, x):
+            power = 2
+
+            def raised(v):
+                return v**power
+
+            return raised(x)
+
+    assert checked(Each()(variable(2))).pops[0].check.inputs[0].difference == pytest.approx(4.0)
+
+
+def test_a_forward_that_counts_in_the_function_around_it_is_not_run_again() -> None:
+    runs = 0
+
+    class Counted(Half):
+        def forward(self, x):
+            nonlocal runs
+            runs += 1
+            return x**2
+
+    checked(Counted()(variable(2)))
+    assert runs == 1
 
 
 def test_a_forward_that_writes_to_a_global_is_not_run_again() -> None:
@@ -250,6 +296,18 @@ def test_why_there_is_no_check_is_said() -> None:
     assert isinstance(check_at(large, large.pops[0]), Check)  # kept whole until it is written
     noisy = record(dropout(Variable(np.ones(8))))
     assert isinstance(check_at(noisy, noisy.pops[0]), str)
+
+
+def test_an_input_without_elements_is_not_computed_with() -> None:
+    """A file may say that two of them multiply to any size: here to 10 ** 24 elements."""
+    recording = record(sum_(matmul(Variable(np.ones((1, 1))), Variable(np.ones((1, 1))))))
+    x, w = (value_of(np.zeros(shape)) for shape in ((10**12, 0), (0, 10**12)))
+    variables = list(recording.variables)
+    node = recording.functions[0]
+    for i, value in zip(node.inputs, (x, w), strict=True):
+        variables[i] = replace(variables[i], data=value)
+    hostile = replace(recording, variables=variables)
+    assert check_at(hostile, hostile.pops[1]) == "an input has no elements to nudge"
 
 
 def test_a_stranger_s_class_with_an_operation_s_name_is_not_taken_for_it() -> None:
