@@ -19,6 +19,7 @@ EXAMPLES = """examples:
   backstep run --json program.py    the same as JSON lines
   backstep replay diamond           step through a saved or shipped session; runs nothing
 """
+NO_CHECK = "do not hold functions of your own against finite differences"
 
 
 class UsageError(BackstepError):
@@ -34,17 +35,14 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"backstep {VERSION}")
+    top.add_argument("--no-check", action="store_true", help=NO_CHECK)
     commands = top.add_subparsers(dest="command", metavar="command")
     run = commands.add_parser("run", help="run a program and step through its backward passes")
     run.add_argument("file", help="a program of the language; - reads standard input")
     run.add_argument("--save", metavar="FILE", help="write the session to FILE")
     run.add_argument("--title", default="", help="the title of the session that --save writes")
     run.add_argument("--algorithm", choices=list(ALGORITHMS), default="generation")
-    run.add_argument(
-        "--no-check",
-        action="store_true",
-        help="do not hold functions of your own against finite differences",
-    )
+    run.add_argument("--no-check", action="store_true", default=argparse.SUPPRESS, help=NO_CHECK)
     replay = commands.add_parser("replay", help="step through a saved session; runs nothing")
     replay.add_argument("file", help="a session file, or the name of a shipped session")
     for each in (run, replay):
@@ -68,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run(options)
         if options.command == "replay":
             return replay(options)
-        return prompt()
+        return prompt(check_own=not options.no_check)
     except BackstepError as error:
         print(f"backstep: {error}", file=sys.stderr)
         return 1
@@ -79,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def prompt() -> int:
+def prompt(*, check_own: bool = True) -> int:
     """The prompt: a conversation with a terminal, else the piped program cell by cell."""
     from backstep.session.journal import autosaved
     from backstep.session.live import LiveSession
@@ -88,11 +86,11 @@ def prompt() -> int:
         from backstep.prompt.piped import run_piped
 
         with autosaved() as journal:
-            return run_piped(read_text("-"), LiveSession(_write, journal))
+            return run_piped(read_text("-"), LiveSession(_write, journal, check_own=check_own))
     from backstep.prompt.repl import converse
 
     with autosaved() as journal:
-        converse(LiveSession(_write, journal), VERSION)
+        converse(LiveSession(_write, journal, check_own=check_own), VERSION)
     return 0
 
 

@@ -50,6 +50,19 @@ def test_a_piped_program_prints_its_gradient_and_a_line_on_the_pass(tmp_path: Pa
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("arguments", [["--no-check"], ["run", "--no-check", "-"], ["run", "-"]])
+def test_no_check_is_for_the_prompt_and_for_run(arguments: list[str], tmp_path: Path) -> None:
+    wrong = (
+        "class Half(Function):\n"
+        "    def forward(self, x):\n        return x ** 2\n"
+        "    def backward(self, gy):\n        return self.inputs[0] * gy\n\n"
+        "Half()(Variable(np.array(2.0))).backward()\n"
+    )
+    done = backstep(*arguments, stdin=wrong, home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert ("finite difference" in done.stdout) == ("--no-check" not in arguments)
+
+
 def test_run_json_gives_the_pops_as_the_design_has_them(program: Path, tmp_path: Path) -> None:
     done = backstep("run", "--json", str(program), home=tmp_path)
     events = [json.loads(line) for line in done.stdout.splitlines()]

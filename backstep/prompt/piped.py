@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from backstep.language import Cell, CellSyntaxError, Problem, split_cells
 from backstep.prompt.commands import Stage, run_command
 from backstep.recording.events import json_lines
-from backstep.recording.narration import plain_steps, summary
+from backstep.recording.narration import disagreements, plain_steps, summary
 from backstep.recording.records import Recording
 from backstep.session.live import CellResult, LiveSession
+
+MOST_TOLD = 5  # passes of one cell that get a line
 
 
 def cells_of(source: str) -> list[Cell] | None:
@@ -41,23 +43,32 @@ def run_piped(source: str, live: LiveSession) -> int:
                 return 1
             continue
         result = live.run(cell.source, cell.first_line)
-        if result.outcome.steps:
-            for line in summaries(result):
-                live.write(line + "\n")
+        told = summaries(result) if result.outcome.steps else remarks(result.recordings)
+        for line in told:
+            live.write(line + "\n")
         if result.outcome.problem is not None:
             tell(result.outcome.problem)
             return 1
     return 0
 
 
-def summaries(result: CellResult) -> Iterable[str]:
-    """A line on each pass of a cell, nested ones left to their parents."""
+def summaries(result: CellResult) -> Iterator[str]:
+    """A line on each pass of a cell, nested ones left to their parents; of those that are not
+    told, what checks contradict in them."""
     outer = [r for r in result.recordings if r.parent is None]
-    for recording in outer[:5]:
+    for recording in outer[:MOST_TOLD]:
         yield summary(recording)
-    hidden = len(outer) - 5 + result.dropped
+    hidden = len(outer) - MOST_TOLD + result.dropped
     if hidden > 0:
         yield f"and {hidden} more passes"
+    told = {recording.id for recording in outer[:MOST_TOLD]}
+    yield from remarks(each for each in result.recordings if each.id not in told)
+
+
+def remarks(recordings: Iterable[Recording]) -> Iterator[str]:
+    """What is told even of passes that nobody asked to be told of."""
+    for recording in recordings:
+        yield from disagreements(recording)
 
 
 def run_program(cells: list[Cell], live: LiveSession, *, steps: bool) -> bool:

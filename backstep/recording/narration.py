@@ -6,6 +6,7 @@ from backstep.engine.differences import EPS
 from backstep.recording.formula import names_of_pop, with_numbers
 from backstep.recording.records import Delivery, FunctionNode, Pop, Recording, Value
 from backstep.recording.timeline import Moment, Queued, Timeline, algorithm_of
+from backstep.recording.trouble import Trouble, troubles
 from backstep.recording.values import value_text
 
 
@@ -40,7 +41,10 @@ def _of_phase(moment: Moment) -> str:
 
 
 def summary(recording: Recording) -> str:
-    """One line on a whole pass: `y.backward(): 4 pops over 4 functions, x.grad = 64.0`."""
+    """One line on a whole pass: `y.backward(): 4 pops over 4 functions, x.grad = 64.0`.
+
+    Lines of their own follow where checks disagree.
+    """
     label = recording.target_node.label
     flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]
     call = f"{label}.backward({', '.join(f'{flag}=True' for flag in flags)})"
@@ -52,16 +56,31 @@ def summary(recording: Recording) -> str:
         for i, node in enumerate(recording.variables)
         if node.named and node.creator is None and node.order == 1
     }
-    moment = Timeline(recording).at(10**12)
+    timeline = Timeline(recording)
+    moment = timeline.at(timeline.length)
     grads = [f"{name}.grad = {value_text(moment.grad(i))}" for name, i in leaves.items()]
     shown = ", ".join(grads[:4]) + (f", and {len(grads) - 4} more" if len(grads) > 4 else "")
     text = f"{text}, {shown}" if grads else text
-    every = [trouble for of_pop in moment.timeline.troubles.values() for trouble in of_pop]
+    every = [trouble for of_pop in timeline.troubles.values() for trouble in of_pop]
     born = next((t for t in every if t.kind != "check"), None)
     if born:
         text += f" ({born.kind} was born in pop {born.pop + 1})"
-    checks = [f"pop {t.pop + 1}: {t.sentence}" for t in every if t.kind == "check"]
-    return "\n".join([text, *checks[:3]])
+    return "\n".join([text, *disagreements(recording)])
+
+
+def disagreements(recording: Recording) -> list[str]:
+    """What checks contradict in a pass: a line for each class, on the first pop of it."""
+    found: dict[str, list[Trouble]] = {}
+    for trouble in troubles(recording):
+        if trouble.kind == "check":
+            f = recording.functions[recording.pops[trouble.pop].function]
+            found.setdefault(f.class_name, []).append(trouble)
+    return [_disagreement(*each) for each in found.values()]
+
+
+def _disagreement(first: Trouble, *others: Trouble) -> str:
+    more = f" (and in {_count(len(others), 'more pop')})" if others else ""
+    return f"pop {first.pop + 1}: {first.sentence}{more}"
 
 
 def _cost(recording: Recording) -> str:

@@ -246,6 +246,24 @@ def test_a_wrong_backward_is_told_after_its_pass_with_both_numbers(piped: Piped)
     assert "Half.backward gives gx = 2.0, the finite difference is 4.0" in piped.output
 
 
+@pytest.mark.parametrize(
+    "around", ["for i in range(9):\n    {}", "def go():\n    {}\n\ngo()\n", "if 1:\n    {}"]
+)
+def test_it_is_told_once_where_backward_stands_in_a_loop_or_a_function(
+    piped: Piped, around: str
+) -> None:
+    piped.run(WRONG.replace("y.backward()", around.format("y.backward()")))
+    assert piped.output.count("the finite difference is 4.0") == 1
+
+
+def test_a_class_that_is_wrong_in_several_pops_is_told_once(piped: Piped) -> None:
+    piped.run(WRONG.replace("Half()(x)", "Half()(Half()(Half()(x)))"))
+    assert piped.output.splitlines()[1:] == [
+        "pop 1: the numerical check disagrees: Half.backward gives gx = 16.0, the finite "
+        "difference is 32.0: is it right? (and in 2 more pops)"
+    ]
+
+
 def test_check_off_leaves_it_to_the_person(piped: Piped) -> None:
     piped.run("%check off\n" + WRONG)
     assert "finite difference" not in piped.output
