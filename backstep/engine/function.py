@@ -68,7 +68,7 @@ class Function:
         if not isinstance(ys, tuple):
             ys = (ys,)
         try:
-            outputs = [_boxed(as_array(y)) for y in ys]
+            outputs = [boxed(as_array(y)) for y in ys]
         except DataError as error:
             who = type(self).__name__
             raise DataError(f"{who}.forward: {error} (return the array it computes)") from None
@@ -187,7 +187,7 @@ def ternary(f: Function, x0: Operand, x1: Operand, x2: Operand) -> Variable:
         x1 = as_variable(x1)
     if not isinstance(x2, Variable):
         x2 = as_variable(x2)
-    y = _boxed(f.forward(x0._data, x1._data, x2._data))
+    y = boxed(f.forward(x0._data, x1._data, x2._data))
     if Config.enable_backprop:
         f.inputs = (x0, x1, x2)
         f.generation = max(x0.generation, x1.generation, x2.generation)
@@ -219,7 +219,7 @@ def _named(f: Function, error: ValueError, s0: tuple[int, ...], s1: tuple[int, .
 _new = object.__new__
 
 
-def _boxed(data: Array) -> Variable:
+def boxed(data: Array) -> Variable:
     """Variable(data), for an array that needs no more questions."""
     y = _new(Variable)
     y._data = data

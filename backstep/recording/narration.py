@@ -14,12 +14,13 @@ def sentence(moment: Moment) -> str:
     """What the step just taken did, in a sentence or two."""
     if moment.failed:
         return _failed(moment)
-    return " ".join([_of_phase(moment), *[_told(t.sentence) for t in moment.troubles]])
+    return f"{_of_phase(moment)} {troubles_told(moment)}".rstrip()
 
 
-def _told(sentence: str) -> str:
-    end = "" if sentence.endswith("?") else "."
-    return sentence[:1].upper() + sentence[1:] + end
+def troubles_told(moment: Moment) -> str:
+    """What went wrong in the step just taken, in a sentence each; empty where nothing did."""
+    said = [trouble.sentence for trouble in moment.troubles]
+    return " ".join(s[:1].upper() + s[1:] + ("" if s.endswith("?") else ".") for s in said)
 
 
 def _of_phase(moment: Moment) -> str:

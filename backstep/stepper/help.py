@@ -20,6 +20,7 @@ SIGNS_TOLD = (
     ("=", "gradient set: there was none"),
     ("+=", "gradient accumulated: added to the one that was there"),
     ("∅", "gradient freed: None again, since retain_grad is False"),
+    ("!", "trouble: nan or inf is born here, or finite differences disagree"),
     ("mul'1 ══", "made by this pass (create_graph=True): the second-order graph"),
 )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from backstep.engine.config import Config
 from backstep.engine.errors import ShapeError
-from backstep.engine.function import Function, binary, ternary, unary
+from backstep.engine.function import Function, binary, boxed, ternary, unary
 from backstep.engine.operations.arithmetic import mul
 from backstep.engine.operations.axes import Shape, axes_of
 from backstep.engine.operations.examples import Example
@@ -160,9 +161,12 @@ def product(who: str, x0: Array, x1: Array) -> Array:
 
 def product_gradients(gy: Variable, x0: Variable, x1: Variable) -> tuple[Variable, Variable]:
     """The gradients of x0 @ x1: of matrices gy @ x1.T and x0.T @ gy, of the others likewise."""
+    if x0.ndim == x1.ndim == 2 and not Config.enable_backprop:
+        # Without a graph there is no need of Functions, and most of a network's time goes by here.
+        g = as_variable(gy).data
+        return boxed(np.matmul(g, x1.data.T)), boxed(np.matmul(x0.data.T, g))
     if x0.ndim == x1.ndim == 2:
-        gx0 = binary(MatMul(), gy, unary(Transpose(), x1))
-        return gx0, binary(MatMul(), unary(Transpose(), x0), gy)
+        return matmul(gy, transpose(x1)), matmul(transpose(x0), gy)
     row = x0 if x0.ndim > 1 else reshape(x0, (1, x0.size))
     column = x1 if x1.ndim > 1 else reshape(x1, (x1.size, 1))
     stack = gy.shape[: gy.ndim - (x0.ndim > 1) - (x1.ndim > 1)]

@@ -100,7 +100,7 @@ class SumTo(Function):
     def forward(self, x: Array) -> Array:
         lead = x.ndim - len(self.shape)
         if lead > 0 and x.shape[lead:] == self.shape:
-            return np.add.reduce(x, axis=tuple(range(lead)))
+            return np.add.reduce(x, axis=tuple(range(lead)) if lead > 1 else 0)
         if not _stretches(self.shape, x.shape):
             raise ShapeError(
                 f"sum_to: shape {x.shape} does not come from {self.shape} by broadcasting: only "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backstep.recording.narration import sentence
+from backstep.recording.narration import sentence, troubles_told
 from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, width_of, wrapped
 from backstep.stepper.view import View
 
@@ -77,6 +77,8 @@ def _tick_names(view: View, columns: list[int]) -> Line:
 def sentence_lines(view: View, width: int, height: int) -> list[Line]:
     """What the step did, in words."""
     rows = wrapped(sentence(view.moment), width - 2, "sentence")
+    if len(rows) > height and view.moment.troubles:
+        rows = wrapped(troubles_told(view.moment), width - 2, "sentence")
     if len(rows) > height:
         rows = rows[:height]
         rows[-1].append(Run(f" {ELLIPSIS}", "dim"))

@@ -104,6 +104,7 @@ def _legend(view: View) -> Line:
     words = f" {here}x{there} current   qN in the queue at index N   {signs.done} done"
     if view.order == 1:
         words += f"   += added   {signs.freed} freed"
+        words += f"   {signs.trouble} trouble" if view.timeline.troubled else ""
     return [Run(words + "   HJKL move   0 fit", "dim")]
 
 

@@ -32,13 +32,17 @@ def pop_lines(view: View, width: int, height: int) -> list[Line]:
     if f is None or pop is None:
         return _before_the_first(view, width)
     arrow = view.signs.arrow
-    rows = [
-        *_items("rule", _rules(view.recording, f), width, "rule"),
-        *_items("gys", _gys(moment, f, pop), width, _role(moment, "gather")),
-        *_items("inputs", _inputs(moment, f), width),
-        *_items("gxs", _gxs(moment, pop, arrow), width, _role(moment, "multiply")),
-        *_check_lines(view, pop, width),
-    ]
+    parts = {
+        "rule": _items("rule", _rules(view.recording, f), width, "rule"),
+        "gys": _items("gys", _gys(moment, f, pop), width, _role(moment, "gather")),
+        "inputs": _items("inputs", _inputs(moment, f), width),
+        "gxs": _items("gxs", _gxs(moment, pop, arrow), width, _role(moment, "multiply")),
+        "check": _check_lines(view, pop, width),
+    }
+    for least in ("inputs", "rule", "gys"):  # where not all fits, they make room for trouble
+        if parts["check"] and sum(map(len, parts.values())) > height:
+            parts[least] = []
+    rows = list(chain.from_iterable(parts.values()))
     if f.source and height > len(rows):
         rows.append([Run(f" {'source':<{LABEL_WIDTH}}", "dim"), Run(f.source, "source")])
     if pop.born and height > len(rows):
@@ -110,12 +114,12 @@ def _check_lines(view: View, pop: Pop, width: int) -> list[Line]:
             rows += _items(view.signs.trouble, [trouble.text], width, "error")
     if view.differences:
         check = view.passes.check(view.index, moment.pop_index)
-        told = (
-            [check]
-            if isinstance(check, str)
-            else [f"{compared_text(check, i)}: {one.verdict}" for i, one in enumerate(check.inputs)]
-        )
-        rows += _items("check", told, width)
+        if isinstance(check, str):
+            return [*rows, *_items("check", [check], width)]
+        wrong = check.worst is not None
+        told = [f"{compared_text(check, i)}: {c.verdict}" for i, c in enumerate(check.inputs)]
+        label = f"check{view.signs.trouble}" if wrong else "check"
+        rows += _items(label, told, width, "error" if wrong else "")
     return rows
 
 
