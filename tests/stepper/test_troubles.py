@@ -50,11 +50,44 @@ def before_multiply(recording: Recording, pop: int) -> View:
     return view.to(view.timeline.starts[pop] + 2)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)])
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (100, 30), (200, 60)])
 def test_a_gx_that_a_check_contradicts_is_marked_with_both_numbers(size: tuple[int, int]) -> None:
     shown = text_of(at_the_end(wrong(), size))
-    assert "54.0, by differences 108.0" in shown
+    assert "│ !      gx 54.0, by" in shown
+    assert "differences 108.0" in shown
     assert "half!" in shown
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 18), (80, 24)])
+def test_where_not_all_words_fit_those_on_the_trouble_are_shown(size: tuple[int, int]) -> None:
+    view = replace(before_multiply(wrong(), 1), size=size)
+    words = text_of(view.to(view.position + 1)).splitlines()[-3:]
+    assert words[0].startswith(" The numerical check disagrees:")
+
+
+class SameTwice(Function):
+    """A product whose gradients are both gy * b."""
+
+    def forward(self, a, b):
+        return a * b
+
+    def backward(self, gy):
+        b = self.inputs[1]
+        return gy * b, gy * b
+
+
+@pytest.mark.parametrize("differences", [False, True])
+def test_rows_that_matter_less_make_room_for_trouble(differences: bool) -> None:
+    """x = [1 2 3], w = [4 5 6]: gx1 is x, and backward gives w."""
+    Config.recorder = recorder = Recorder(check_own=True)
+    x, w = Variable(np.array([1.0, 2.0, 3.0]), "x"), Variable(np.array([4.0, 5.0, 6.0]), "w")
+    SameTwice()(x, w).backward()
+    Config.recorder = None
+    view = replace(at_the_end(recorder.take()[0], (80, 24)), differences=differences)
+    shown = text_of(view)
+    assert "gx1 = [4.0 5.0 6.0] → w.grad" in shown
+    assert ("check! gx1[0] 4.0," if differences else "!      gx1[0] 4.0, by diff") in shown
+    assert " inputs " not in shown
 
 
 def test_nothing_is_marked_before_it_has_come() -> None:
@@ -99,6 +132,11 @@ def test_f_says_why_there_is_no_difference() -> None:
     recording = record(Half()(variable(3, "x")))
     view = replace(at_the_end(recording), differences=True)
     assert "the code of its forward is not in the" in text_of(view)
+
+
+def test_the_legend_tells_the_sign_where_there_is_trouble() -> None:
+    assert "! trouble" in text_of(at_the_end(wrong(), (120, 60)))
+    assert "! trouble" not in text_of(session_view("diamond", (120, 60)))
 
 
 def test_the_sign_is_ascii_where_it_has_to_be() -> None:

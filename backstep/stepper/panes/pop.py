@@ -117,7 +117,8 @@ def _check_lines(view: View, pop: Pop, width: int) -> list[Line]:
         if isinstance(check, str):
             return [*rows, *_items("check", [check], width)]
         wrong = check.worst is not None
-        told = [f"{compared_text(check, i)}: {c.verdict}" for i, c in enumerate(check.inputs)]
+        ranked = sorted(enumerate(check.inputs), key=lambda each: each[1].verdict != "differs")
+        told = [f"{compared_text(check, i)}: {one.verdict}" for i, one in ranked]
         label = f"check{view.signs.trouble}" if wrong else "check"
         rows += _items(label, told, width, "error" if wrong else "")
     return rows
