@@ -11,7 +11,7 @@ from pathlib import Path
 from backstep.engine import ALGORITHMS, BackstepError, Config, Variable, as_variable, graph_size
 from backstep.language import bounded_repr, visible
 from backstep.prompt.explain import explanation, near_name
-from backstep.recording.checks import check_at
+from backstep.recording.checks import check_at, live_functions
 from backstep.recording.records import Check, Recording
 from backstep.recording.trouble import told_apart
 from backstep.recording.values import value_of, value_text
@@ -191,9 +191,12 @@ def _check(stage: Stage, argument: str) -> None:
         raise CommandError(f"%check: {what}; call backward() on a Variable first")
     recording = live.recordings[index]
     stage.say(f"{recording.title}: what each pop gave, and the finite difference")
+    functions = live_functions(recording, live.runtime.variables().get(recording.target_node.label))
     rows: list[tuple[str, ...]] = [("pop", "function", "", "backward", "difference", "")]
-    for k, pop in enumerate(recording.pops[:MOST_CHECKED]):
-        rows += _checked(k + 1, recording.functions[pop.function].label, check_at(recording, pop))
+    with live.recorder.checks.trying():
+        for k, pop in enumerate(recording.pops[:MOST_CHECKED]):
+            check = check_at(recording, pop, functions.get(pop.function))
+            rows += _checked(k + 1, recording.functions[pop.function].label, check)
     _table(stage, rows)
     if len(recording.pops) > MOST_CHECKED:
         stage.say(f"and {len(recording.pops) - MOST_CHECKED} more pops")

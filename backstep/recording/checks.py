@@ -14,6 +14,7 @@ import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,7 @@ import numpy as np
 
 from backstep.engine import operations
 from backstep.engine.function import Function
+from backstep.engine.graph import functions_behind
 from backstep.engine.numerical import GradientReport, call_check
 from backstep.engine.variable import Array, Variable
 from backstep.recording.notes import Notes
@@ -97,16 +99,22 @@ class OwnChecks:
             and not _leaves_traces(kind)
         )
 
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """While a learner's forward is tried, which shall not be heard."""
+        self.running = True
+        try:
+            yield
+        finally:
+            self.running = False
+
     def _tried(self, turn: _Turn) -> Check:
         f = turn.function
         ys: list[Variable | None] = [ref() for ref in f.outputs]
         known = [None if y is None else y.data for y in ys]
-        self.running = True
-        try:
-            xs = [x.data for x in f.inputs]
+        xs = [x.data for x in f.inputs]
+        with self.trying():
             return _check_of(call_check(f, xs, known, turn.gys, turn.gxs, SECONDS))
-        finally:
-            self.running = False
 
 
 def _leaves_traces(kind: type) -> bool:
@@ -138,10 +146,22 @@ def _check_of(report: GradientReport) -> Check:
     )
 
 
-def check_at(recording: Recording, pop: Pop) -> Check | str:
+def live_functions(recording: Recording, target: Variable | None) -> dict[int, Function]:
+    """The functions of a pass, by index, while its graph is still there behind the target.
+
+    Should it be another graph of the same build, that comes out when a forward runs again.
+    """
+    first = recording.first_order
+    live = [] if target is None else functions_behind(target)
+    told = [(recording.functions[i].class_name, recording.functions[i].generation) for i in first]
+    same = told == [(type(f).__name__, f.generation) for f in live]
+    return dict(zip(first, live, strict=True)) if same else {}
+
+
+def check_at(recording: Recording, pop: Pop, live: Function | None = None) -> Check | str:
     """The check of a pop: the recorded one, else one made from the recorded values.
 
-    Where that cannot be had, a few words on why.
+    `live` is its function, where that is at hand. Where a check cannot be had, a few words on why.
     """
     if pop.check is not None:
         return _told(pop.check)
@@ -159,9 +179,9 @@ def check_at(recording: Recording, pop: Pop) -> Check | str:
     if not all(x.size for x in xs):  # out of nothing a forward can make arrays of any size
         return "an input has no elements to nudge"
     kind = _engine_class(node)
-    if kind is None:
+    if kind is None and live is None:
         return "the code of its forward is not in the recording"
-    f = _remade(kind, node, outputs)
+    f = live if kind is None else _remade(kind, node, outputs)
     if f is None:
         return "what it was made with is not in the recording"
     return _told(_check_of(call_check(f, xs, ys, gys, gxs, SECONDS)))

@@ -277,6 +277,20 @@ def test_check_shows_every_pop_of_a_pass_beside_its_difference(piped: Piped) -> 
     assert rows[2] == ["2", "pow", "gx", "48618.5", "48618.5", "agrees"]
 
 
+def test_check_runs_a_function_of_one_s_own_again_and_is_not_heard(piped: Piped) -> None:
+    """The second pass is not checked by itself; x = 3, so gx is 3 where 6 is right."""
+    loud = WRONG.replace("        return x ** 2", "        print('forward')\n        return x ** 2")
+    piped.run(loud + "x = Variable(np.array(3.0))\nz = Half()(x)\nz.backward()\n%check z\n")
+    assert piped.output.count("forward") == 2
+    last = piped.output.splitlines()[-1]
+    assert last.split() == ["1", "half", "gx", "3.0", "6.0", "differs", "!"]
+
+
+def test_check_of_a_pass_whose_graph_is_gone_says_what_is_missing(piped: Piped) -> None:
+    piped.run(WRONG + "y = Half()(x)\ny.backward()\ny = x * 2\n%check y\n")
+    assert piped.output.endswith("the code of its forward is not in the recording\n")
+
+
 def test_check_before_any_pass_says_what_to_do(
     piped: Piped, capsys: pytest.CaptureFixture[str]
 ) -> None:
