@@ -61,6 +61,8 @@ def _engine_source(method: Callable[..., object]) -> str | None:
     return textwrap.dedent(inspect.getsource(method))
 
 
+TYPED = {name.replace("_", ""): name for name in operations.__all__ if name.islower()}
+
 # What an operation of the engine is made with: enough to make it again for a check.
 ARGUMENTS = {
     kind: frozenset(inspect.signature(kind).parameters)
@@ -450,10 +452,16 @@ def _function_labels(first: list[Function], second: list[Function]) -> dict[Func
     for f in first:
         name = type(f).__name__
         count[name] += 1
-        labels[f] = name.lower() + (f"#{count[name]}" if total[name] > 1 else "")
+        labels[f] = _called(f) + (f"#{count[name]}" if total[name] > 1 else "")
     for i, f in enumerate(second, 1):
-        labels[f] = f"{type(f).__name__.lower()}'{i}"
+        labels[f] = f"{_called(f)}'{i}"
     return labels
+
+
+def _called(f: Function) -> str:
+    """The class in small letters, written as the operation is typed: `get_item` of GetItem."""
+    name = type(f).__name__.lower()
+    return TYPED.get(name, name)
 
 
 def _told_apart(nodes: list[VariableNode], holders: dict[str, int]) -> list[VariableNode]:
