@@ -8,13 +8,12 @@ recorded values alone, since what it computes is known.
 
 from __future__ import annotations
 
-import dis
 import inspect
 import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -27,10 +26,10 @@ from backstep.engine.numerical import GradientReport, call_check
 from backstep.engine.variable import Array, Variable
 from backstep.recording.notes import Notes
 from backstep.recording.records import Check, FunctionNode, InputCheck, Pop, Recording, Value
+from backstep.recording.traces import taken_back
 
 SECONDS = 0.5  # that one check may take; those of a pass together no more than twice that
 MOST_POPS = 8  # of one class in one pass
-STORES = {"STORE_GLOBAL", "DELETE_GLOBAL", "STORE_DEREF", "DELETE_DEREF"}
 WHY_NOT = {
     "random": "its forward, run again, gives something else",
     "raised": "its forward, run again by itself, raises an error",
@@ -93,11 +92,7 @@ class OwnChecks:
         return found
 
     def _wanted(self, kind: type) -> bool:
-        return (
-            not kind.__module__.startswith("backstep.engine.")
-            and self._ones.get(kind, True)
-            and not _leaves_traces(kind)
-        )
+        return not kind.__module__.startswith("backstep.engine.") and self._ones.get(kind, True)
 
     @contextmanager
     def trying(self) -> Iterator[None]:
@@ -113,19 +108,8 @@ class OwnChecks:
         ys: list[Variable | None] = [ref() for ref in f.outputs]
         known = [None if y is None else y.data for y in ys]
         xs = [x.data for x in f.inputs]
-        with self.trying():
+        with self.trying(), taken_back(type(f)):
             return _check_of(call_check(f, xs, known, turn.gys, turn.gxs, SECONDS))
-
-
-def _leaves_traces(kind: type) -> bool:
-    """Whether a forward writes to names outside of it: to run it again would count twice."""
-    code = getattr(getattr(kind, "forward", None), "__code__", None)
-    if code is None:
-        return False
-    return any(
-        each.opname in STORES and each.argval not in code.co_cellvars  # those are its own
-        for each in dis.get_instructions(code)
-    )
 
 
 def _turns(notes: Notes, kinds: set[type]) -> Iterator[_Turn]:
@@ -184,7 +168,8 @@ def check_at(recording: Recording, pop: Pop, live: Function | None = None) -> Ch
     f = live if kind is None else _remade(kind, node, outputs)
     if f is None:
         return "what it was made with is not in the recording"
-    return _told(_check_of(call_check(f, xs, ys, gys, gxs, SECONDS)))
+    with taken_back(type(f)) if f is live else nullcontext():
+        return _told(_check_of(call_check(f, xs, ys, gys, gxs, SECONDS)))
 
 
 def _told(check: Check) -> Check | str:
