@@ -63,6 +63,21 @@ def test_no_check_is_for_the_prompt_and_for_run(arguments: list[str], tmp_path: 
     assert ("finite difference" in done.stdout) == ("--no-check" not in arguments)
 
 
+@pytest.mark.parametrize("form", ["--plain", "--json"])
+def test_a_replayed_session_shows_what_the_check_found(form: str, tmp_path: Path) -> None:
+    program, saved = tmp_path / "wrong.py", tmp_path / "wrong.jsonl"
+    program.write_text(
+        "class Half(Function):\n"
+        "    def forward(self, x):\n        return x ** 2\n"
+        "    def backward(self, gy):\n        return self.inputs[0] * gy\n\n"
+        "x = Variable(np.array(2.0))\ny = Half()(x)\ny.backward()\n"
+    )
+    run = backstep("run", form, "--save", str(saved), str(program), home=tmp_path)
+    replayed = backstep("replay", form, str(saved), home=tmp_path)
+    assert run.stdout.count("Half.backward gives gx = 2.0, the finite difference is 4.0") >= 1
+    assert replayed.stdout == run.stdout
+
+
 def test_run_json_gives_the_pops_as_the_design_has_them(program: Path, tmp_path: Path) -> None:
     done = backstep("run", "--json", str(program), home=tmp_path)
     events = [json.loads(line) for line in done.stdout.splitlines()]

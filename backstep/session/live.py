@@ -8,7 +8,7 @@ from functools import partial
 
 from backstep.language import Outcome, Runtime, bounded_repr
 from backstep.recording.checks import OwnChecks
-from backstep.recording.recorder import Recorder
+from backstep.recording.recorder import KEEP_FIRST, KEEP_LAST, Recorder
 from backstep.recording.records import Recording
 from backstep.session.digest import digest_of
 from backstep.session.errors import SessionError
@@ -32,8 +32,8 @@ class LiveSession:
     """The runtime, the recorder and the journal of a session, moving together.
 
     `write` takes what the program prints. `streamed`, when given, gets each pass as soon as the
-    outermost backward has ended, and then nothing is kept. With `check_own` a function of the
-    person's own is checked against finite differences when it is first recorded.
+    outermost backward has ended, and then none is in `recordings`. With `check_own` a function of
+    the person's own is checked against finite differences when it is first recorded.
     """
 
     write: Callable[[str], None]
@@ -46,6 +46,7 @@ class LiveSession:
 
     def __post_init__(self) -> None:
         self._output: list[str] = []
+        self._streamed: list[Recording] = []  # of this cell, for the journal
         self.recorder = Recorder(
             passed=self._stream if self.streamed else None, check_own=self.check_own
         )
@@ -66,8 +67,9 @@ class LiveSession:
         dropped = self.recorder.dropped
         made = tuple(self.recorder.take())
         self.recordings += made
-        for recording in made:
+        for recording in [*self._streamed, *made]:
             self._noted(partial(Journal.back, cell=number, recording=recording))
+        self._streamed.clear()
         output, digest = "".join(self._output), digest_of(self.runtime.variables())
         self._noted(lambda journal: journal.done(number, output, outcome.problem, digest))
         return CellResult(outcome, made, dropped)
@@ -94,3 +96,6 @@ class LiveSession:
         assert self.streamed is not None
         for recording in self.recorder.take():
             self.streamed(recording)
+            if self.journal is not None:
+                self._streamed.append(recording)
+                del self._streamed[KEEP_FIRST:-KEEP_LAST]

@@ -32,6 +32,17 @@ def test_a_full_disk_is_told_once_and_the_session_goes_on(
     assert [cell.source for cell in read_session(tmp_path / "s.jsonl").cells] == ["a = 1"]
 
 
+def test_passes_that_are_streamed_are_written_like_any_others(tmp_path: Path) -> None:
+    loop = "for i in range(150):\n    y = square(Variable(np.array(float(i))))\n    y.backward()"
+    ids = []
+    for name, options in (("kept", {}), ("streamed", {"streamed": lambda recording: None})):
+        with Journal.create(tmp_path / name) as journal:
+            LiveSession(lambda text: None, journal, **options).run(loop)
+        ids.append([recording.id for recording in read_session(tmp_path / name).recordings])
+    assert len(ids[0]) == 100
+    assert ids[0] == ids[1]
+
+
 def test_passes_in_the_middle_of_a_long_loop_are_counted() -> None:
     live = LiveSession(lambda text: None)
     result = live.run(
