@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from backstep.engine import Config, Function, Variable, log, square
+from backstep.engine import Config, Function, Variable, log, operations, square
 from backstep.recording.recorder import Recorder
 from backstep.recording.records import Recording
 from backstep.stepper.actions import BY_KEY
@@ -85,7 +85,7 @@ def test_rows_that_matter_less_make_room_for_trouble(differences: bool) -> None:
     Config.recorder = None
     view = replace(at_the_end(recorder.take()[0], (80, 24)), differences=differences)
     shown = text_of(view)
-    assert "gx1 = [4.0 5.0 6.0] → w.grad" in shown
+    assert "gx0 = [4.0 5.0 6.0] → x.grad" in shown
     assert ("check! gx1[0] 4.0," if differences else "!      gx1[0] 4.0, by diff") in shown
     assert " inputs " not in shown
 
@@ -132,6 +132,15 @@ def test_f_says_why_there_is_no_difference() -> None:
     recording = record(Half()(variable(3, "x")))
     view = replace(at_the_end(recording), differences=True)
     assert "the code of its forward is not in the" in text_of(view)
+
+
+def test_where_even_that_is_not_room_enough_trouble_comes_first() -> None:
+    """log(0) * 0 at 60x18: the two gxs alone fill the pane."""
+    x = Variable(np.array([0.0, 1.0]), "x")
+    with np.errstate(all="ignore"):
+        recording = record(operations.sum(log(x) * x))
+    view = replace(first_view([recording]), size=(60, 18))
+    assert "│ !      inf is born here" in text_of(view.to(view.timeline.starts[1] + 3))
 
 
 def test_the_legend_tells_the_sign_where_there_is_trouble() -> None:

@@ -42,6 +42,8 @@ def pop_lines(view: View, width: int, height: int) -> list[Line]:
     for least in ("inputs", "rule", "gys"):  # where not all fits, they make room for trouble
         if parts["check"] and sum(map(len, parts.values())) > height:
             parts[least] = []
+    if sum(map(len, parts.values())) > height:
+        parts = {"check": parts.pop("check"), **parts}
     rows = list(chain.from_iterable(parts.values()))
     if f.source and height > len(rows):
         rows.append([Run(f" {'source':<{LABEL_WIDTH}}", "dim"), Run(f.source, "source")])
