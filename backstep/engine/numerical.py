@@ -218,16 +218,41 @@ def call_check(
             known = [y if y is not None else again for y, again in zip(ys, found, strict=True)]
             if not _same(known, found) or not _same(found, evaluate(xs)):
                 return GradientReport(name, trouble="random")
-            wide = [widened(x) for x in xs]
-            allowed = tolerance(None, None, None, [*gxs, *found], evaluate(wide))
+            wide, outputs = _widened(evaluate, xs)
+            allowed = tolerance(None, None, None, [*gxs, *found], outputs)
             compared = [
-                compare(evaluate, wide, i, gys, widened(gx), allowed) for i, gx in enumerate(gxs)
+                compare(evaluate, wide, i, gys, widened(gx), allowed)
+                if wide[i].dtype.kind == "f"
+                else _not_nudged(gx)
+                for i, gx in enumerate(gxs)
             ]
         except _TooSlow:
             return GradientReport(name, trouble="slow")
         except Exception:  # a learner's forward may raise anything
             return GradientReport(name, trouble="raised")
     return GradientReport(name, tuple(compared), places=tuple(range(len(compared))))
+
+
+def _widened(
+    evaluate: Callable[[Sequence[Array]], list[Array]], xs: Sequence[Array]
+) -> tuple[list[Array], list[Array]]:
+    """The inputs in which differences can be taken, and what comes of them.
+
+    Whole numbers are taken as floats, unless the forward will not have them so: labels, an index.
+    """
+    wide = [widened(x) for x in xs]
+    try:
+        return wide, evaluate(wide)
+    except (IndexError, TypeError):
+        wide = [x if x.dtype.kind in "iub" else widened(x) for x in xs]
+        return wide, evaluate(wide)
+
+
+def _not_nudged(gx: Array) -> Comparison:
+    """What there is to say of an input whose elements have no neighbours."""
+    at = next(np.ndindex(gx.shape), None)
+    gradient = 0.0 if at is None else float(gx[at])
+    return Comparison(gx.shape, 0, at, gradient, np.nan, np.nan, "unclear")
 
 
 class _TooSlow(Exception):

@@ -165,10 +165,10 @@ def check_at(recording: Recording, pop: Pop, live: Function | None = None) -> Ch
     kind = _engine_class(node)
     if kind is None and live is None:
         return "the code of its forward is not in the recording"
-    f = live if kind is None else _remade(kind, node, outputs)
+    f = live or (kind and _remade(kind, node, outputs))
     if f is None:
         return "what it was made with is not in the recording"
-    with taken_back(type(f)) if f is live else nullcontext():
+    with nullcontext() if kind else taken_back(type(f)):
         return _told(_check_of(call_check(f, xs, ys, gys, gxs, SECONDS)))
 
 
@@ -202,16 +202,13 @@ def _remade(
     """An operation as it was called; None where what it was called with is not known.
 
     That the arguments are the right ones is for its forward to prove, which must give the recorded
-    outputs. A shape is never more than that of the output: files come from strangers.
+    outputs. A shape is that of the output, no other: files come from strangers.
     """
     known = dict(node.constants)
-    shape = outputs[0].shape if outputs and outputs[0] is not None else None
-    if known.get("shape", shape) != shape:
-        return None
     wanted = inspect.signature(kind).parameters
     arguments = {name: known[name] for name in wanted if name in known}
-    if "shape" in wanted:
-        arguments["shape"] = shape
+    if "shape" in wanted:  # it may have had a -1 in it
+        arguments["shape"] = outputs[0].shape if outputs and outputs[0] is not None else None
     try:
         return kind(**arguments)
     except (TypeError, ValueError):  # what it must be given is not in the recording

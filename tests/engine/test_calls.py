@@ -9,16 +9,16 @@ import pytest
 
 from backstep.engine import Config, Function, Variable, no_grad
 from backstep.engine.calls import CALLS
-from backstep.engine.function import binary, unary
+from backstep.engine.function import binary, ternary, unary
 from tests.engine.operation_cases import CASES, Case
 
-SHORT = [case for case in CASES if len(case.example.shapes) < 3]
+CALLED = {1: unary, 2: binary, 3: ternary}
 
 
 def short(case: Case, inputs: list[Any]) -> tuple[Function, Variable]:
-    """One call by `unary` or `binary`."""
+    """One call by `unary`, `binary` or `ternary`."""
     f = case.made()
-    return f, unary(f, inputs[0]) if len(inputs) == 1 else binary(f, *inputs)
+    return f, CALLED[len(inputs)](f, *inputs)
 
 
 def plain(case: Case, inputs: list[Any]) -> tuple[Function, Variable]:
@@ -43,7 +43,7 @@ def variables(case: Case, dtype: type, generation: int) -> list[Variable]:
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64])
-@pytest.mark.parametrize("case", SHORT, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_the_short_call_gives_the_same_data_and_the_same_graph(case: Case, dtype: type) -> None:
     inputs = variables(case, dtype, 3)
     with np.errstate(all="ignore"):
@@ -58,7 +58,7 @@ def test_the_short_call_gives_the_same_data_and_the_same_graph(case: Case, dtype
     assert g.serial == f.serial + 1 == CALLS.made - 1
 
 
-@pytest.mark.parametrize("case", SHORT, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_without_a_graph_neither_leaves_a_trace(case: Case) -> None:
     inputs = variables(case, np.float64, 3)
     before = CALLS.made
@@ -71,7 +71,7 @@ def test_without_a_graph_neither_leaves_a_trace(case: Case) -> None:
     assert_same(y.data, z.data)
 
 
-@pytest.mark.parametrize("case", SHORT, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_arrays_and_numpy_s_numbers_may_stand_for_variables(case: Case) -> None:
     arrays = case.inputs()
     (f, y), (g, z) = short(case, arrays), plain(case, arrays)
@@ -79,7 +79,7 @@ def test_arrays_and_numpy_s_numbers_may_stand_for_variables(case: Case) -> None:
     assert [x.label for x in f.inputs] == [x.label for x in g.inputs] == ["const"] * len(arrays)
 
 
-@pytest.mark.parametrize("case", SHORT, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_both_ask_who_is_calling(case: Case) -> None:
     Config.source_finder = lambda: "the text"
     try:
