@@ -165,7 +165,9 @@ def check_at(recording: Recording, pop: Pop, live: Function | None = None) -> Ch
     kind = _engine_class(node)
     if kind is None and live is None:
         return "the code of its forward is not in the recording"
-    f = live or (kind and _remade(kind, node, outputs))
+    f = live
+    if f is None and kind is not None:
+        f = _remade(kind, node, outputs)
     if f is None:
         return "what it was made with is not in the recording"
     with nullcontext() if kind else taken_back(type(f)):

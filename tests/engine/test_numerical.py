@@ -459,3 +459,29 @@ def test_a_forward_that_raises_is_trouble() -> None:
     _, xs, ys = called(f, 2.0)
     report = call_check(f, xs, ys, [np.array(1.0)], [np.array(1.0)])
     assert (report.trouble, bool(report)) == ("raised", False)
+
+
+class Picked(Function):
+    """x[i]: its gradient is gy at i and 0 elsewhere; i has none."""
+
+    def forward(self, x: Any, i: Any) -> Any:
+        return x[i]
+
+    def backward(self, gy: Any) -> Any:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize(("gx", "verdict"), [([0.0, 3.0], "agrees"), ([3.0, 0.0], "differs")])
+def test_labels_stay_whole_numbers_and_the_other_inputs_are_checked(
+    gx: list[float], verdict: str
+) -> None:
+    f = Picked()
+    xs = [np.array([5.0, 7.0]), np.array(1)]
+    gxs = [np.array(gx), np.array(0.0)]
+    report = call_check(f, xs, [np.array(7.0)], [np.array(3.0)], gxs)
+    assert [one.verdict for one in report.inputs] == [verdict, "unclear"]
+
+
+def test_whole_numbers_that_are_no_labels_are_nudged_as_floats() -> None:
+    report = call_check(BadSq(), [np.array(2)], [np.array(4)], [np.array(1.0)], [np.array(4.0)])
+    assert [one.verdict for one in report.inputs] == ["agrees"]

@@ -286,6 +286,11 @@ def test_check_runs_a_function_of_one_s_own_again_and_is_not_heard(piped: Piped)
     assert last.split() == ["1", "half", "gx", "3.0", "6.0", "differs", "!"]
 
 
+def test_check_has_the_arguments_of_an_operation_while_its_graph_is_there(piped: Piped) -> None:
+    piped.run("x = Variable(np.ones((2, 3)))\ny = F.sum(x[:, 1])\ny.backward()\n%check y\n")
+    assert piped.output.splitlines()[-1].split()[-1] == "agrees"
+
+
 def test_check_of_a_pass_whose_graph_is_gone_says_what_is_missing(piped: Piped) -> None:
     piped.run(WRONG + "y = Half()(x)\ny.backward()\ny = x * 2\n%check y\n")
     assert piped.output.endswith("the code of its forward is not in the recording\n")
