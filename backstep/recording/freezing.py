@@ -21,6 +21,7 @@ from backstep.recording.formula import names_in, rule_of_source
 from backstep.recording.notes import Notes
 from backstep.recording.records import (
     KEPT_ELEMENTS,
+    Constant,
     Delivery,
     FunctionNode,
     How,
@@ -289,9 +290,6 @@ class _Freezing:
         for f in [*self.first, *self.second]:
             source = self._backward_source(f)
             formula = _told_formula(type(f).formula) or (rule_of_source(source) if source else ())
-            own = vars(f)
-            named = set().union(ARGUMENTS.get(type(f), ()), *map(names_in, formula))
-            wanted = sorted(named & own.keys())
             yield FunctionNode(
                 class_name=type(f).__name__,
                 label=self.function_labels[f],
@@ -302,7 +300,7 @@ class _Freezing:
                 ),
                 source=one_line(f.source) if isinstance(f.source, str) else None,
                 formula=formula,
-                constants=tuple((name, own[name]) for name in wanted if _is_constant(own[name])),
+                constants=tuple(_constants(f, formula)),
                 backward_source=source,
                 order=2 if f in born else 1,
                 born=born.get(f),
@@ -384,6 +382,21 @@ class _Freezing:
         if len(f.outputs) > 1:
             label += f"[{next(i for i, y in enumerate(_outputs(f)) if y is v)}]"
         return label
+
+
+def _constants(f: Function, formula: tuple[str, ...]) -> Iterator[tuple[str, Constant]]:
+    """What a function keeps of itself: what its formula names, and what it is made with.
+
+    An array of whole numbers that no formula names (labels) is kept as a tuple, to make it again.
+    """
+    own = vars(f)
+    named = set().union(*map(names_in, formula))
+    for name in sorted((named | ARGUMENTS.get(type(f), frozenset())) & own.keys()):
+        value = own[name]
+        if name not in named and isinstance(value, np.ndarray) and value.ndim == 1:
+            value = tuple(value.tolist())
+        if _is_constant(value):
+            yield name, value
 
 
 def _is_constant(value: object) -> bool:
