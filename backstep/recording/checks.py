@@ -87,7 +87,8 @@ class OwnChecks:
                 break
             pops[kind] += 1
             check = found[turn.pop] = self._tried(turn)
-            ones_alone[kind] = ones_alone.get(kind, True) and ones and check.worst is None
+            if _says_something(turn, check):
+                ones_alone[kind] = ones_alone.get(kind, True) and ones and check.worst is None
         self._ones.update(ones_alone)
         return found
 
@@ -110,6 +111,13 @@ class OwnChecks:
         xs = [x.data for x in f.inputs]
         with self.trying(), taken_back(type(f)):
             return _check_of(call_check(f, xs, known, turn.gys, turn.gxs, SECONDS))
+
+
+def _says_something(turn: _Turn, check: Check) -> bool:
+    """Whether a check is one: where gy is 0 any gx is right that is a multiple of it, and what is
+    unclear once may be clear another time. A forward in trouble will be so again."""
+    heard = any(gy is not None and gy.any() for gy in turn.gys)
+    return bool(check.trouble) or (heard and any(c.verdict != "unclear" for c in check.inputs))
 
 
 def _turns(notes: Notes, kinds: set[type]) -> Iterator[_Turn]:

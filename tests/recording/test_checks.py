@@ -161,6 +161,15 @@ def test_a_class_is_checked_when_it_is_first_recorded_and_no_more() -> None:
     assert second.pops[1].check is None
 
 
+@pytest.mark.parametrize("factor", [0.0, np.nan])
+def test_a_pass_that_could_tell_nothing_does_not_count_as_a_check(factor: float) -> None:
+    recorder = Recorder(check_own=True)
+    first = checked(Half()(variable(2)) * factor, recorder)
+    second = checked(Half()(variable(2)) * 2.0, recorder)
+    assert 1 not in Timeline(first).troubles
+    assert Timeline(second).troubles[1][0].kind == "check"
+
+
 def test_every_pop_of_a_wrong_class_is_marked_in_the_pass_that_first_records_it() -> None:
     """x = 2, 4, 16 going up; gy = 64, 16, 1 coming down: gx = x * gy, and 2 * x * gy is right."""
     recording = checked(Half()(Half()(Half()(variable(2)))))
