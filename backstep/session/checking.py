@@ -81,6 +81,8 @@ def _check_pop(pop: records.Pop, back: records.Back) -> None:
     if pop.gxs is None:
         if pop.delivered:
             raise Unreadable("delivered", "there are no gxs to deliver")
+        if pop.check is not None:
+            raise Unreadable("check", "there are no gxs to check")
         return
     for field, things in (("gxs", pop.gxs), ("delivered", pop.delivered)):
         if len(things) != len(f.inputs):

@@ -70,6 +70,13 @@ def test_a_check_of_an_element_that_is_not_there_is_refused(at: list[int] | None
     assert "shape [2, 3], has no such element" in refused.value.what
 
 
+def test_a_check_of_a_pop_that_failed_is_refused() -> None:
+    back = packed(record(square(variable(2))), 1)
+    back.pops[0] = records.Pop(function=0, gys=back.pops[0].gys, check=[])
+    with pytest.raises(Unreadable, match="no gxs to check"):
+        unpacked(back)
+
+
 def test_a_pass_without_checks_is_written_and_read_as_before_there_were_any() -> None:
     line = encoded(packed(record(diamond()[2]), 1))
     assert b"check" not in line
