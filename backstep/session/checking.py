@@ -78,17 +78,15 @@ def _check_pop(pop: records.Pop, back: records.Back) -> None:
     for i, y in enumerate(pop.freed):
         if y not in f.outputs:
             raise Unreadable(f"freed[{i}]", f"number {y} is no output of the function")
+    if pop.check is not None:
+        _check_check(pop.check, pop.gxs)
     if pop.gxs is None:
         if pop.delivered:
             raise Unreadable("delivered", "there are no gxs to deliver")
-        if pop.check is not None:
-            raise Unreadable("check", "there are no gxs to check")
         return
     for field, things in (("gxs", pop.gxs), ("delivered", pop.delivered)):
         if len(things) != len(f.inputs):
             raise Unreadable(field, f"{len(things)} for {len(f.inputs)} inputs")
-    if pop.check is not None:
-        _check_check(pop.check, pop.gxs)
     for i, (d, x) in enumerate(zip(pop.delivered, f.inputs, strict=True)):
         if d.to != x:
             raise Unreadable(f"delivered[{i}].to", f"the input there is number {x}")
@@ -99,10 +97,12 @@ def _check_pop(pop: records.Pop, back: records.Back) -> None:
         _check_indices(f"delivered[{i}].shared", d.shared, len(back.variables))
 
 
-def _check_check(check: list[records.Checked], gxs: list[records.Value]) -> None:
+def _check_check(check: list[records.Checked], gxs: list[records.Value] | None) -> None:
     """One for each gx, and the element that it tells of is there."""
+    if gxs is None:
+        raise Unreadable("check", "there are no gxs to check")
     if len(check) != len(gxs):
-        raise Unreadable("check", f"{len(check)} for {len(gxs)} inputs")
+        raise Unreadable("check", f"{len(check)} for {len(gxs)} gxs")
     for i, (one, gx) in enumerate(zip(check, gxs, strict=True)):
         shape = gx.shape if isinstance(gx, records.Array) else []
         if one.at is None:

@@ -55,7 +55,7 @@ def test_numbers_that_json_has_not_come_back_as_well(gx: float) -> None:
 def test_a_check_of_other_inputs_than_the_function_has_is_refused() -> None:
     back = packed(record(diamond()[2]), 1)
     back.pops[0].check = [records.Checked(1.0, 2.0, "differs")] * 3
-    with pytest.raises(Unreadable, match="3 for 2 inputs"):
+    with pytest.raises(Unreadable, match="3 for 2 gxs"):
         unpacked(back)
 
 
