@@ -88,13 +88,15 @@ def _contradicted(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:
 
 def _forgot_gy(node: FunctionNode, pop: Pop, one: InputCheck) -> bool:
     """Whether the gx times gy would be the finite difference, and the rule names no gy."""
-    gy = pop.gys[0]
     names = {name for rule in node.formula for name in names_in(rule)}
-    if not node.formula or any(name.startswith("gy") for name in names):
+    if not node.formula or any(name.startswith("gy") for name in names) or len(pop.gys) != 1:
         return False
-    if len(pop.gys) != 1 or gy is None or gy.array is None or gy.shape or one.at != ():
+    gy = None if pop.gys[0] is None else pop.gys[0].array
+    if gy is None or gy.dtype.kind == "c" or one.at is None or gy.ndim != len(one.at):
+        return False  # an element of gx has no gy of its own
+    if not all(i < n for i, n in zip(one.at, gy.shape, strict=True)):
         return False
-    return isclose(one.gx * gy.array.item(), one.difference, rel_tol=1e-4)
+    return isclose(one.gx * gy[one.at], one.difference, rel_tol=1e-4)
 
 
 def told_apart(check: Check, i: int) -> tuple[str, str, str]:

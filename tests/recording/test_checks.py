@@ -147,6 +147,41 @@ def test_a_backward_that_forgets_gy_is_found_once_gy_is_not_1() -> None:
     assert "gx = 3.0, the finite difference is 15.0: did it forget gy?" in summary(second)
 
 
+def test_it_is_found_in_an_array_by_the_element_that_is_furthest_off() -> None:
+    """y = (3 x)^2 at -2: gy = -12, gx = 3 without it and -36 with it."""
+
+    class Deaf3(Function):
+        def forward(self, x):
+            return 3 * x
+
+        def backward(self, gy):
+            return Variable(np.full(3, 3.0))
+
+    recorder = Recorder(check_own=True, source_of=source_of)
+    recording = checked(sum_(Deaf3()(Variable(np.array([1.0, -2.0, 0.5]))) ** 2), recorder)
+    told = "gx[1] = 3.0, the finite difference is -36.0: did it forget gy?"
+    assert told in summary(recording)
+
+
+def test_a_function_without_outputs_which_only_a_file_can_hold_is_no_error() -> None:
+    recording = checked(Half()(variable(2)))
+    node = replace(recording.functions[0], outputs=(), formula=("2",))
+    pop = replace(recording.pops[0], gys=())
+    hostile = replace(recording, functions=(node,), pops=(pop,))
+    assert Timeline(hostile).troubles[0][0].sentence.endswith("is it right?")
+
+
+@pytest.mark.parametrize("gy", [np.array(1j), np.array([]), np.ones((2, 2)), np.array(10**18)])
+def test_no_gy_that_a_file_can_hold_is_an_error(gy: np.ndarray) -> None:
+    recording = checked(Half()(variable(2)))
+    node = replace(recording.functions[0], formula=("2",))
+    pop = replace(recording.pops[0], gys=(value_of(gy),))
+    hostile = replace(recording, functions=(node,), pops=(pop,))
+    (trouble,) = Timeline(hostile).troubles[0]
+    assert trouble.kind == "check"
+    assert isinstance(check_at(hostile, replace(pop, check=None)), str)
+
+
 def test_a_factor_that_happens_to_be_gy_is_no_forgotten_gy() -> None:
     """At gy = 2 a missing factor 2 looks the same; the rule names gy, so it was not forgotten."""
     recording = checked(Half()(variable(3)) * 2.0)
