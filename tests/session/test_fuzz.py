@@ -6,12 +6,16 @@ from __future__ import annotations
 import copy
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from backstep.recording.checks import check_at
 from backstep.recording.events import json_lines
+from backstep.recording.narration import plain_steps
+from backstep.recording.records import Check
 from backstep.recording.timeline import Timeline
 from backstep.session import Session, SessionError
 from backstep.session.reader import parsed
@@ -89,6 +93,10 @@ def spoilt(record: dict[str, Any], rng: random.Random) -> dict[str, Any]:
 def test_a_spoilt_pass_is_refused_or_can_be_walked() -> None:
     rng = random.Random(7)
     record = back_record()
+    for pop in record["pops"]:
+        pop["check"] = [
+            {"gx": 1.0, "difference": 2.0, "verdict": "differs", "at": []} for _ in pop["gxs"]
+        ]
     walked = 0
     for _ in range(PASSES):
         line = json_line(HEADER) + json_line(CELL) + json_line(spoilt(record, rng))
@@ -113,5 +121,9 @@ def walk(recording: Any) -> None:
             moment.label(i)
         for i in range(len(recording.functions)):
             moment.state_of(i)
+    plain_steps(recording)
+    for pop in recording.pops:
+        told = check_at(recording, replace(pop, check=None))
+        assert isinstance(told, Check | str)
     for line in json_lines(recording):
         json.loads(line)
