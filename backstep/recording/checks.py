@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from itertools import chain
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -163,11 +164,13 @@ def check_at(recording: Recording, pop: Pop, live: Function | None = None) -> Ch
         return "these gxs are finite differences themselves"
     node = recording.functions[pop.function]
     outputs = [None if i is None else recording.variables[i].data for i in node.outputs]
-    xs = _arrays([recording.variables[i].data for i in node.inputs])
-    ys, gys, gxs = _arrays(outputs), [_array(gy) for gy in pop.gys], _arrays(pop.gxs)
-    lost = any(gy is not None and gy.array is None for gy in pop.gys)
-    if xs is None or ys is None or gxs is None or lost:
+    inputs = [recording.variables[i].data for i in node.inputs]
+    noted = chain(inputs, outputs, pop.gys, pop.gxs)
+    if any(value is not None and value.array is None for value in noted):
         return "its arrays are too large to be in the recording"
+    xs, gxs = _arrays(inputs), _arrays(pop.gxs)
+    if len(xs) < len(inputs):
+        return "not all of its arrays are in the recording"
     if not all(x.size for x in xs):  # out of nothing a forward can make arrays of any size
         return "an input has no elements to nudge"
     kind = _engine_class(node)
@@ -179,6 +182,7 @@ def check_at(recording: Recording, pop: Pop, live: Function | None = None) -> Ch
     if f is None:
         return "what it was made with is not in the recording"
     with nullcontext() if kind else taken_back(type(f)):
+        ys, gys = [_array(y) for y in outputs], [_array(gy) for gy in pop.gys]
         return _told(_check_of(call_check(f, xs, ys, gys, gxs, SECONDS)))
 
 
@@ -190,10 +194,9 @@ def _array(value: Value | None) -> Array | None:
     return None if value is None else value.array
 
 
-def _arrays(values: Sequence[Value | None]) -> list[Array] | None:
-    """The arrays of values; None where one was not kept."""
-    arrays = [value.array for value in values if value is not None and value.array is not None]
-    return arrays if len(arrays) == len(values) else None
+def _arrays(values: Sequence[Value | None]) -> list[Array]:
+    """The arrays of values, without those that were not kept."""
+    return [value.array for value in values if value is not None and value.array is not None]
 
 
 def _engine_class(node: FunctionNode) -> type[Function] | None:

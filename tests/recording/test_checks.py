@@ -26,14 +26,15 @@ from backstep.engine import (
     square,
 )
 from backstep.engine import sum as sum_
-from backstep.recording.checks import check_at
+from backstep.recording.checks import check_at, live_functions
 from backstep.recording.events import events
 from backstep.recording.narration import plain_steps, summary
 from backstep.recording.recorder import Recorder
 from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import value_of
-from tests.recording.passes import record, variable
+from backstep.session.packing import packed, unpacked
+from tests.recording.passes import Both, record, variable
 
 calls = 0
 
@@ -317,6 +318,28 @@ def test_why_there_is_no_check_is_said() -> None:
     assert isinstance(check_at(large, large.pops[0]), Check)  # kept whole until it is written
     noisy = record(dropout(Variable(np.ones(8))))
     assert isinstance(check_at(noisy, noisy.pops[0]), str)
+
+
+def test_an_output_that_nothing_used_does_not_count() -> None:
+    product, total = Both()(variable(2), variable(3))
+    recording = record(product)
+    live = live_functions(recording, product)
+    check = check_at(recording, recording.pops[0], live[0])
+    assert [one.verdict for one in check.inputs] == ["agrees", "agrees"]
+    assert total.grad is None
+
+
+def test_another_graph_under_the_same_name_has_no_functions_of_this_pass() -> None:
+    recording = record(Half()(variable(2)))
+    assert live_functions(recording, square(variable(2))) == {}
+    assert live_functions(recording, None) == {}
+
+
+def test_what_a_file_keeps_of_a_large_array_is_not_enough() -> None:
+    recording = unpacked(packed(record(sum_(Variable(np.ones(100)))), 1))
+    assert check_at(recording, recording.pops[0]) == (
+        "its arrays are too large to be in the recording"
+    )
 
 
 def test_an_input_without_elements_is_not_computed_with() -> None:
