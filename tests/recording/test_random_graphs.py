@@ -11,19 +11,30 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backstep.engine import Config, Function, Variable, as_variable
+from backstep.engine import ALGORITHMS, Config, Function, Variable, as_variable
 from backstep.engine.graph import functions_behind
-from tests.recording.passes import Graph, book_order, graphs, record, variable
+from tests.recording.passes import (
+    FRESH,
+    LINEAR,
+    Graph,
+    book_order,
+    graphs,
+    record,
+    trees,
+    variable,
+)
+from tests.recording.restated import Backward, coefficients
 
 
-def gradients_by(algorithm: str, graph: Graph) -> list[float]:
+def gradients_by(algorithm: str, graph: Graph, **options: bool) -> list[float]:
     """The gradients of the leaves; 0 where none arrived."""
-    leaves, y = graph.build()
+    values = graph.grow()
     Config.algorithm = algorithm
     try:
-        y.backward()
+        values[-1].backward(**options)
     finally:
         Config.algorithm = "generation"
+    leaves = values[: len(graph.leaves)]
     return [0.0 if x.grad is None else float(as_variable(x.grad).data) for x in leaves]
 
 
@@ -40,14 +51,18 @@ class Spy:
     @contextmanager
     def watch(self, *_: Any) -> Iterator[Any]:
         yield lambda f, gys, gxs: self.pops.append(
-            (f, [gy.data.copy() for gy in gys], [gx.data.copy() for gx in gxs])
+            (
+                f,
+                [None if gy is None else gy.data.copy() for gy in gys],
+                [gx.data.copy() for gx in gxs],
+            )
         )
 
 
-def spied(y: Variable) -> Spy:
-    Config.recorder = spy = Spy()
-    y.backward()
-    Config.recorder = None
+def spied(y: Variable, algorithm: str = "generation", **options: bool) -> Spy:
+    Config.recorder, Config.algorithm = (spy := Spy()), algorithm
+    y.backward(**options)
+    Config.recorder, Config.algorithm = None, "generation"
     return spy
 
 
@@ -59,6 +74,76 @@ def test_gradients_are_the_finite_differences(graph: Graph) -> None:
     found = [0.0 if leaf.grad is None else float(leaf.grad.data) for leaf in leaves]
     scale = max(1.0, *map(abs, expected))
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-9 * scale)
+
+
+@pytest.mark.parametrize("algorithm", ["generation", "toposort", "ndarray", "paths"])
+@given(graphs(ops=LINEAR, dead=True))
+def test_sums_and_differences_have_whole_numbers_for_gradients(
+    algorithm: str, graph: Graph
+) -> None:
+    assume(algorithm != "paths" or graph.paths() <= 1_000)
+    assert gradients_by(algorithm, graph) == coefficients(graph)
+
+
+LIKE = {
+    "generation": {},
+    "overwrite": {"adds": "never"},
+    "inplace": {"adds": "inplace"},
+    "stack": {"order": "stack"},
+    "queue": {"order": "fifo"},
+    "naive": {"order": "stack", "seen_set": False},
+    "unseen": {"seen_set": False},
+}
+
+
+@pytest.mark.parametrize("algorithm", LIKE)
+@given(graphs(most=30, ops=LINEAR, dead=True))
+def test_a_loop_right_or_wrong_is_its_naive_restatement(algorithm: str, graph: Graph) -> None:
+    """The pops in their order and the gradients, whole numbers, as restated.py finds them."""
+    expected = Backward(graph, **LIKE[algorithm], most=300).run()  # type: ignore[arg-type]
+    assume(not expected.queue)
+    values = graph.grow()
+    pops = spied(values[-1], algorithm, retain_grad=True).pops
+    first = min(f.serial for v in values if (f := v.creator))
+    assert [f.serial - first for f, _, _ in pops] == expected.popped
+    leaves = values[: len(graph.leaves)]
+    found = [None if x.grad is None else int(x.grad.data) for x in leaves]
+    assert found == expected.leaves()
+
+
+@pytest.mark.parametrize("algorithm", [name for name in ALGORITHMS if name != "numeric"])
+@pytest.mark.parametrize("retain_grad", [False, True])
+@given(trees())
+def test_on_a_tree_every_loop_is_right(algorithm: str, retain_grad: bool, tree: Graph) -> None:
+    """Each value is used once: no gradient waits for a second, and none is added to another."""
+    found = gradients_by(algorithm, tree, retain_grad=retain_grad)
+    assert found == gradients_by("generation", tree)
+
+
+@given(graphs(ops=FRESH, join="mul"))
+def test_adding_in_place_is_right_where_no_array_is_shared(graph: Graph) -> None:
+    """Only add, sub and the like hand gy on as it is; every other gradient is an array anew."""
+    assert gradients_by("inplace", graph) == gradients_by("generation", graph)
+
+
+@given(graphs(dead=True))
+def test_dead_outputs_take_no_part(graph: Graph) -> None:
+    expected = graph.gradients()
+    assert gradients_by("generation", graph) == pytest.approx(
+        expected, rel=1e-9, abs=1e-9 * largest(expected)
+    )
+
+
+@given(graphs(dead=True))
+def test_a_dead_output_s_gy_is_none_and_nothing_dead_is_popped(graph: Graph) -> None:
+    values = graph.grow()
+    living = {id(values[i]) for i in graph.behind()}
+    pops = spied(values[-1]).pops
+    assert [f for f, _, _ in pops] == book_order(values[-1])
+    for f, gys, _ in pops:
+        alive = [id(output()) in living for output in f.outputs]
+        assert [gy is not None for gy in gys] == alive
+        assert any(alive)
 
 
 @settings(max_examples=60)
@@ -111,7 +196,7 @@ def test_generations_are_the_longest_way_from_a_leaf(graph: Graph) -> None:
         assert f.generation == max((m.generation + 1 for m in makers), default=0)
 
 
-@given(graphs())
+@given(graphs(most=200))
 def test_the_pops_come_in_the_books_order(graph: Graph) -> None:
     _, y = graph.build()
     expected = book_order(y)
@@ -125,16 +210,17 @@ def test_every_function_behind_the_target_is_popped_once(graph: Graph) -> None:
     assert sorted(f.serial for f in popped) == [f.serial for f in functions_behind(y)]
 
 
-@given(graphs())
+@given(graphs() | graphs(dead=True))
 def test_a_recording_is_what_ran(graph: Graph) -> None:
-    _, y = graph.build()
-    spy = spied(y)
-    _, again = graph.build()
-    recording = record(again)
-    functions = {f: i for i, f in enumerate(functions_behind(y))}
+    values, again = graph.grow(), graph.grow()
+    spy = spied(values[-1])
+    recording = record(again[-1])
+    functions = {f: i for i, f in enumerate(functions_behind(values[-1]))}
     assert [p.function for p in recording.pops] == [functions[f] for f, _, _ in spy.pops]
     for pop, (_, gys, gxs) in zip(recording.pops, spy.pops, strict=True):
-        assert [v.array.tobytes() for v in pop.gys] == [gy.tobytes() for gy in gys]
+        assert [v and v.array.tobytes() for v in pop.gys] == [
+            None if gy is None else gy.tobytes() for gy in gys
+        ]
         assert [v.array.tobytes() for v in pop.gxs] == [gx.tobytes() for gx in gxs]
 
 
