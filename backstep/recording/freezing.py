@@ -16,7 +16,7 @@ import numpy as np
 from backstep.engine import operations
 from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
-from backstep.engine.variable import Array, Variable
+from backstep.engine.variable import Array, Variable, as_variable
 from backstep.recording.formula import names_in, rule_of_source
 from backstep.recording.notes import Notes
 from backstep.recording.records import (
@@ -87,6 +87,9 @@ class _Freezing:
     def __init__(self, notes: Notes, source_of: SourceOf) -> None:
         self.notes = notes
         self.source_of = source_of
+        self.befores = [
+            b if b is None or isinstance(b, Variable) else as_variable(b) for b in notes.befores
+        ]
         self.first = functions_behind(notes.target)
         self.second = list(_born(notes)) if notes.create_graph else []
         self.variables: dict[int, Variable] = {}
@@ -146,7 +149,7 @@ class _Freezing:
             if notes.unfinished and k == len(notes.functions) - 1:
                 yield _Turn(f, gys, None, [])
             else:
-                yield _Turn(f, gys, notes.gxs[i : i + n_in], notes.befores[i : i + n_in])
+                yield _Turn(f, gys, notes.gxs[i : i + n_in], self.befores[i : i + n_in])
             o, i = o + n_out, i + n_in
 
     def _pops(self) -> Iterator[Pop]:
@@ -429,7 +432,7 @@ def _born(notes: Notes) -> list[Function]:
     """The functions that the pass itself called: the graph behind its gradients."""
     found: set[Function] = set()
     grads = [*notes.gxs, *notes.gys, *notes.befores, *notes.ends.values()]
-    waiting = [g.creator for g in grads if g is not None and g.creator is not None]
+    waiting = [g.creator for g in grads if isinstance(g, Variable) and g.creator is not None]
     while waiting:
         f = waiting.pop()
         if f not in found and f.serial >= notes.first_serial:

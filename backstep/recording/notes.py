@@ -34,8 +34,9 @@ class Notes:
     """The notes of one backward pass; `watch` is what the loop calls.
 
     `gys`, `gxs` and `befores` are flat: each pop adds as many as its function has outputs, inputs
-    and inputs. `befores` are the gradients that the inputs had before the pop's deliveries. A pop
-    whose backward raised has no gxs; it can only be the last (`unfinished`).
+    and inputs. `befores` are the gradients that the inputs had before the pop's deliveries; of one
+    number without a graph only the number is kept, for the box around it would take most of the
+    memory. A pop whose backward raised has no gxs; it can only be the last (`unfinished`).
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Notes:
         self.functions: list[Function] = []
         self.gys: list[Variable | None] = []
         self.gxs: list[Variable] = []
-        self.befores: list[Variable | None] = []
+        self.befores: list[Variable | np.float64 | None] = []
         self.last_gys: list[Variable | None] | None = None
         self.calls: list[int] = []  # calls made after multiply, where gradients have a graph
 
@@ -91,14 +92,18 @@ class Notes:
         """
         add_function, add_gys, add_gxs = self.functions.append, self.gys.extend, self.gxs.extend
         add_before, add_call, keep = self.befores.append, self.calls.append, self.lasting.add
-        create_graph, ndarray = self.create_graph, np.ndarray
+        create_graph, variable, ndarray = self.create_graph, Variable, np.ndarray
+        unboxed = None if create_graph else np.float64  # in a graph it matters which box it is
 
         def watch(f: Function, gys: list[Variable | None], gxs: tuple[Variable, ...]) -> None:
             add_function(f)
             add_gys(gys)
             add_gxs(gxs)
             for x in f.inputs:
-                add_before(x.grad)
+                grad: Variable | np.float64 | None = x.grad
+                if grad.__class__ is variable and grad._data.__class__ is unboxed:
+                    grad = grad._data
+                add_before(grad)
                 if x.creator is None or x.label or x.name or x._data.__class__ is ndarray:
                     keep(x)
             if len(gys) > 1:

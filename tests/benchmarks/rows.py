@@ -151,9 +151,10 @@ def bytes_per_pop(graph: Callable[[], tuple[Any, Any]]) -> Callable[[int], Resul
 def bytes_of_arrays(notes: Notes) -> int:
     """The arrays that only the notes keep alive, with numpy's own header for each."""
     held: dict[int, Any] = {}
-    for v in (*notes.gys, *notes.gxs, *notes.befores):
-        if v is not None and v is not notes.target.grad:
-            held[id(v._data)] = v._data
+    for noted in (*notes.gys, *notes.gxs, *notes.befores):
+        if noted is not None and noted is not notes.target.grad:
+            array = noted._data if isinstance(noted, ours.Variable) else noted
+            held[id(array)] = array
     copies = [copy for _, copy in notes.copies.values()]
     return sum(map(sys.getsizeof, (*held.values(), *copies)))
 
