@@ -7,6 +7,7 @@ be worked out from the rest; freezing.py does that when the pass is first looked
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -21,12 +22,15 @@ from backstep.engine.variable import Array, Variable, as_variable
 from backstep.recording.records import Check, Failure
 from backstep.recording.visible import one_line
 
+MANY = 2_000  # pops; below, the collector is quick
+FROZEN = gc.get_freeze_count()  # some Pythons begin with a few
+
 
 class Seen(NamedTuple):
-    """A Variable as it was when the pass ended: the array is a copy."""
+    """A Variable as it was when the pass ended: an array is a copy."""
 
     variable: Variable
-    data: Array | None
+    data: Array | np.generic | None
     label: str | None
 
 
@@ -152,6 +156,8 @@ class Notes:
         """Copy what may change after the pass: the arrays that a person can reach, labels, and
         the gradients that are left."""
         self.last_gys = None
+        if len(self.functions) >= MANY:
+            _grow_old()
         self.tried = CALLS.tried - self.first_tried
         self._see(self.target)
         if self.failure:
@@ -187,7 +193,10 @@ class Notes:
 
     def _note(self, v: Variable) -> None:
         label = v.name if isinstance(v.name, str) and v.name else v.label
-        self.seen[id(v)] = Seen(v, None if v.data is None else self._copy(v.data), label)
+        data = v._data
+        self.seen[id(v)] = Seen(
+            v, self._copy(data) if isinstance(data, np.ndarray) else data, label
+        )
 
     def _copy(self, array: Array) -> Array:
         """Copy an array, and what it is a view of, once: who shares it shall share the copy."""
@@ -200,9 +209,22 @@ class Notes:
     def array_of(self, v: Variable) -> Array | None:
         """A Variable's array as it was when the pass ended."""
         if id(v) in self.seen:
-            return self.seen[id(v)].data
+            noted = self.seen[id(v)].data
+            return None if noted is None else np.asarray(noted)
         array = v.data
         return array if array is None else self.copies.get(id(array), (array, array))[1]
+
+
+def _grow_old() -> None:
+    """Put what there is among the collector's oldest objects; its next walk would do it slowly.
+
+    After a large pass thousands of new objects are held by the notes. They stay, so to look for
+    garbage among them is time lost. Where somebody froze objects since, nothing is done: those
+    would be thawed.
+    """
+    if gc.get_freeze_count() <= FROZEN:
+        gc.freeze()
+        gc.unfreeze()
 
 
 def _copied(grad: Variable | Array, copies: dict[int, Variable]) -> Variable:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from backstep.engine import (
     square,
     using_config,
 )
+from backstep.recording.notes import MANY
 from backstep.recording.records import Failure
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import value_json
@@ -262,6 +265,47 @@ def test_an_addition_of_a_gradient_is_born_in_its_delivery() -> None:
     (added,) = [f for f in recorded.functions if f.class_name == "Add"]
     step = timeline.step(added.born)
     assert (step.phase, step.delivery) == ("deliver", 1)
+
+
+def long_pass() -> None:
+    y = variable(0.5)
+    for _ in range(MANY):
+        y = square(y)
+    record(y)
+
+
+def test_a_long_pass_leaves_nothing_young_for_the_collector() -> None:
+    gc.collect()
+    with recording():
+        x = y = variable(0.5)
+        for _ in range(MANY):
+            y = square(y)
+        y.backward()
+        assert len(gc.get_objects(0)) + len(gc.get_objects(1)) < MANY / 4
+    assert x.grad is not None
+
+
+def test_a_long_pass_thaws_nothing_that_somebody_froze() -> None:
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        long_pass()
+        assert gc.get_freeze_count() >= frozen
+    finally:
+        gc.unfreeze()
+
+
+def test_what_a_long_pass_made_old_is_still_collected() -> None:
+    class Ring:
+        pass
+
+    ring = Ring()
+    ring.own = ring  # type: ignore[attr-defined]
+    gone = weakref.ref(ring)
+    long_pass()
+    del ring
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_recorder_leaves_the_switches_alone() -> None:
