@@ -4,7 +4,8 @@ The policy (policy.py, with assignments.py and patterns.py; names.py for identif
 syntax is allowed and what it is rewritten to. The tables (tables.py by type, modules.py and
 arrays.py by import, builtin_table.py) say what the rewritten code may reach, through the guards
 (attributes.py, writes.py, guards.py). runtime.py runs a cell and tells what came of it; spans.py,
-labels.py and explain.py know whose text it was.
+labels.py and explain.py know whose text it was. ticks.py counts and stops the code of strangers,
+in which ticking.py sets the ticks.
 """
 
 from backstep.language.cells import (
@@ -18,6 +19,7 @@ from backstep.language.cells import (
 from backstep.language.errors import LimitError, NotAvailable, Problem
 from backstep.language.formatting import bounded_repr
 from backstep.language.runtime import Outcome, Runtime
+from backstep.language.ticks import Stopped, Ticks
 from backstep.recording.visible import visible
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "Outcome",
     "Problem",
     "Runtime",
+    "Stopped",
+    "Ticks",
     "bounded_repr",
     "is_command",
     "is_complete",

@@ -12,6 +12,7 @@ from backstep.language.arrays import LARGEST_ARRAY
 from backstep.language.attributes import read
 from backstep.language.errors import LimitError
 from backstep.language.formatting import percent
+from backstep.language.session_types import SessionType
 from backstep.language.tables import type_name
 from backstep.language.writes import writer
 
@@ -122,9 +123,12 @@ def apply(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
 
 
 class Context:
-    """A `with` block's manager, which cannot swallow Ctrl-C whatever its `__exit__` answers."""
+    """A `with` block's manager, which cannot swallow Ctrl-C whatever its `__exit__` answers.
 
-    __slots__ = ("_exit", "_manager")
+    A manager of the session's own is told of exceptions, but gets no traceback to hold.
+    """
+
+    __slots__ = ("_exit", "_manager", "_ours")
 
     def __init__(self, manager: Any) -> None:
         kind = type(manager)
@@ -132,12 +136,21 @@ class Context:
             raise TypeError(f"with: {type_name(manager)} has no __enter__ and __exit__")
         self._manager = manager
         self._exit = kind.__exit__
+        self._ours = not isinstance(kind, SessionType)
 
     def __enter__(self) -> Any:
         return type(self._manager).__enter__(self._manager)
 
-    def __exit__(self, kind: type[BaseException] | None, error: Any, traceback: Any) -> bool:
-        if kind is None or issubclass(kind, Exception):
-            return bool(self._exit(self._manager, kind, error, traceback))
-        self._exit(self._manager, kind, error, traceback)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: Any
+    ) -> bool:
+        if kind is None or error is None:
+            return bool(self._exit(self._manager, None, None, None))
+        if issubclass(kind, Exception):
+            shown = traceback if self._ours else None
+            return bool(self._exit(self._manager, kind, error, shown))
+        if self._ours:
+            self._exit(self._manager, kind, error, traceback)
+        else:  # the class of a stop, once known, could be caught
+            self._exit(self._manager, RuntimeError, RuntimeError("interrupted"), None)
         return False

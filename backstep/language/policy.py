@@ -261,7 +261,7 @@ def _spoken(node: ast.AST) -> str:
     return SPOKEN.get(type(node).__name__, type(node).__name__.lower())
 
 
-def restricted(tree: ast.Module) -> ast.Module:
+def restricted(tree: ast.Module, policy: type[Policy] = Policy) -> ast.Module:
     """A parsed cell rewritten by the policy. Raises Refusal."""
-    result: ast.Module = Policy().visit(tree)
+    result: ast.Module = policy().visit(tree)
     return ast.fix_missing_locations(result)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
@@ -16,7 +17,7 @@ from backstep.language.assignments import Refusal
 from backstep.language.attributes import read, readable
 from backstep.language.builtin_table import REFUSED, builtin_names
 from backstep.language.cells import CellSyntaxError, parsed, syntax_problem
-from backstep.language.errors import Problem
+from backstep.language.errors import Problem, sentence_of
 from backstep.language.explain import problem_of, refusal_problem
 from backstep.language.labels import label_in
 from backstep.language.modules import (
@@ -29,10 +30,12 @@ from backstep.language.modules import (
     Module,
     star_names,
 )
-from backstep.language.policy import restricted
+from backstep.language.policy import Policy, restricted
 from backstep.language.session_types import SessionType
 from backstep.language.spans import CELL, Sources
 from backstep.language.tables import TABLES
+from backstep.language.ticking import TickedPolicy, counted
+from backstep.language.ticks import Stopped, Ticks
 from backstep.recording.visible import visible
 
 READY = {
@@ -50,7 +53,8 @@ class Outcome:
     """What running a cell came to.
 
     `value` is that of a final bare expression, and `shows` says that it is not None. `steps` says
-    that the cell calls backward in a statement of its own at the top level.
+    that the cell calls backward in a statement of its own at the top level. `stopped` names the
+    limit that ended the program, where one did: "ticks" or "output".
     """
 
     value: object = None
@@ -58,18 +62,27 @@ class Outcome:
     problem: Problem | None = None
     steps: bool = False
     interrupted: bool = False
+    stopped: str = ""
 
 
 class Runtime:
     """A session's names and the running of its cells.
 
-    `write` takes what the program prints; `recorder` watches its backward passes.
+    `write` takes what the program prints; `recorder` watches its backward passes. With `ticks` the
+    cells are compiled so that what they do is counted, and stopped when it is too much.
     """
 
-    def __init__(self, write: Callable[[str], None], recorder: Recorder | None = None) -> None:
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        recorder: Recorder | None = None,
+        ticks: Ticks | None = None,
+    ) -> None:
         self.write = write
+        self.ticks = ticks
         self.recorder = recorder
         self.sources = Sources()
+        self._finder = self.sources.calling if ticks is None else self._counted_calling
         self.made = 0
         self.warned: set[str] = set()
         table = builtin_names() | READY
@@ -79,6 +92,8 @@ class Runtime:
             "_label_": self._label,
             "_star_": self._star,
         }
+        if ticks is not None:
+            table |= counted(table, ticks)
         self.ready = [name for name in table if not name.startswith("_") and name not in REFUSED]
         self.namespace: dict[str, Any] = {"__builtins__": table, "__name__": "__main__"}
 
@@ -90,11 +105,12 @@ class Runtime:
         steps = False
         try:
             with self._watching():
+                self._tick()  # a program that was stopped stays so
                 tree = parsed(source, first_line)
                 ast.increment_lineno(tree, first_line - 1)
                 self.sources.remember(filename, tree)
                 steps = any(_calls_backward(node) for node in tree.body)
-                value = self._executed(_compiled(tree, filename))
+                value = self._executed(self._compiled(tree, filename))
         except CellSyntaxError as error:
             return Outcome(problem=error.problem)
         except SyntaxError as error:  # a lone `return`, say: the parser lets it through
@@ -105,33 +121,58 @@ class Runtime:
             names = [*self.user_names(), *self.ready]
             interrupted = isinstance(error, KeyboardInterrupt)
             problem = problem_of(error, self.sources, names)
-            return Outcome(problem=problem, steps=steps, interrupted=interrupted)
+            limit = error.limit if isinstance(error, Stopped) else ""
+            return Outcome(problem=problem, steps=steps, interrupted=interrupted, stopped=limit)
         return Outcome(value=value, shows=value is not None, steps=steps)
+
+    def _compiled(self, tree: ast.Module, filename: str) -> list[CodeType]:
+        """The code of a cell: its statements, and its final expression by itself."""
+        ends_in_value = bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
+        tree = restricted(tree, Policy if self.ticks is None else TickedPolicy)
+        if not ends_in_value:
+            return [compile(tree, filename, "exec", dont_inherit=True)]
+        final = tree.body.pop()
+        assert isinstance(final, ast.Expr)
+        return [
+            compile(tree, filename, "exec", dont_inherit=True),
+            compile(ast.Expression(final.value), filename, "eval", dont_inherit=True),
+        ]
 
     def _executed(self, codes: list[CodeType]) -> object:
         """Run what the policy let through; its builtins are our table. The last value is kept."""
         value: object = None
         for code in codes:
             value = eval(code, self.namespace)
+        self._tick()  # Python may have dropped a stop, in a finalizer
         return value
+
+    def _tick(self) -> None:
+        if self.ticks is not None:
+            self.ticks.tick()
 
     @contextmanager
     def _watching(self) -> Iterator[None]:
         """The engine's two watchers and its switches, set for one cell and put back."""
-        kept = (Config.recorder, Config.source_finder)
+        kept = (Config.recorder, Config.source_finder, sys.unraisablehook)
         switches = (Config.enable_backprop, Config.train)
-        Config.recorder, Config.source_finder = self.recorder, self.sources.calling
+        Config.recorder, Config.source_finder = self.recorder, self._finder
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("always")
                 self.warned.clear()
                 warnings.showwarning = self._warn
+                sys.unraisablehook = self._dropped
                 yield
         except BaseException:
             Config.enable_backprop, Config.train = switches
             raise
         finally:
-            Config.recorder, Config.source_finder = kept
+            Config.recorder, Config.source_finder, sys.unraisablehook = kept
+
+    def _counted_calling(self) -> str | None:
+        """The source of a call of a Function, which is counted too."""
+        self._tick()
+        return self.sources.calling()
 
     def _warn(self, message: Any, category: Any, *rest: Any, **options: Any) -> None:
         """A warning in one line, once for each line of a cell."""
@@ -139,12 +180,24 @@ class Runtime:
         text = f"warning: {visible(str(message))}{f' (line {line})' if line else ''}\n"
         if text not in self.warned:
             self.warned.add(text)
-            self.write(text)
+            self._say(text)
+
+    def _dropped(self, dropped: Any) -> None:
+        """An error that Python has nobody to raise to: as a generator that nobody holds ends."""
+        if isinstance(dropped.exc_value, Exception):
+            kind = type(dropped.exc_value)
+            with suppress(BaseException):  # or Python would write of it to the error stream
+                self._warn(f"{sentence_of(dropped.exc_value)} (dropped as a generator ended)", kind)
 
     def _print(self, *values: Any, sep: str = " ", end: str = "\n", **options: Any) -> None:
-        self.write(
+        self._say(
             (" " if sep is None else sep).join(map(str, values)) + ("\n" if end is None else end)
         )
+
+    def _say(self, text: str) -> None:
+        if self.ticks is not None:
+            self.ticks.written(text)
+        self.write(text)
 
     def _globals(self) -> dict[str, Any]:
         return {name: self.namespace[name] for name in self.user_names()}
@@ -189,20 +242,6 @@ def _part(owner: Any, name: str) -> Any:
     if type(owner) is Module or type(owner) in TABLES:
         return read(owner, name) if name in readable(owner) else None
     return vars(owner).get(name) if isinstance(type(owner), SessionType) else None
-
-
-def _compiled(tree: ast.Module, filename: str) -> list[CodeType]:
-    """The code of a cell: its statements, and its final expression by itself."""
-    ends_in_value = bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
-    tree = restricted(tree)
-    if not ends_in_value:
-        return [compile(tree, filename, "exec", dont_inherit=True)]
-    final = tree.body.pop()
-    assert isinstance(final, ast.Expr)
-    return [
-        compile(tree, filename, "exec", dont_inherit=True),
-        compile(ast.Expression(final.value), filename, "eval", dont_inherit=True),
-    ]
 
 
 def _calls_backward(node: ast.stmt) -> bool:
