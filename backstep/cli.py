@@ -10,6 +10,7 @@ from pathlib import Path
 from backstep.engine import ALGORITHMS
 from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
+from backstep.prompt.programs import UsageError, read_text
 from backstep.recording.visible import visible
 from backstep.version import VERSION
 
@@ -20,10 +21,6 @@ EXAMPLES = """examples:
   backstep replay diamond           step through a saved or shipped session; runs nothing
 """
 NO_CHECK = "do not hold functions of your own against finite differences"
-
-
-class UsageError(BackstepError):
-    """A file that cannot be read as a program."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -157,20 +154,6 @@ def replay(options: argparse.Namespace) -> int:
 
     open_stepper(recordings, ascii_only=options.ascii, theme=options.theme)
     return 0
-
-
-def read_text(name: str) -> str:
-    """The text of a program; raises UsageError with the place and the remedy."""
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{name}: {error.strerror or error}") from None
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        where = "standard input" if name == "-" else name
-        line = data[: error.start].count(b"\n") + 1
-        raise UsageError(f"{where}: line {line} is not UTF-8 text") from None
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from backstep.cli import parser
-from backstep.prompt.commands import COMMANDS
+from backstep.prompt.commands import COMMANDS, Command
 from backstep.session.live import LiveSession
 
 ROOT = Path(__file__).parent.parent
@@ -43,8 +43,10 @@ def test_its_backstep_commands_are_understood(command: str) -> None:
     assert options.command == "replay"
 
 
-def test_it_names_every_command_of_the_prompt() -> None:
-    assert [name for name in COMMANDS if f"%{name}" not in README] == []
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.name)
+def test_it_has_a_row_for_every_command_with_the_words_of_its_help(command: Command) -> None:
+    usage, told = (text.replace("|", "\\|") for text in (command.usage, command.help))
+    assert f"| `{usage}` | {told} |" in README.split("\n")
 
 
 def test_its_picture_is_the_stepper_and_needs_nothing_from_elsewhere() -> None:

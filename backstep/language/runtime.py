@@ -208,6 +208,11 @@ class Runtime:
     def _star(self, module: str) -> None:
         self.namespace.update(star_names(module))
 
+    def offer(self, **things: Any) -> None:
+        """Let more names stand ready, as the builtins do: a session may give them to its own."""
+        self.namespace["__builtins__"].update(things)
+        self.ready += [name for name in things if name not in self.ready]
+
     def user_names(self) -> list[str]:
         """The names that the session has given, in the order in which they were first given."""
         return [name for name in self.namespace if not name.startswith("__")]

@@ -5,14 +5,11 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 
-from backstep.engine import ALGORITHMS
-from backstep.prompt.commands import COMMANDS
-from backstep.session import shipped_sessions
+from backstep.prompt.commands import COMMANDS, offered
 from backstep.session.live import LiveSession
 
 WORD = re.compile(r"((?:[^\W\d]\w*\.)*)([^\W\d]\w*)?$")
@@ -56,20 +53,8 @@ class SessionCompleter(Completer):
                 if command.name.startswith(name):
                     yield Completion(f"%{command.name}", -len(before), display_meta=command.help)
             return
-        what = COMMANDS[name].completes if name in COMMANDS else ""
-        if what in ("path", "session"):
+        for word, meta in offered(name, self.live):
+            if word.startswith(argument):
+                yield Completion(word, -len(argument), display_meta=meta)
+        if name in COMMANDS and COMMANDS[name].files:
             yield from PathCompleter(expanduser=True).get_completions(Document(argument), event)
-        offered: Iterable[str] = ()
-        if what == "session":
-            offered = shipped_sessions()
-        elif what == "help":
-            offered = [*COMMANDS, *self.live.runtime.names()]
-        elif what == "name":
-            offered = self.live.runtime.variables()
-        elif what == "check":
-            offered = [*self.live.runtime.variables(), "on", "off"]
-        elif what == "algorithm":
-            offered = ALGORITHMS
-        for name in offered:
-            if name.startswith(argument) and not Path(argument).exists():
-                yield Completion(name, -len(argument))

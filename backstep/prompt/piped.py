@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from backstep.language import Cell, CellSyntaxError, Problem, split_cells
 from backstep.prompt.commands import Stage, run_command
+from backstep.prompt.preferences import Preferences
 from backstep.recording.events import json_lines
 from backstep.recording.narration import disagreements, plain_steps, summary
 from backstep.recording.records import Recording
@@ -29,7 +30,7 @@ def tell(problem: Problem) -> None:
     print(problem.render(), file=sys.stderr)
 
 
-def run_piped(source: str, live: LiveSession) -> int:
+def run_piped(source: str, live: LiveSession, like: Preferences | None = None) -> int:
     """Run what was piped into the prompt: values are echoed, each pass gets one line.
 
     Stops at the first error; the exit code is 1 then.
@@ -37,9 +38,10 @@ def run_piped(source: str, live: LiveSession) -> int:
     cells = cells_of(source)
     if cells is None:
         return 1
+    stage = Stage(live, interactive=False, like=like or Preferences())
     for cell in cells:
         if cell.command:
-            if not run_command(cell.source, Stage(live, interactive=False)):
+            if not run_command(cell.source, stage):
                 return 1
             continue
         result = live.run(cell.source, cell.first_line)
@@ -71,14 +73,17 @@ def remarks(recordings: Iterable[Recording]) -> Iterator[str]:
         yield from disagreements(recording)
 
 
-def run_program(cells: list[Cell], live: LiveSession, *, steps: bool) -> bool:
+def run_program(
+    cells: list[Cell], live: LiveSession, *, steps: bool, like: Preferences | None = None
+) -> bool:
     """Run a program's cells; with `steps`, print every step of each pass as it comes.
 
     Gives False when the program ended in an error, which has been told.
     """
+    stage = Stage(live, interactive=False, like=like or Preferences())
     for cell in cells:
         if cell.command:
-            if not run_command(cell.source, Stage(live, interactive=False)):
+            if not run_command(cell.source, stage):
                 return False
             continue
         result = live.run(cell.source, cell.first_line)

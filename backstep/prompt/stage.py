@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from backstep.prompt.preferences import Preferences
 from backstep.recording.records import Recording
 from backstep.session.live import LiveSession
 
@@ -17,12 +18,23 @@ def has_screen() -> bool:
     return all(stream is not None and stream.isatty() for stream in streams)
 
 
-def show_stepper(live: LiveSession, recordings: list[Recording], index: int) -> None:
+def draws_lines() -> bool:
+    """Whether what we print may have box drawing in it: a terminal that knows Unicode."""
+    out = sys.stdout
+    if out is None or not out.isatty() or os.environ.get("TERM", "") in ("", "dumb"):
+        return False
+    return (out.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def show_stepper(
+    live: LiveSession, recordings: list[Recording], index: int, like: Preferences | None = None
+) -> None:
     """Open the stepper on a pass where there is a screen; print its steps where there is none."""
+    like = like or Preferences()
     if has_screen():
         from backstep.stepper.app import open_stepper
 
-        open_stepper(recordings, index)
+        open_stepper(recordings, index, ascii_only=like.ascii_only, theme=like.theme)
         return
     from backstep.prompt.piped import steps_text
 

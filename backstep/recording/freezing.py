@@ -100,7 +100,7 @@ class _Freezing:
         self.variable_index = {key: i for i, key in enumerate(self.variables)}
         self.function_index = {f: i for i, f in enumerate([*self.first, *self.second])}
         self.values: dict[int, Value | None] = {}
-        self.function_labels = _function_labels(self.first, self.second)
+        self.function_labels = function_labels(self.first, self.second)
         self.sources = Counter(f.source for f in [*self.first, *self.second])
 
     def _collect(self, variables: Iterable[Variable | None]) -> None:
@@ -459,7 +459,7 @@ def _births(notes: Notes, second: list[Function], pops: list[Pop]) -> dict[Funct
     return born
 
 
-def _function_labels(first: list[Function], second: list[Function]) -> dict[Function, str]:
+def function_labels(first: list[Function], second: list[Function]) -> dict[Function, str]:
     """`square#2`, counted within its class; plain `add` where it is the only one; `mul'3` for the
     third function of the second order."""
     total = Counter(type(f).__name__ for f in first)

@@ -90,6 +90,10 @@ class Recorder:
         if self.passed is not None and not self._open:
             self.passed()
 
+    def drop(self) -> None:
+        """Let go of the passes that were kept, unlooked at."""
+        self._notes, self.dropped = [], 0
+
     def take(self) -> list[Recording]:
         """Give the passes that were kept since the last time, oldest first, and let go of them."""
         notes, self._notes, self.dropped = self._notes, [], 0

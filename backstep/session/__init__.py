@@ -17,6 +17,10 @@ a cell without its `done` was cut off while it ran.
 `line`, counted from 1, 0 if unknown), `digest` ("" or sha256 in hex over the named Variables:
 digest.py).
 
+**`undo`**: `cells`, the numbers of cells that were taken back: from here on the session is as if
+they had never been typed. **`redo`**: `cells` that were taken back, and hold again as they were.
+What a reader gives is the cells that hold. No number is given to a second cell.
+
 **`back`**: one backward pass of a `cell`.
 
 - `id` counts the passes of a session; `parent` (null) is the id of the pass that it ran inside of.

@@ -6,7 +6,7 @@ import contextlib
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,7 @@ from backstep.session.errors import SessionError, shown_path
 from backstep.session.lines import encoded
 from backstep.session.packing import packed
 from backstep.session.places import journal_path
-from backstep.session.reader import Session, is_session, parsed
+from backstep.session.reader import is_session, parsed
 from backstep.version import VERSION
 
 
@@ -104,8 +104,8 @@ class Journal:
         elif not data.endswith(b"\n"):
             files.write_all(self._descriptor, b"\n")
         self._size = os.fstat(self._descriptor).st_size
-        self._records = _count(session)
-        self.cells = max((cell.n for cell in session.cells), default=0)
+        self._records = session.count
+        self.cells = session.last_number
 
     def cell(self, source: str) -> int:
         """Write a cell that is about to run; gives its number."""
@@ -123,6 +123,14 @@ class Journal:
         if problem is not None:
             error = records.Error(problem.kind, problem.message, max(problem.line, 0))
         self.append(records.Done(cell, output, error, digest))
+
+    def undo(self, cells: Sequence[int]) -> None:
+        """Write that cells were taken back: what there is of them stays in the file."""
+        self.append(records.Undo(list(cells)))
+
+    def redo(self, cells: Sequence[int]) -> None:
+        """Write that cells which were taken back hold again."""
+        self.append(records.Redo(list(cells)))
 
     def append(self, record: records.Known | records.Unknown) -> None:
         """Write any record. Raises SessionError when it cannot be; the file is then as before."""
@@ -181,12 +189,6 @@ class Journal:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _count(session: Session) -> int:
-    """The records of a session: its header, cells, dones, passes, and those unknown."""
-    dones = sum(cell.finished for cell in session.cells)
-    return 1 + len(session.cells) + dones + len(session.recordings) + len(session.records)
 
 
 def _with_ending(path: Path) -> Path:

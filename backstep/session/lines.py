@@ -10,7 +10,7 @@ import msgspec
 
 from backstep.session import limits
 from backstep.session.errors import SessionError, Unreadable, shown
-from backstep.session.records import Back, Cell, Done, Header, Known, Unknown
+from backstep.session.records import Back, Cell, Done, Header, Known, Redo, Undo, Unknown
 
 
 class NotJson(Exception):
@@ -34,6 +34,8 @@ _KNOWN: dict[str, msgspec.json.Decoder[Any]] = {
     "cell": msgspec.json.Decoder(Cell),
     "done": msgspec.json.Decoder(Done),
     "back": msgspec.json.Decoder(Back),
+    "undo": msgspec.json.Decoder(Undo),
+    "redo": msgspec.json.Decoder(Redo),
 }
 _PLACE = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<field>.*)`)?", re.DOTALL)
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from time import perf_counter
 
-from backstep.language import Outcome, Runtime, bounded_repr
+from backstep.engine.config import Config
+from backstep.language import Outcome, Problem, Runtime, bounded_repr
+from backstep.language.shown import Numbered, note
 from backstep.recording.checks import OwnChecks
 from backstep.recording.recorder import KEEP_FIRST, KEEP_LAST, Recorder
 from backstep.recording.records import Recording
 from backstep.session.digest import digest_of
 from backstep.session.errors import SessionError
 from backstep.session.journal import Journal
+from backstep.session.undoing import RandomState, random_state
+
+MOST_SHOWN = 100  # values that Out keeps alive, each with the graph behind it
+MOST_TYPED = 1000
+LONGEST_OUTPUT = 20_000  # characters of a cell's output that are kept for %history
 
 
 @dataclass(frozen=True)
@@ -27,13 +35,36 @@ class CellResult:
     dropped: int = 0
 
 
+@dataclass(frozen=True)
+class LiveCell:
+    """A cell that has run: what was typed, how it was run, and what came of it.
+
+    `n` is its number, `seconds` the time that its program took. `digest` is that of the named
+    values after it.
+    """
+
+    n: int
+    source: str
+    first_line: int
+    algorithm: str
+    check_own: bool
+    output: str
+    problem: Problem | None
+    interrupted: bool
+    digest: str
+    seconds: float
+    recordings: tuple[Recording, ...]
+
+
 @dataclass
 class LiveSession:
     """The runtime, the recorder and the journal of a session, moving together.
 
     `write` takes what the program prints. `streamed`, when given, gets each pass as soon as the
     outermost backward has ended, and then none is in `recordings`. With `check_own` a function of
-    the person's own is checked against finite differences when it is first recorded.
+    the person's own is checked against finite differences when it is first recorded. `echoed`,
+    when given, gets the text of each value that is shown, and its cell's number, instead of
+    `write`. While `muted`, nothing that runs is heard.
     """
 
     write: Callable[[str], None]
@@ -41,29 +72,46 @@ class LiveSession:
     echo: bool = True
     streamed: Callable[[Recording], None] | None = None
     check_own: bool = True
+    echoed: Callable[[str, int], None] | None = None
     recordings: list[Recording] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
+    cells: list[LiveCell] = field(default_factory=list)
+    undone: list[LiveCell] = field(default_factory=list)
+    muted: bool = False
 
     def __post_init__(self) -> None:
         self._output: list[str] = []
         self._streamed: list[Recording] = []  # of this cell, for the journal
+        self.last_number = self.journal.cells if self.journal else 0
+        self.beginning: RandomState | None = None
+        self.begin_anew(self.check_own)
+
+    def begin_anew(self, check_own: bool) -> None:
+        """A runtime and a recorder that know nothing yet; the cells and passes stay."""
         self.recorder = Recorder(
-            passed=self._stream if self.streamed else None, check_own=self.check_own
+            passed=self._stream if self.streamed else None, check_own=check_own
         )
         self.runtime = Runtime(self._write, recorder=self.recorder)
         self.recorder.names = self.runtime.variables
         self.recorder.source_of = self.runtime.source_of
         self.recorder.checks = OwnChecks(self.runtime.sources.place)
+        self.typed: Numbered[str] = Numbered("In", "no such cell", MOST_TYPED)
+        self.shown: Numbered[object] = Numbered("Out", "that cell showed no value", MOST_SHOWN)
+        self.runtime.offer(In=self.typed, Out=self.shown)
 
     def run(self, source: str, first_line: int = 1) -> CellResult:
         """Run a cell: written to the journal first, then run, then its results written."""
-        number = self._noted(lambda journal: journal.cell(source)) or 0
-        self.cells.append(source)
+        if self.beginning is None:
+            self.beginning = random_state()
+        number = self._noted(lambda journal: journal.cell(source)) or self.last_number + 1
+        self.last_number = number
+        self.undone.clear()
         self._output.clear()
-        self.recorder.checks.begin()
-        outcome = self.runtime.run(source, first_line=first_line)
+        algorithm, check_own = Config.algorithm, self.recorder.check_own
+        began = perf_counter()
+        outcome = self.run_quietly(number, source, first_line)
+        seconds = perf_counter() - began
         if self.echo and outcome.shows:
-            self._write(bounded_repr(outcome.value) + "\n")
+            self._show(outcome.value, number)
         dropped = self.recorder.dropped
         made = tuple(self.recorder.take())
         self.recordings += made
@@ -72,7 +120,59 @@ class LiveSession:
         self._streamed.clear()
         output, digest = "".join(self._output), digest_of(self.runtime.variables())
         self._noted(lambda journal: journal.done(number, output, outcome.problem, digest))
+        self.cells.append(
+            LiveCell(
+                n=number,
+                source=source,
+                first_line=first_line,
+                algorithm=algorithm,
+                check_own=check_own,
+                output=output[:LONGEST_OUTPUT],
+                problem=outcome.problem,
+                interrupted=outcome.interrupted,
+                digest=digest,
+                seconds=seconds,
+                recordings=made,
+            )
+        )
         return CellResult(outcome, made, dropped)
+
+    def run_quietly(self, number: int, source: str, first_line: int) -> Outcome:
+        """Run a cell without a word in the journal; what it gives is in Out and in `_`."""
+        note(self.typed, number, source)
+        self.recorder.checks.begin()
+        outcome = self.runtime.run(source, first_line=first_line)
+        if outcome.shows and not isinstance(outcome.value, Numbered):
+            note(self.shown, number, outcome.value)
+            self.runtime.offer(_=outcome.value)
+        return outcome
+
+    def hold(self, cells: list[LiveCell], undone: list[LiveCell]) -> None:
+        """Say which cells hold from now on, and which could be put back; the journal is told."""
+        held = {cell.n for cell in cells}
+        holding = {cell.n for cell in self.cells}
+        gone = [cell for cell in self.cells if cell.n not in held]
+        back = [cell for cell in cells if cell.n not in holding]
+        dropped = {recording.id for cell in gone for recording in cell.recordings}
+        kept = [recording for recording in self.recordings if recording.id not in dropped]
+        kept += [recording for cell in back for recording in cell.recordings]
+        self.recordings[:] = kept
+        self.cells[:], self.undone[:] = cells, undone
+        if gone:
+            self._noted(lambda journal: journal.undo([cell.n for cell in gone]))
+        if back:
+            self._noted(lambda journal: journal.redo([cell.n for cell in back]))
+
+    def _show(self, value: object, number: int) -> None:
+        try:
+            text = bounded_repr(value)
+        except KeyboardInterrupt:  # in a __repr__ of the person's own
+            text = "<interrupted>"
+        self._output.append(text + "\n")
+        if self.echoed is not None:
+            self.echoed(text, number)
+        else:
+            self.write(text + "\n")
 
     def _noted(self, write: Callable[[Journal], int | None]) -> int | None:
         """Write to the journal; where that fails, say so once and go on without saving."""
@@ -87,13 +187,16 @@ class LiveSession:
             return None
 
     def _write(self, text: str) -> None:
-        if self.recorder.checks.running:
-            return  # a forward that prints has done so once
+        if self.muted or self.recorder.checks.running:
+            return  # what runs again has been heard once
         self._output.append(text)
         self.write(text)
 
     def _stream(self) -> None:
         assert self.streamed is not None
+        if self.muted:
+            self.recorder.drop()
+            return
         for recording in self.recorder.take():
             self.streamed(recording)
             if self.journal is not None:

@@ -51,8 +51,9 @@ class UnknownRecord:
 class Session:
     """A session file, read. `torn` says that its last line was cut off and left out.
 
-    `records` are those of kinds unknown here, in order. `whole_bytes` is where the last whole line
-    ends, and with it what may be kept when the file is written on.
+    `cells` are those that hold; `undone` those that were taken back and not put back. `records` are
+    those of kinds unknown here, in order; `count` counts all that there are. `whole_bytes` is where
+    the last whole line ends, and with it what may be kept when the file is written on.
     """
 
     path: Path
@@ -61,11 +62,18 @@ class Session:
     torn: bool = False
     records: tuple[UnknownRecord, ...] = ()
     whole_bytes: int = 0
+    undone: tuple[SessionCell, ...] = ()
+    count: int = 0
 
     @property
     def recordings(self) -> tuple[Recording, ...]:
         """Every backward pass of the session, in order."""
         return tuple(recording for cell in self.cells for recording in cell.recordings)
+
+    @property
+    def last_number(self) -> int:
+        """The highest number that a cell has had; 0 without cells."""
+        return max((cell.n for cell in (*self.cells, *self.undone)), default=0)
 
 
 def read_session(path: Path) -> Session:
@@ -115,6 +123,7 @@ class _Parsing:
         self.path = path
         self.header: records.Header | None = None
         self.cells: dict[int, _OpenCell] = {}
+        self.undone: set[int] = set()
         self.unknown: list[UnknownRecord] = []
         self.count = 0
 
@@ -135,9 +144,17 @@ class _Parsing:
                 raise in_line(self.path, number, error.what, error.field) from None
         if self.header is None:
             raise self._not_a_session()
-        cells = tuple(cell.closed(n) for n, cell in self.cells.items())
-        whole = data.rfind(b"\n") + 1 if torn else len(data)
-        return Session(self.path, self.header, cells, torn, tuple(self.unknown), whole)
+        every = [cell.closed(n) for n, cell in self.cells.items()]
+        return Session(
+            path=self.path,
+            header=self.header,
+            cells=tuple(cell for cell in every if cell.n not in self.undone),
+            torn=torn,
+            records=tuple(self.unknown),
+            whole_bytes=data.rfind(b"\n") + 1 if torn else len(data),
+            undone=tuple(cell for cell in every if cell.n in self.undone),
+            count=self.count - torn,
+        )
 
     def _take(self, number: int, line: bytes) -> None:
         """Take one line in."""
@@ -197,8 +214,22 @@ class _Parsing:
                 self.cells[n].done = record
             case records.Back(cell=n):
                 self.cells[n].recordings.append(unpacked(record))
+            case records.Undo(cells=numbers):
+                self._check_cells(numbers, undone=False)
+                self.undone.update(numbers)
+            case records.Redo(cells=numbers):
+                self._check_cells(numbers, undone=True)
+                self.undone.difference_update(numbers)
             case dict():
                 self.unknown.append(UnknownRecord(number, record))
+
+    def _check_cells(self, numbers: list[int], *, undone: bool) -> None:
+        for i, n in enumerate(numbers):
+            if n not in self.cells:
+                raise Unreadable(f"cells[{i}]", f"there is no cell {n} before this line")
+            if (n in self.undone) is not undone:
+                told = "is not undone" if undone else "is undone already"
+                raise Unreadable(f"cells[{i}]", f"cell {n} {told}")
 
     def _not_a_session(self) -> SessionError:
         return SessionError(

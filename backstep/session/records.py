@@ -174,5 +174,17 @@ class Back(Struct, tag_field="kind", tag="back", omit_defaults=True):
     evaluations: Index = 0
 
 
-Known: TypeAlias = Header | Cell | Done | Back
+class Undo(Struct, tag_field="kind", tag="undo"):
+    """Cells that were taken back: the session is as if they had never been typed."""
+
+    cells: list[CellNumber]
+
+
+class Redo(Struct, tag_field="kind", tag="redo"):
+    """Cells that were taken back, and hold again as they were."""
+
+    cells: list[CellNumber]
+
+
+Known: TypeAlias = Header | Cell | Done | Back | Undo | Redo
 Unknown: TypeAlias = dict[str, Any]  # a kind that a newer backstep wrote

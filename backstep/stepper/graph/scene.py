@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
-from backstep.recording.records import FunctionNode, Recording
+from backstep.recording.records import FunctionNode
 
 LIMIT = 160  # nodes that are laid out at once; a window of a larger graph stays this small
 
@@ -19,6 +20,14 @@ class Key(NamedTuple):
 
 
 Edge: TypeAlias = tuple[Key, Key]
+
+
+class HasFunctions(Protocol):
+    """A recording, or a graph that no pass has gone through yet."""
+
+    @property
+    def functions(self) -> Sequence[FunctionNode]:
+        """The functions, which name the variables that they take and give."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class Scene:
 
 
 def scene(
-    recording: Recording,
+    recording: HasFunctions,
     order: int = 1,
     position: int | None = None,
     focus: int | None = None,

@@ -1,0 +1,127 @@
+"""What a % command is, and where it acts."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from backstep.engine import BackstepError
+from backstep.prompt.preferences import Preferences
+from backstep.prompt.stage import draws_lines, show_stepper
+from backstep.recording.records import Recording
+from backstep.session.live import LiveSession
+
+NARROWEST = 20
+Words: TypeAlias = Callable[[LiveSession], Iterable[tuple[str, str]]]
+
+
+class CommandError(BackstepError):
+    """A command that cannot do what it was asked."""
+
+
+@dataclass
+class Stage:
+    """Where a command acts: the session, and how the stepper is opened from here.
+
+    `prefill` is text that a command wants at the next prompt; `depth` counts the files that run
+    files.
+    """
+
+    live: LiveSession
+    interactive: bool
+    like: Preferences = field(default_factory=Preferences)
+    prefill: str = ""
+    depth: int = 0
+
+    def say(self, text: str) -> None:
+        """A line to the person; it is no part of what the session's program says."""
+        self.live.write(text + "\n")
+
+    def show(self, recordings: list[Recording], index: int) -> None:
+        """Open the stepper at a pass, or say in a line what it is without a screen."""
+        show_stepper(self.live, recordings, index, self.like)
+
+    def agrees(self, question: str) -> bool:
+        """Whether the person says yes; without a person to ask, what was typed is meant."""
+        if not self.interactive or not sys.stdin.isatty():
+            return True
+        try:
+            answer = input(f"{question} [y/N] ")
+        except EOFError:
+            answer = ""
+        return answer.strip().lower() in ("y", "yes")
+
+    @property
+    def width(self) -> int:
+        """The cells of a line."""
+        return max(NARROWEST, shutil.get_terminal_size().columns)
+
+    @property
+    def ascii_only(self) -> bool:
+        """Whether to draw with ASCII: asked for, or no terminal that shows more."""
+        return self.like.ascii_only or not draws_lines()
+
+
+@dataclass(frozen=True)
+class Command:
+    """One % command: its name, what may follow it, one line of help, and what it does.
+
+    `more` is what %help NAME adds to it, with an example. `words` gives what its argument may be
+    and a word on each, for completion; `files` says whether it may also be a file.
+    """
+
+    name: str
+    argument: str
+    help: str
+    run: Callable[[Stage, str], None]
+    more: str = ""
+    words: Words = lambda live: ()
+    files: bool = False
+
+    @property
+    def usage(self) -> str:
+        """`%step [EXPR]`."""
+        return f"%{self.name} {self.argument}".rstrip()
+
+
+def only(*words: str) -> Words:
+    """What an argument may be where it is one of a few words."""
+    return lambda live: [(word, "") for word in words]
+
+
+def variables_of(live: LiveSession) -> list[tuple[str, str]]:
+    """What an argument may be where it is a Variable: the names, with their shapes."""
+    found = live.runtime.variables().items()
+    return [(name, "" if v.data is None else f"Variable {v.shape}") for name, v in found]
+
+
+def near(word: str, words: Iterable[str]) -> str:
+    """`; did you mean ...?` where one of the words is near; else nothing."""
+    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def choice(command: str, word: str, words: Sequence[str]) -> str:
+    """One of a few words. Raises CommandError for any other."""
+    if word in words:
+        return word
+    listed = ", ".join(words[:-1]) + f" or {words[-1]}"
+    raise CommandError(f"%{command}: there is no {word}: write {listed}{near(word, words)}")
+
+
+def number(command: str, text: str, default: int) -> int:
+    """A count of at least one. Raises CommandError for anything else."""
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) == 0:
+        raise CommandError(f"%{command}: {text} is no count: write a number from 1, or nothing")
+    return int(text)
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """`1 cell`, `2 cells`."""
+    return f"{n} {one if n == 1 else many or one + 's'}"

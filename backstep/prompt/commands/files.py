@@ -1,0 +1,133 @@
+"""Commands on files: %save, %load, %replay, %run."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from backstep.language import CellSyntaxError, split_cells, visible
+from backstep.prompt.commands.command import Command, CommandError, Stage, counted
+from backstep.prompt.programs import read_text
+from backstep.session import find_session, read_session, shipped_sessions
+from backstep.session.live import LiveSession
+
+DEEPEST = 8  # a file that runs a file
+
+
+def _save(stage: Stage, argument: str) -> None:
+    if not argument:
+        raise CommandError("%save: say where: %save my-session")
+    journal = stage.live.journal
+    if journal is None:
+        raise CommandError("%save: this session has no journal to save")
+    journal.save_as(Path(argument).expanduser())
+    stage.say(f"saved to {journal.path}; it goes on there")
+
+
+def _load(stage: Stage, argument: str) -> None:
+    """Put a session's program at the prompt, as IPython's %load does: Enter runs it, or not."""
+    session = read_session(find_session(_named("load", argument)))
+    program = "\n".join(cell.source for cell in session.cells)
+    stage.say(
+        f"{session.path.name}: {counted(len(session.cells), 'cell')}, "
+        f"{counted(len(session.recordings), 'backward pass', 'backward passes')}; nothing was run"
+    )
+    if stage.interactive:
+        stage.prefill = visible(program)
+        stage.say("its program is at the prompt: Enter runs it, Ctrl-C drops it")
+    else:
+        stage.say(visible(program))
+
+
+def _replay(stage: Stage, argument: str) -> None:
+    session = read_session(find_session(_named("replay", argument)))
+    if not session.recordings:
+        raise CommandError(f"%replay: {session.path.name} has no backward pass to replay")
+    stage.show(list(session.recordings), 0)
+
+
+def _shipped(live: LiveSession) -> list[tuple[str, str]]:
+    return [(name, "shipped session") for name in shipped_sessions()]
+
+
+def _named(command: str, argument: str) -> str:
+    if not argument:
+        raise CommandError(f"%{command}: say which session: a file, or a shipped one like diamond")
+    return argument
+
+
+def _run(stage: Stage, argument: str) -> None:
+    """Run a program's cells in this session, until one ends in an error."""
+    from backstep.prompt.commands.registry import run_command
+
+    if not argument:
+        raise CommandError("%run: say which program: %run step16.py")
+    if stage.depth >= DEEPEST:
+        raise CommandError(f"%run: {argument}: files that run files, {DEEPEST} deep")
+    try:
+        cells = split_cells(read_text(os.path.expanduser(argument)))
+    except CellSyntaxError as error:
+        raise CommandError(f"{argument}: {error.problem.render()}") from None
+    live, inner = stage.live, replace(stage, interactive=False, depth=stage.depth + 1)
+    before, echo = len(live.recordings), live.echo
+    live.echo = False
+    try:
+        for cell in cells:
+            if cell.command:
+                if not run_command(cell.source, inner):
+                    raise CommandError(f"{argument}: stopped at line {cell.first_line}")
+                continue
+            problem = live.run(cell.source, cell.first_line).outcome.problem
+            if problem is not None:
+                raise CommandError(f"{argument}: {problem.render()}")
+    finally:
+        live.echo = echo
+    passes = len(live.recordings) - before
+    told = f"{argument}: {counted(len(cells), 'cell')}"
+    if passes > 0:
+        told += f", {counted(passes, 'backward pass', 'backward passes')} to %step through"
+    stage.say(told)
+
+
+COMMANDS = (
+    Command(
+        "save",
+        "FILE",
+        "save the session to FILE and go on writing there",
+        _save,
+        """A name without an ending gets .jsonl. Every session is also kept in your data folder as
+you type, whether it is saved or not.
+  %save talk                     then, later: %load talk, or backstep replay talk""",
+        files=True,
+    ),
+    Command(
+        "load",
+        "FILE",
+        "put a session's program at the prompt; nothing runs until Enter",
+        _load,
+        """FILE is a session file or the name of a shipped session.
+  %load diamond""",
+        _shipped,
+        files=True,
+    ),
+    Command(
+        "replay",
+        "FILE",
+        "step through a saved or shipped session; nothing runs",
+        _replay,
+        """What is shown is what was recorded then.
+  %replay create-graph""",
+        _shipped,
+        files=True,
+    ),
+    Command(
+        "run",
+        "FILE",
+        "run a program in this session, cell by cell, up to its first error",
+        _run,
+        """Its names and its backward passes are then there as if they had been typed.
+  %run step16.py""",
+        files=True,
+    ),
+)

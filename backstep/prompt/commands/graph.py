@@ -1,0 +1,75 @@
+"""The command that draws: %graph."""
+
+from __future__ import annotations
+
+import ast
+
+from backstep.engine import Variable, graph_size
+from backstep.prompt.commands.command import Command, CommandError, Stage, variables_of
+from backstep.prompt.explain import near_name
+from backstep.recording.graphs import graph_behind
+from backstep.session.figures import newest_graph
+
+PLAIN = (ast.Expression, ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Load)
+
+
+def _graph(stage: Stage, argument: str) -> None:
+    """The graph behind a Variable, drawn, and its figures."""
+    name, variable = _named(stage, argument) if argument else _newest(stage)
+    if variable.creator is None:
+        stage.say(f"{name} is a leaf: no function made it, so there is no graph behind it")
+        return
+    from backstep.stepper.graph.inline import inline
+
+    graph = graph_behind(variable)
+    picture = inline(graph, stage.width, ascii_only=stage.ascii_only)
+    for line in picture.lines:
+        stage.say(line)
+    if picture.functions < graph.total:
+        stage.say(f"drawn: the {picture.functions} of {graph.total} functions nearest to {name}")
+    stage.say(f"the graph behind {name}:\n{graph_size(variable)}")
+
+
+def _newest(stage: Stage) -> tuple[str, Variable]:
+    found = newest_graph(stage.live)
+    if found is None:
+        raise CommandError("%graph: nothing has been computed yet; say of which Variable: %graph y")
+    return found
+
+
+def _named(stage: Stage, text: str) -> tuple[str, Variable]:
+    """A Variable by its name, or by how it is reached: `x.grad`, `params['W']`."""
+    runtime = stage.live.runtime
+    found: object = runtime.variables().get(text)
+    if found is None and not text.isidentifier() and _only_reads(text):
+        outcome = runtime.run(text)
+        if outcome.problem is not None:
+            raise CommandError(outcome.problem.render())
+        found = outcome.value
+    if not isinstance(found, Variable):
+        raise CommandError(f"%graph: no Variable is called {text}{near_name(text, runtime)}")
+    return text, found
+
+
+def _only_reads(text: str) -> bool:
+    """Whether an expression only names, so that looking at it changes nothing."""
+    try:
+        tree = ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return all(isinstance(node, PLAIN) for node in ast.walk(tree))
+
+
+COMMANDS = (
+    Command(
+        "graph",
+        "[NAME]",
+        "draw the graph behind a Variable, or the newest graph, with its figures below",
+        _graph,
+        """NAME may also be how a Variable is reached. Of a large graph what is nearest to NAME is
+drawn.
+  %graph y
+  %graph x.grad                  the graph of a gradient, after create_graph=True""",
+        variables_of,
+    ),
+)

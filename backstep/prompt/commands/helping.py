@@ -1,0 +1,67 @@
+"""The command that explains the others, and the names of the session: %help."""
+
+from __future__ import annotations
+
+from backstep.prompt.commands.command import Command, CommandError, Stage, near
+from backstep.prompt.explain import explanation, near_name
+from backstep.prompt.tables import cut
+from backstep.session.live import LiveSession
+
+
+def _help(stage: Stage, argument: str) -> None:
+    if argument:
+        _explain(stage, argument)
+        return
+    commands = _commands()
+    stage.say("Type a graph, call backward() on its end, and the stepper opens:")
+    stage.say("  x = Variable(np.array(2.0))")
+    stage.say("  a = square(x)")
+    stage.say("  y = add(square(a), square(a))")
+    stage.say("  y.backward()")
+    stage.say("")
+    width = max(len(command.usage) for command in commands.values())
+    for command in commands.values():
+        stage.say(cut(f"  {command.usage:<{width}}  {command.help}", stage.width))
+    stage.say("")
+    stage.say("%help NAME or NAME? says more, also of a function. F5 steps through the last pass.")
+    stage.say("_ is the value shown last, Out[n] that of cell n, In[n] what was typed.")
+    stage.say("Ctrl-C clears the line, Ctrl-D leaves.")
+
+
+def _explain(stage: Stage, name: str) -> None:
+    """Say what a command or a name of the session is."""
+    commands, runtime = _commands(), stage.live.runtime
+    command = commands.get(name.removeprefix("%"))
+    told = None if name.startswith("%") else explanation(name, runtime)
+    if told is None and command is not None:
+        told = f"{command.usage}\n  {command.help}\n{command.more}"
+    if told is None:
+        hint = near_name(name, runtime) or near(name.removeprefix("%"), commands)
+        raise CommandError(f"%help: nothing is called {name}{hint}")
+    stage.say(told)
+
+
+def _commands() -> dict[str, Command]:
+    from backstep.prompt.commands.registry import COMMANDS  # which has this file in it
+
+    return COMMANDS
+
+
+def _words(live: LiveSession) -> list[tuple[str, str]]:
+    """What may be asked about: commands, and names that are not private."""
+    names = [(name, "") for name in live.runtime.names() if not name.startswith("_")]
+    return [*((name, command.help) for name, command in _commands().items()), *names]
+
+
+COMMANDS = (
+    Command(
+        "help",
+        "[NAME]",
+        "this page, or what NAME is; NAME? says the same",
+        _help,
+        """NAME is a command, a function, a Variable, any name there is.
+  %help sin
+  step?""",
+        _words,
+    ),
+)

@@ -1,0 +1,47 @@
+"""The registry: every command, and how a line is read, run and completed."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+
+from backstep.engine import BackstepError
+from backstep.prompt.commands import files, graph, helping, looks, past, steps, timing, variables
+from backstep.prompt.commands.command import Command, CommandError, Stage, near
+from backstep.session.live import LiveSession
+
+FAMILIES = (steps, variables, graph, past, timing, files, looks, helping)
+COMMANDS: dict[str, Command] = {
+    command.name: command for family in FAMILIES for command in family.COMMANDS
+}
+LINE = re.compile(r"%?(\S*)\s*(.*)", re.DOTALL)
+
+
+def parted(line: str) -> tuple[str, str]:
+    """A command's name and its argument; `name?` asks for help on a name."""
+    line = line.strip()
+    if line.endswith("?") and not re.search(r"\s", line):
+        return "help", line.removesuffix("?")
+    found = LINE.match(line)
+    assert found is not None  # every part of it may be empty
+    return found[1], found[2].strip()
+
+
+def run_command(line: str, stage: Stage) -> bool:
+    """Run a % command; False when it failed, which has been told on the error stream."""
+    name, argument = parted(line)
+    command = COMMANDS.get(name)
+    try:
+        if command is None:
+            raise CommandError(f"%{name}: no such command{near(name, COMMANDS)}; %help lists them")
+        command.run(stage, argument)
+    except BackstepError as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
+
+
+def offered(name: str, live: LiveSession) -> Iterable[tuple[str, str]]:
+    """What may follow a command, beside files, with a word on each."""
+    return COMMANDS[name].words(live) if name in COMMANDS else ()

@@ -1,0 +1,160 @@
+"""Commands on backward passes: %step, %algorithm, %check, %autostep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backstep.engine import ALGORITHMS, Config
+from backstep.prompt.commands.command import (
+    Command,
+    CommandError,
+    Stage,
+    choice,
+    near,
+    only,
+    variables_of,
+)
+from backstep.prompt.tables import table
+from backstep.recording.checks import check_at, live_functions
+from backstep.recording.records import Check
+from backstep.recording.trouble import told_apart
+from backstep.session.live import LiveSession
+
+MOST_CHECKED = 50  # pops; each evaluates its forward some times
+
+
+def _step(stage: Stage, argument: str) -> None:
+    live = stage.live
+    if argument:
+        before = len(live.recordings)
+        source = argument if ".backward(" in argument else None
+        index = None if source else _pass_of(live, argument)
+        if index is None:
+            result = live.run(source or f"({argument}).backward()")
+            if result.outcome.problem is not None:
+                raise CommandError(result.outcome.problem.render())
+            if not result.recordings:
+                raise CommandError(f"%step: {argument} made no backward pass")
+            index = before
+        stage.show(live.recordings, index)
+        return
+    if not live.recordings:
+        raise CommandError("%step: nothing to step yet; call backward() on a Variable first")
+    stage.show(live.recordings, len(live.recordings) - 1)
+
+
+def _pass_of(live: LiveSession, name: str) -> int | None:
+    """The newest pass on the Variable of that name."""
+    for i in range(len(live.recordings) - 1, -1, -1):
+        if live.recordings[i].target_node.label == name:
+            return i
+    return None
+
+
+def _algorithm(stage: Stage, argument: str) -> None:
+    """Choose the loop of the passes to come, or list what there is."""
+    if not argument:
+        width = max(map(len, ALGORITHMS))
+        for name, each in ALGORITHMS.items():
+            mark = "*" if name == Config.algorithm else " "
+            stage.say(f"{mark} {name:<{width}}  {each.summary}")
+        return
+    if argument not in ALGORITHMS:
+        hint = near(argument, ALGORITHMS)
+        raise CommandError(f"%algorithm: there is none called {argument}{hint} (%algorithm lists)")
+    Config.algorithm = argument
+    stage.say(f"backward now runs by {argument}: {ALGORITHMS[argument].summary}")
+
+
+def _check(stage: Stage, argument: str) -> None:
+    """The finite differences at every pop of a pass; or whether own functions are checked."""
+    live = stage.live
+    if argument in ("on", "off"):
+        live.recorder.check_own = argument == "on"
+        stage.say(f"your own functions are {'' if argument == 'on' else 'not '}checked from now on")
+        return
+    index = _pass_of(live, argument) if argument else len(live.recordings) - 1
+    if index is None or index < 0:
+        what = f"no backward pass on {argument}" if argument else "no backward pass yet"
+        hint = near(argument, dict(_stepped(live))) if argument else ""
+        raise CommandError(f"%check: {what}{hint or '; call backward() on a Variable first'}")
+    recording = live.recordings[index]
+    stage.say(f"{recording.title}: what each pop gave, and the finite difference")
+    functions = live_functions(recording, live.runtime.variables().get(recording.target_node.label))
+    rows: list[tuple[str, ...]] = [("pop", "function", "", "backward", "difference", "")]
+    with live.recorder.checks.trying():
+        for k, pop in enumerate(recording.pops[:MOST_CHECKED]):
+            check = check_at(recording, pop, functions.get(pop.function))
+            rows += _checked(k + 1, recording.functions[pop.function].label, check)
+    for line in table(rows):
+        stage.say(line)
+    if len(recording.pops) > MOST_CHECKED:
+        stage.say(f"and {len(recording.pops) - MOST_CHECKED} more pops")
+
+
+def _checked(number: int, label: str, check: Check | str) -> Iterator[tuple[str, ...]]:
+    head = (str(number), label)
+    if isinstance(check, str):
+        yield (*head, "", "", "", check)
+        return
+    for i, one in enumerate(check.inputs):
+        verdict = one.verdict if one.verdict != "differs" else "differs !"
+        yield (*(head if not i else ("", "")), *told_apart(check, i), verdict)
+
+
+def _stepped(live: LiveSession) -> list[tuple[str, str]]:
+    """What backward was called on, the newest first, then the other Variables."""
+    targets = [recording.target_node.label for recording in reversed(live.recordings)]
+    stepped = dict.fromkeys(targets, "its last pass")
+    return list((dict(variables_of(live)) | stepped).items())
+
+
+def _autostep(stage: Stage, argument: str) -> None:
+    if argument:
+        stage.like.autostep = choice("autostep", argument, ("on", "off")) == "on"
+    does = "opens the stepper" if stage.like.autostep else "only records; %step or F5 steps"
+    stage.say(f"autostep is {'on' if stage.like.autostep else 'off'}: a bare y.backward() {does}")
+
+
+COMMANDS = (
+    Command(
+        "step",
+        "[expr]",
+        "step through the last pass, or through expr.backward()",
+        _step,
+        """F5 does the same. A name whose backward has been called is shown as it was recorded; any
+other expression runs backward() first, as a cell of the session.
+  %step                          the last pass again
+  %step y                        the last pass on y, or y.backward()
+  %step y.backward(retain_grad=True)""",
+        _stepped,
+    ),
+    Command(
+        "algorithm",
+        "[NAME]",
+        "choose the loop that backward() runs; alone, list them all",
+        _algorithm,
+        """The passes to come run by it; those recorded stay as they are.
+  %algorithm stack               without generations: where does it go wrong?""",
+        lambda live: [(name, each.summary) for name, each in ALGORITHMS.items()],
+    ),
+    Command(
+        "check",
+        "[NAME|on|off]",
+        "each pop's gradients beside finite differences; on, off: for your own functions",
+        _check,
+        """Without a name, of the last pass. `off` stops the check that a Function of your own gets
+when a pass first goes through it.
+  %check y                       every pop of the last pass on y""",
+        lambda live: [*_stepped(live), ("on", ""), ("off", "")],
+    ),
+    Command(
+        "autostep",
+        "[on|off]",
+        "whether a bare y.backward() opens the stepper",
+        _autostep,
+        """Off, it records and says in a line what happened.
+  %autostep off""",
+        only("on", "off"),
+    ),
+)

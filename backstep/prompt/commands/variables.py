@@ -1,0 +1,87 @@
+"""The command on names: %vars."""
+
+from __future__ import annotations
+
+import fnmatch
+
+from backstep.engine import Variable, as_variable
+from backstep.language import bounded_repr, visible
+from backstep.language.session_types import SessionType
+from backstep.language.tables import type_name
+from backstep.prompt.commands.command import Command, CommandError, Stage, near, variables_of
+from backstep.prompt.tables import cut, table, table_width
+from backstep.recording.values import value_of, value_text
+
+HEAD = ("name", "shape", "value", "grad", "gen", "creator")
+VALUE_WIDTHS = (24, 18, 14, 10)  # the widest at which the table fits
+
+
+def _vars(stage: Stage, argument: str) -> None:
+    runtime = stage.live.runtime
+    names = runtime.user_names()
+    if not names:
+        stage.say("nothing is defined yet")
+        return
+    wanted = [name for name in names if _matches(name, argument)]
+    if not wanted:
+        raise CommandError(f"%vars: no name matches {argument}{near(argument, names)}")
+    variables = {n: v for n, v in runtime.variables().items() if n in set(wanted)}
+    if variables:
+        for line in _table(variables, stage.width):
+            stage.say(line)
+    for name in wanted:
+        if name not in variables:
+            told = visible(_told(runtime.namespace[name]))
+            stage.say(cut(f"{name} = {told}", stage.width))
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """`w` finds w1 and dw; `w*` only what begins with it."""
+    if any(c in pattern for c in "*?["):
+        return fnmatch.fnmatchcase(name, pattern)
+    return pattern in name
+
+
+def _table(variables: dict[str, Variable], width: int) -> list[str]:
+    """The table at the widest at which it fits; names give way when nothing else does."""
+    rows: list[tuple[str, ...]] = []
+    for value_width in VALUE_WIDTHS:
+        rows = [HEAD, *(_row(name, v, value_width) for name, v in variables.items())]
+        if table_width(rows) <= width:
+            break
+    longest = max(8, width - table_width([row[1:] for row in rows]) - 2)
+    return table([(cut(row[0], longest), *row[1:]) for row in rows], width)
+
+
+def _row(name: str, v: Variable, width: int) -> tuple[str, ...]:
+    if v.data is None:
+        return (name, "", "None", "None", str(v.generation), "")
+    grad = "None"
+    if v.grad is not None:
+        grad = cut(value_text(value_of(as_variable(v.grad).data), width), width)
+    creator = "" if v.creator is None else type(v.creator).__name__
+    value = cut(value_text(value_of(v.data), width), width)
+    return (name, str(v.shape).replace(" ", ""), value, grad, str(v.generation), creator)
+
+
+def _told(value: object) -> str:
+    """The first line of a value; nothing of the person's is run for it."""
+    if isinstance(type(value), SessionType) or isinstance(value, SessionType):
+        return type_name(value)
+    if callable(value):
+        return f"function {getattr(value, '__name__', '')}".rstrip()
+    return bounded_repr(value).split("\n")[0]
+
+
+COMMANDS = (
+    Command(
+        "vars",
+        "[PATTERN]",
+        "the Variables as a table, and the other names; only those that match PATTERN",
+        _vars,
+        """Each with its shape, value, gradient, generation, and the class of its creator. PATTERN
+is a part of a name, or has * and ? in it.
+  %vars w*                       w, w1, weight""",
+        variables_of,
+    ),
+)

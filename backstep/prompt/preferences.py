@@ -1,0 +1,17 @@
+"""What a person likes of the prompt and the stepper, for as long as this backstep runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Preferences:
+    """`autostep`: a bare y.backward() opens the stepper. `theme` None is chosen by the terminal.
+
+    `ascii_only` draws without Unicode.
+    """
+
+    autostep: bool = True
+    theme: str | None = None
+    ascii_only: bool = False

@@ -1,0 +1,96 @@
+"""Taking cells back, and putting them back: the cells that hold run again in a fresh runtime.
+
+Nobody hears them again, and nothing is recorded again: what they came to the first time stands.
+Where they do not come to the same, everything stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from backstep.engine.config import Config
+from backstep.engine.errors import BackstepError
+from backstep.session.digest import digest_of
+
+if TYPE_CHECKING:
+    from backstep.session.live import LiveCell, LiveSession
+
+RandomState: TypeAlias = dict[str, Any]
+
+
+class CannotRepeat(BackstepError):
+    """Cells that do not come to the same when they run again."""
+
+
+def random_state() -> RandomState:
+    """Where numpy's random numbers are now."""
+    return np.random.get_state(legacy=False)
+
+
+def undo(live: LiveSession, count: int) -> list[LiveCell]:
+    """Take the last cells back; gives them. Raises CannotRepeat, and changes nothing then."""
+    kept, gone = live.cells[:-count], live.cells[-count:]
+    _repeat(live, kept)
+    live.hold(kept, [*gone, *live.undone])
+    return gone
+
+
+def redo(live: LiveSession, count: int) -> list[LiveCell]:
+    """Put back what was taken back last; gives it. Raises CannotRepeat, and changes nothing."""
+    back, rest = live.undone[:count], live.undone[count:]
+    _repeat(live, [*live.cells, *back])
+    live.hold([*live.cells, *back], rest)
+    return back
+
+
+def _repeat(live: LiveSession, cells: Sequence[LiveCell]) -> None:
+    """Come to where these cells lead from the beginning."""
+    for cell in cells:
+        if cell.interrupted:
+            raise CannotRepeat(
+                f"cell {cell.n} was interrupted, and when run again it would not stop where it did"
+            )
+    with _undisturbed(live):
+        live.begin_anew(live.check_own)
+        if live.beginning is not None:
+            np.random.set_state(live.beginning)
+        Config.enable_backprop = Config.train = True
+        for cell in cells:
+            _run_again(live, cell)
+
+
+def _run_again(live: LiveSession, cell: LiveCell) -> None:
+    Config.algorithm, live.recorder.check_own = cell.algorithm, cell.check_own
+    outcome = live.run_quietly(cell.n, cell.source, cell.first_line)
+    live.recorder.drop()
+    if outcome.interrupted:
+        raise KeyboardInterrupt
+    was, now = cell.problem, outcome.problem
+    if now is not None and (was is None or was.kind != now.kind):
+        raise CannotRepeat(f"cell {cell.n} ends in an error when run again: {now.message}")
+    if (was is None) is not (now is None) or digest_of(live.runtime.variables()) != cell.digest:
+        raise CannotRepeat(f"cell {cell.n} does not come to the same values when run again")
+
+
+@contextmanager
+def _undisturbed(live: LiveSession) -> Iterator[None]:
+    """Run without being heard; when it ends in an error, everything is as before."""
+    kept = (live.runtime, live.recorder, live.typed, live.shown)
+    switches = (Config.enable_backprop, Config.train)
+    algorithm, check_own, numbers = Config.algorithm, live.recorder.check_own, random_state()
+    live.muted = True
+    try:
+        yield
+    except BaseException:
+        live.runtime, live.recorder, live.typed, live.shown = kept
+        Config.enable_backprop, Config.train = switches
+        np.random.set_state(numbers)
+        raise
+    finally:
+        live.muted = False
+        Config.algorithm, live.recorder.check_own = algorithm, check_own
+        live.recorder.made = max(live.recorder.made, kept[1].made)  # an id is never given twice
