@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run(options)
         if options.command == "replay":
             return replay(options)
-        return prompt(check_own=not options.no_check)
+        return prompt(options)
     except BackstepError as error:
         print(f"backstep: {error}", file=sys.stderr)
         return 1
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def prompt(*, check_own: bool = True) -> int:
+def prompt(options: argparse.Namespace) -> int:
     """The prompt: a conversation with a terminal, else the piped program cell by cell."""
     from backstep.session.journal import autosaved
     from backstep.session.live import LiveSession
@@ -83,11 +83,21 @@ def prompt(*, check_own: bool = True) -> int:
         from backstep.prompt.piped import run_piped
 
         with autosaved() as journal:
-            return run_piped(read_text("-"), LiveSession(_write, journal, check_own=check_own))
+            live = LiveSession(_write, journal, check_own=not options.no_check)
+            return run_piped(read_text("-"), live)
+    from backstep.prompt.preferences import Preferences
     from backstep.prompt.repl import converse
+    from backstep.prompt.settings import read_config
 
+    config = read_config()
+    for mistake in config.mistakes:
+        _complain(mistake + "\n")
+    settings = config.settings
+    Config.algorithm = settings.algorithm
+    like = Preferences(settings.autostep, settings.theme, settings=settings)
     with autosaved() as journal:
-        converse(LiveSession(_write, journal, check_own=check_own), VERSION)
+        check_own = settings.check and not options.no_check
+        converse(LiveSession(_write, journal, check_own=check_own), VERSION, like)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The line editor: several lines, indentation, colours, history, and its keys."""
+"""The line editor of a session: several lines, colours, history, and what stands below them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ from typing import Any
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.completion import CompleteEvent, get_common_complete_suffix
-from prompt_toolkit.filters import Condition
-from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
+from prompt_toolkit.filters import Condition, has_focus, is_done
+from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.input import Input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout.processors import ConditionalProcessor, HighlightMatchingBracketProcessor
 from prompt_toolkit.lexers import PygmentsLexer
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 from pygments.lexers.python import PythonLexer
 
-from backstep.language import is_complete
 from backstep.prompt.completion import SessionCompleter
-from backstep.session import history_path
+from backstep.prompt.history import history
+from backstep.prompt.keys import Step, ignore_late_replies, keys
+from backstep.prompt.settings import Settings
+from backstep.prompt.toolbar import Toolbar
 from backstep.session.live import LiveSession
 
-INDENT = "    "
+ROOM = 6  # rows for the menu
+ESCAPE = 0.05  # seconds that Escape alone waits for the rest of a key's sequence
 COLOURS = Style.from_dict(
     {
         "pygments.keyword": "ansibrightblue",
@@ -35,140 +37,91 @@ COLOURS = Style.from_dict(
         "pygments.name.class": "bold",
         "pygments.name.function": "bold",
         "prompt": "bold ansiyellow",
+        "matching-bracket.cursor": "bold underline",
+        "matching-bracket.other": "bold underline",
+        "bottom-toolbar": "noreverse",
+        "bottom-toolbar.text": "noreverse",
+        "toolbar": "ansibrightblack",
+        "toolbar.doc": "ansibrightblack",
+        "toolbar.current": "bold underline ansiyellow",
     }
 )
 
 
+class CellEditor(PromptSession[str]):
+    """A prompt_toolkit session whose lower area comes from a Toolbar."""
+
+    below: Toolbar | None = None
+    draft = ""
+
+    def read(self, prefill: str = "") -> str:
+        """A whole cell, as the Prompt wants it."""
+        if self.below is not None:
+            self.below.refresh()
+        self.draft = ""
+        typed = self.prompt(default=prefill)
+        if isinstance(typed, Step):
+            self.draft = typed.draft
+        return typed
+
+    def remember(self, cell: str) -> None:
+        """Put a cell into the history."""
+        self.history.append_string(cell)
+
+    @property
+    def bottom_toolbar(self) -> AnyFormattedText:
+        """What stands below: None lets no line be taken."""
+        return None if self.below is None else self.below.fragments()
+
+    @bottom_toolbar.setter
+    def bottom_toolbar(self, value: AnyFormattedText) -> None:
+        """Nobody sets it: it is worked out."""
+
+
 def keyboard(
-    live: LiveSession, input: Input | None = None, output: Output | None = None
-) -> PromptSession[str]:
+    live: LiveSession,
+    input: Input | None = None,
+    output: Output | None = None,
+    settings: Settings | None = None,
+) -> CellEditor:
     """The editor of a session; `input` and `output` stand in for the terminal in tests."""
-    return PromptSession(
+    settings = settings or Settings()
+    ignore_late_replies()
+    plain = bool(os.environ.get("NO_COLOR")) or settings.theme == "mono"
+    editor = CellEditor(
         message=[("class:prompt", ">>> ")],
         multiline=True,
         lexer=PygmentsLexer(PythonLexer),
         style=COLOURS,
         completer=SessionCompleter(live),
-        complete_while_typing=False,
-        history=_history(),
-        auto_suggest=AutoSuggestFromHistory(),
-        enable_history_search=False,
-        key_bindings=_keys(),
+        history=history(),
+        auto_suggest=AutoSuggestFromHistory() if settings.suggest else None,
+        enable_history_search=True,
+        key_bindings=keys(settings.mouse),
         prompt_continuation=_continuation,
-        color_depth=ColorDepth.DEPTH_1_BIT if os.environ.get("NO_COLOR") else None,
-        mouse_support=False,
+        color_depth=ColorDepth.DEPTH_1_BIT if plain else None,
+        mouse_support=settings.mouse,
+        editing_mode=EditingMode.VI if settings.keys == "vi" else EditingMode.EMACS,
+        input_processors=[
+            ConditionalProcessor(
+                HighlightMatchingBracketProcessor(chars="[](){}"),
+                has_focus(DEFAULT_BUFFER) & ~is_done,
+            )
+        ],
+        reserve_space_for_menu=ROOM,
         enable_suspend=True,
+        enable_open_in_editor=True,
+        tempfile_suffix=".py",
         input=input,
         output=output,
     )
-
-
-def _history() -> History:
-    """The history file; a history that lasts only for now where the file cannot be written."""
-    path = history_path()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    except OSError:
-        return InMemoryHistory()
-    return FileHistory(str(path))
+    # PromptSession would have no completion while typing beside history search.
+    editor.default_buffer.complete_while_typing = Condition(lambda: settings.complete_while_typing)
+    editor.app.ttimeoutlen = ESCAPE
+    editor.below = Toolbar(live, settings.toolbar)
+    editor.below.refresh()
+    return editor
 
 
 def _continuation(width: int, line_number: int, is_soft_wrap: int) -> Any:
     return [("class:prompt", "    " if is_soft_wrap else "... ")]
-
-
-def _keys() -> KeyBindings:
-    keys = KeyBindings()
-
-    @keys.add("enter", filter=Condition(_not_searching))
-    def _(event: KeyPressEvent) -> None:
-        """Run the cell when it is whole, else go on to the next line, indented."""
-        buffer = event.current_buffer
-        if buffer.complete_state is not None and buffer.complete_state.current_completion:
-            buffer.complete_state = None
-            return
-        on_last_line = "\n" not in buffer.document.text_after_cursor.rstrip()
-        if on_last_line and is_complete(buffer.text):
-            buffer.validate_and_handle()
-        else:
-            buffer.insert_text("\n" + indentation(buffer.document.current_line_before_cursor))
-
-    @keys.add("escape", "enter")
-    def _(event: KeyPressEvent) -> None:
-        """Alt-Enter: a new line, whole or not."""
-        buffer = event.current_buffer
-        buffer.insert_text("\n" + indentation(buffer.document.current_line_before_cursor))
-
-    @keys.add("tab")
-    def _(event: KeyPressEvent) -> None:
-        """Indent at the start of a line, complete after a name."""
-        buffer = event.current_buffer
-        before = buffer.document.current_line_before_cursor
-        if not before.strip():
-            buffer.insert_text(INDENT[len(before) % len(INDENT) :])
-        elif buffer.complete_state:
-            buffer.complete_next()
-        else:
-            _complete(buffer)
-
-    @keys.add("backspace", filter=Condition(_in_indentation))
-    def _(event: KeyPressEvent) -> None:
-        """In the indentation, take back a whole level."""
-        buffer = event.current_buffer
-        spaces = len(buffer.document.current_line_before_cursor)
-        buffer.delete_before_cursor((spaces - 1) % len(INDENT) + 1)
-
-    @keys.add("f5")
-    def _(event: KeyPressEvent) -> None:
-        """Step through the last pass."""
-        event.current_buffer.text = "%step"
-        event.current_buffer.validate_and_handle()
-
-    return keys
-
-
-def _complete(buffer: Buffer) -> None:
-    """Insert what all completions share; show the menu when that is not the whole of one.
-
-    At once rather than in the background: what is typed right after Tab must find it done.
-    """
-    event = CompleteEvent(completion_requested=True)
-    found = list(buffer.completer.get_completions(buffer.document, event))
-    common = get_common_complete_suffix(buffer.document, found)
-    if len(found) == 1:
-        buffer.apply_completion(found[0])
-    elif common:
-        buffer.insert_text(common)
-    elif found:
-        buffer.start_completion()
-
-
-def _not_searching() -> bool:
-    from prompt_toolkit.application.current import get_app
-
-    return not get_app().layout.is_searching
-
-
-def _in_indentation() -> bool:
-    from prompt_toolkit.application.current import get_app
-
-    document = get_app().current_buffer.document
-    before = document.current_line_before_cursor
-    return bool(before) and not before.strip(" ") and document.line_count > 1
-
-
-def indentation(line: str) -> str:
-    """The spaces that the line after this one begins with.
-
-    >>> indentation("    for x in xs:"), indentation("    return x"), indentation("y = 1")
-    ('        ', '', '')
-    """
-    spaces = line[: len(line) - len(line.lstrip(" "))]
-    code = line.split("#", maxsplit=1)[0].rstrip()
-    if code.endswith((":", "(", "[", "{")):
-        return spaces + INDENT
-    word = code.strip().split("(")[0].split(" ")[0]
-    if word in ("return", "break", "continue", "pass", "raise"):
-        return spaces[: -len(INDENT)] if len(spaces) >= len(INDENT) else ""
-    return spaces

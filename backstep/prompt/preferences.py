@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from backstep.prompt.settings import Settings
 
 
 @dataclass
 class Preferences:
     """`autostep`: a bare y.backward() opens the stepper. `theme` None is chosen by the terminal.
 
-    `ascii_only` draws without Unicode.
+    `ascii_only` draws without Unicode. `settings` are those that it began with.
     """
 
     autostep: bool = True
     theme: str | None = None
     ascii_only: bool = False
+    settings: Settings = field(default_factory=Settings)

@@ -10,12 +10,16 @@ from backstep.recording.records import Recording
 from backstep.session.live import LiveSession
 
 
-def has_screen() -> bool:
-    """Whether a full-screen program can run here: a terminal at every end, and not a dumb one."""
-    streams = (sys.stdin, sys.stdout, sys.stderr)  # Textual draws to the error stream
+def edits_lines() -> bool:
+    """Whether a line editor can run here: a terminal to read and write, and not a dumb one."""
     if os.environ.get("TERM", "") in ("", "dumb"):
         return False
-    return all(stream is not None and stream.isatty() for stream in streams)
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def has_screen() -> bool:
+    """Whether a full-screen program can run here: a terminal at every end, and not a dumb one."""
+    return edits_lines() and sys.stderr.isatty()  # Textual draws to the error stream
 
 
 def draws_lines() -> bool:

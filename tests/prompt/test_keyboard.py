@@ -8,7 +8,8 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from backstep.prompt.keyboard import indentation, keyboard
+from backstep.prompt.keyboard import keyboard
+from backstep.prompt.keys import indentation
 from backstep.session.live import LiveSession
 
 F5 = "\x1b[15~"

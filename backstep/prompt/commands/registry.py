@@ -7,11 +7,21 @@ import sys
 from collections.abc import Iterable
 
 from backstep.engine import BackstepError
-from backstep.prompt.commands import files, graph, helping, looks, past, steps, timing, variables
+from backstep.prompt.commands import (
+    config,
+    files,
+    graph,
+    helping,
+    looks,
+    past,
+    steps,
+    timing,
+    variables,
+)
 from backstep.prompt.commands.command import Command, CommandError, Stage, near
 from backstep.session.live import LiveSession
 
-FAMILIES = (steps, variables, graph, past, timing, files, looks, helping)
+FAMILIES = (steps, variables, graph, past, timing, files, looks, config, helping)
 COMMANDS: dict[str, Command] = {
     command.name: command for family in FAMILIES for command in family.COMMANDS
 }

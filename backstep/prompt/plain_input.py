@@ -1,0 +1,41 @@
+"""Plain line input, for terminals that cannot move a cursor: a prompt, a line, and so on."""
+
+from __future__ import annotations
+
+import sys
+
+from backstep.language import is_complete
+
+
+class LineInput:
+    """Reads cells line by line with Python's own input()."""
+
+    draft = ""
+
+    def read(self, prefill: str = "") -> str:
+        """A whole cell: lines until it is complete, a block until an empty line.
+
+        Raises EOFError at the end of the input and KeyboardInterrupt where the cell is dropped.
+        """
+        lines = [_line(">>> ")]
+        while not is_complete("\n".join(lines)):
+            try:
+                lines.append(_line("... "))
+            except EOFError:  # what is not complete is told as such; the next line ends all
+                break
+        return "\n".join(lines)
+
+    def remember(self, cell: str) -> None:
+        """There is no history here."""
+
+
+def _line(prompt: str) -> str:
+    """One line. The prompt is no part of what goes down a pipe."""
+    if sys.stdout.isatty():
+        return input(prompt)
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.removesuffix("\n")

@@ -1,0 +1,208 @@
+"""The config file: what a person may set once for every prompt, and what is said of mistakes in it.
+
+One `config.toml` in the person's config folder, of lines `key = value`. A mistake costs its own
+line only: it is told by line number with what is allowed, and the rest applies.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from backstep.engine import ALGORITHMS
+from backstep.recording.visible import visible
+
+LARGEST = 64 * 1024  # bytes; a config file is a dozen lines
+CHOICES: dict[str, tuple[str, ...]] = {
+    "theme": ("dark", "light", "mono"),
+    "keys": ("emacs", "vi"),
+    "algorithm": tuple(ALGORITHMS),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What applies at the prompt and in the stepper; each default is what no config file gives.
+
+    `theme` None leaves the choice to NO_COLOR; `language` is that of the notes of new sessions.
+    """
+
+    theme: str | None = None
+    keys: str = "emacs"
+    autostep: bool = True
+    algorithm: str = "generation"
+    language: str = "en"
+    mouse: bool = False
+    toolbar: bool = True
+    complete_while_typing: bool = False
+    suggest: bool = True
+    check: bool = True
+
+
+KEYS = tuple(field.name for field in fields(Settings))
+SWITCHES = tuple(key for key in KEYS if isinstance(getattr(Settings(), key), bool))
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True)
+class ConfigFile:
+    """The settings of a file, where it is, and one sentence for each line that did not apply."""
+
+    settings: Settings
+    path: Path
+    mistakes: tuple[str, ...] = ()
+
+
+def config_path() -> Path:
+    """The config file; the folder that BACKSTEP_HOME names has it where that is set."""
+    home = os.environ.get("BACKSTEP_HOME")
+    if home:
+        return Path(os.path.expanduser(home)) / "config.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path("backstep", appauthor=False) / "config.toml"
+
+
+def read_config() -> ConfigFile:
+    """The person's config file; the defaults where there is none. Never raises."""
+    path = config_path()
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return ConfigFile(Settings(), path)
+    except OSError as error:
+        return ConfigFile(Settings(), path, (f"{path}: {error.strerror or error}",))
+    if len(data) > LARGEST:
+        return ConfigFile(Settings(), path, (f"{path}: a config file has at most 64 KB",))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return ConfigFile(Settings(), path, (f"{path}: line {line} is not UTF-8 text",))
+    settings, mistakes = settings_of(text)
+    return ConfigFile(settings, path, tuple(f"{path}: {visible(each)}" for each in mistakes))
+
+
+def settings_of(text: str) -> tuple[Settings, list[str]]:
+    """The settings that a config text gives, and a sentence for each line that gives none.
+
+    >>> settings, mistakes = settings_of('keys = "vi"\\nthem = "light"\\nmouse = 1')
+    >>> settings.keys
+    'vi'
+    >>> print(*mistakes, sep="\\n")
+    line 2: there is no setting them; did you mean theme?
+    line 3: mouse is true or false, not 1
+    """
+    settings = Settings()
+    mistakes: list[str] = []
+    seen: dict[str, int] = {}
+    for number, key, value in _assignments(text, mistakes):
+        if key in seen:
+            mistakes.append(f"line {number}: {key} is set in line {seen[key]} already")
+            continue
+        seen[key] = number
+        mistake = _mistake(key, value)
+        if mistake:
+            mistakes.append(f"line {number}: {mistake}")
+        else:
+            settings = replace(settings, **{key: value})
+    return settings, sorted(mistakes, key=_line_of)
+
+
+def _assignments(text: str, mistakes: list[str]) -> list[tuple[int, str, Any]]:
+    """Each line's key and value. A line that is no TOML is a mistake and spares the others."""
+    import tomllib
+
+    found: list[tuple[int, str, Any]] = []
+    lines = text.replace("\r\n", "\n").split("\n")
+    start = 0
+    while start < len(lines):
+        for end in _ends(lines, start):
+            try:
+                table = tomllib.loads("\n".join(lines[start:end]))
+            except (tomllib.TOMLDecodeError, RecursionError) as error:
+                if end == start + 1:
+                    first = error
+                continue
+            found += [(start + 1, key, value) for key, value in table.items()]
+            start = end
+            break
+        else:
+            mistakes.append(f"line {start + 1}: {_said(lines[start], first)}")
+            start += 1
+    return found
+
+
+def _ends(lines: list[str], start: int) -> range:
+    """Where a value that begins in a line may end: on it, or later where it is of several lines."""
+    opens = re.search(r"\"\"\"|'''|\[", lines[start]) is not None
+    return range(start + 1, min(len(lines), start + 20) + 1 if opens else start + 2)
+
+
+def _said(line: str, error: Exception) -> str:
+    """Why a line cannot be read, in words that lead on."""
+    key, equals, value = (part.strip() for part in line.partition("="))
+    if not equals:
+        return f'write key = value, as in theme = "light" (not {line.strip()[:40]!r})'
+    if value[:1] in ('"', "'") and value.count(value[0]) == 1:
+        return f"the text of {key} has no closing quote"
+    if key in KEYS and key not in SWITCHES and re.fullmatch(r"[\w-]+", value):
+        return f'a text stands in quotes: {key} = "{value}"'
+    if key in KEYS:
+        return f"{_allowed(key)}, not {value}" if value else f"{_allowed(key)}; there is no value"
+    return str(error).partition(" (at ")[0].lower()
+
+
+def _mistake(key: str, value: Any) -> str | None:
+    """What is wrong with a setting, and what is allowed."""
+    if key not in KEYS:
+        if isinstance(value, dict):
+            return f"[{key}]: a config file has no tables, only lines key = value"
+        near = difflib.get_close_matches(key, KEYS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KEYS)}"
+        return f"there is no setting {key}; {hint}"
+    if key in SWITCHES and isinstance(value, bool):
+        return None
+    if key in CHOICES and value in CHOICES[key]:
+        return None
+    if key == "language" and isinstance(value, str) and LANGUAGE.fullmatch(value):
+        return None
+    near = difflib.get_close_matches(str(value), CHOICES.get(key, ()), n=1)
+    return f"{_allowed(key)}, not {_shown(value)}{f'; did you mean {near[0]}?' if near else ''}"
+
+
+def _allowed(key: str) -> str:
+    """What a setting may be."""
+    if key in SWITCHES:
+        return f"{key} is true or false"
+    if key in CHOICES:
+        return f"{key} is one of {', '.join(CHOICES[key])}"
+    return f'{key} is a tag like "en" or "ja"'
+
+
+def _shown(value: Any) -> str:
+    text = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else repr(value)
+    return str(text)[:40]
+
+
+def _line_of(mistake: str) -> int:
+    return int(mistake.split()[1].rstrip(":"))
+
+
+def config_text(config: ConfigFile, settings: Settings) -> str:
+    """What applies now, as lines of a config file, and where that file is."""
+    lines = [f"{config.path}{'' if config.path.exists() else ' (not there yet)'}"]
+    for key in KEYS:
+        value = getattr(settings, key)
+        shown = "" if value is None else str(value).lower() if key in SWITCHES else f'"{value}"'
+        note = "" if value == getattr(Settings(), key) else "  # not the default"
+        if key == "theme" and value is None:
+            lines.append('# theme = "dark"')
+        else:
+            lines.append(f"{key} = {shown}{note}")
+    return "\n".join([*lines, *config.mistakes])
