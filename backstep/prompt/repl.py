@@ -28,8 +28,8 @@ from backstep.prompt.tables import cells as width_of
 from backstep.session.live import LiveSession
 
 GREETING = (
-    "backstep {version}: type a graph, then call backward() on its end to step through.\n"
-    "%help for help, F5 to step again, Ctrl-D to leave."
+    "backstep {version}: type a graph, call backward() on its end.\n"
+    "%help helps, F5 steps again, Ctrl-D leaves."
 )
 
 
