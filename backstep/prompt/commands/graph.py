@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 
 from backstep.engine import Variable, graph_size
-from backstep.prompt.commands.command import Command, CommandError, Stage, variables_of
-from backstep.prompt.explain import near_name
+from backstep.prompt.commands.command import Command, CommandError, Stage, near, variables_of
 from backstep.recording.graphs import graph_behind
 from backstep.session.figures import newest_graph
 
-PLAIN = (ast.Expression, ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Load)
+READS = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.UnaryOp, ast.USub)
+PLAIN = (ast.Expression, ast.Load, *READS)
 
 
 def _graph(stage: Stage, argument: str) -> None:
@@ -26,7 +26,7 @@ def _graph(stage: Stage, argument: str) -> None:
     for line in picture.lines:
         stage.say(line)
     if picture.functions < graph.total:
-        stage.say(f"drawn: the {picture.functions} of {graph.total} functions nearest to {name}")
+        stage.say(f"drawn: {picture.functions} of {graph.total} functions, nearest to {name}")
     stage.say(f"the graph behind {name}:\n{graph_size(variable)}")
 
 
@@ -47,7 +47,7 @@ def _named(stage: Stage, text: str) -> tuple[str, Variable]:
             raise CommandError(outcome.problem.render())
         found = outcome.value
     if not isinstance(found, Variable):
-        raise CommandError(f"%graph: no Variable is called {text}{near_name(text, runtime)}")
+        raise CommandError(f"%graph: no Variable is called {text}{near(text, runtime.variables())}")
     return text, found
 
 

@@ -123,7 +123,8 @@ def _told(cells: Sequence[LiveCell], width: int) -> str:
         return cut(_first_line(cells[0]), width - len(end)) + end
     named = "; ".join(_first_line(cell) for cell in cells[:MOST_NAMED])
     more = "; ..." if len(cells) > MOST_NAMED else ""
-    return cut(f"cells {cells[0].n} to {cells[-1].n}: {named}{more}", width)
+    joined = "and" if len(cells) == 2 else "to"
+    return cut(f"cells {cells[0].n} {joined} {cells[-1].n}: {named}{more}", width)
 
 
 def _first_line(cell: LiveCell) -> str:

@@ -65,12 +65,12 @@ def _row(name: str, v: Variable, width: int) -> tuple[str, ...]:
 
 
 def _told(value: object) -> str:
-    """The first line of a value; nothing of the person's is run for it."""
+    """A value on one line; nothing of the person's is run for it."""
     if isinstance(type(value), SessionType) or isinstance(value, SessionType):
         return type_name(value)
     if callable(value):
         return f"function {getattr(value, '__name__', '')}".rstrip()
-    return bounded_repr(value).split("\n")[0]
+    return " ".join(bounded_repr(value).split())
 
 
 COMMANDS = (

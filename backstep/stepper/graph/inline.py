@@ -84,7 +84,8 @@ def _high(box: list[Line], height: int, key: Key) -> list[Line]:
 
 def _edge(layout: Layout, x: int, row: int, signs: Signs) -> str:
     """The sign that a wire comes from what is not drawn."""
-    return signs.cut[0] if x in layout.rows.get(row, {}) else " "
+    sign = signs.cut if len(signs.cut) == 1 else signs.ellipsis
+    return sign if x in layout.rows.get(row, {}) else " "
 
 
 def _short(label: str, signs: Signs) -> str:

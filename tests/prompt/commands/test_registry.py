@@ -1,0 +1,111 @@
+"""The registry: every command is run, completed and explained from its one entry."""
+
+from __future__ import annotations
+
+import pytest
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
+
+from backstep.prompt.commands import COMMANDS, Command
+from backstep.prompt.commands.registry import parted
+from backstep.prompt.completion import SessionCompleter
+from tests.prompt.commands.conversations import DIAMOND, Conversation
+
+EVERY = pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.name)
+
+
+def completed(talk: Conversation, line: str) -> set[str]:
+    found = SessionCompleter(talk.live).get_completions(Document(line), CompleteEvent())
+    return {completion.text for completion in found}
+
+
+@EVERY
+def test_help_of_a_command_has_its_usage_its_line_and_an_example(
+    talk: Conversation, command: Command
+) -> None:
+    usage, line, *more = talk.said(f"%help {command.name}\n").splitlines()
+    assert (usage, line.strip()) == (command.usage, command.help)
+    assert any(each.startswith((f"  %{command.name}", f"  {command.name}?")) for each in more) or (
+        command.name == "help"
+    )
+    assert all(len(each) <= 100 for each in more)
+
+
+@EVERY
+def test_a_command_is_completed(talk: Conversation, command: Command) -> None:
+    assert f"%{command.name}" in completed(talk, f"%{command.name[:-1]}")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("%vars ", {"x", "a", "y"}),
+        ("%graph ", {"x", "a", "y"}),
+        ("%step ", {"x", "a", "y"}),
+        ("%check o", {"on", "off"}),
+        ("%autostep ", {"on", "off"}),
+        ("%algorithm st", {"stack"}),
+        ("%theme ", {"dark", "light", "mono"}),
+        ("%replay dia", {"diamond"}),
+        ("%time y", {"y.backward()"}),
+        ("%help und", {"undo"}),
+        ("%undo ", set()),
+    ],
+)
+def test_what_may_follow_a_command_is_completed(
+    talk: Conversation, line: str, words: set[str]
+) -> None:
+    talk.run(DIAMOND)
+    assert words <= completed(talk, line)
+    assert bool(words) is bool(completed(talk, line))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("%vras", "%vras: no such command; did you mean vars?; %help lists them"),
+        ("%theme drak", "there is no drak: write dark, light or mono; did you mean dark?"),
+        ("%autostep no", "%autostep: there is no no: write on or off"),
+        ("%graph yy", "%graph: no Variable is called yy; did you mean y?"),
+        ("%check yy", "%check: no backward pass on yy; did you mean y?"),
+        ("%help grpah", "%help: nothing is called grpah; did you mean graph?"),
+        ("%vars q", "%vars: no name matches q"),
+        ("%undo x", "%undo: x is no count: write a number from 1, or nothing"),
+        ("%undo 0", "%undo: 0 is no count"),
+        ("%redo", "%redo: nothing was undone since the last cell"),
+        ("%reset now", "%reset: now is nothing it knows"),
+        ("%run nowhere.py", "nowhere.py: No such file or directory"),
+        ("%run", "%run: say which program: %run step16.py"),
+        ("%history zzz", "%history: no cell has zzz in it"),
+        ("%step squar(x)", "NameError: squar is not defined; did you mean square?"),
+        ("%time squar(x)", "NameError: squar is not defined; did you mean square?"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_sentence(
+    talk: Conversation, line: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert talk.run(DIAMOND.replace("x", "yy").replace("yy", "x") + line + "\n") == 1
+    said = capsys.readouterr().err
+    assert told in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("%vars", ("vars", "")),
+        ("%vars  w* ", ("vars", "w*")),
+        ("vars?", ("help", "vars")),
+        ("%vars?", ("help", "%vars")),
+        ("x.grad?", ("help", "x.grad")),
+        ("%time\nfor i in range(3):\n    f(i)", ("time", "for i in range(3):\n    f(i)")),
+        ("%", ("", "")),
+    ],
+)
+def test_a_line_is_parted_into_name_and_argument(line: str, parts: tuple[str, str]) -> None:
+    assert parted(line) == parts
+
+
+def test_commands_say_nothing_into_the_session(talk: Conversation) -> None:
+    talk.run(DIAMOND + "%vars\n%graph\n%history\n%help\n")
+    assert "".join(cell.output for cell in talk.live.cells) == ""
