@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backstep.engine import ALGORITHMS
 from backstep.engine.config import Config
@@ -13,6 +14,10 @@ from backstep.engine.errors import BackstepError
 from backstep.prompt.programs import UsageError, read_text
 from backstep.recording.visible import visible
 from backstep.version import VERSION
+
+if TYPE_CHECKING:
+    from backstep.prompt.preferences import Preferences
+    from backstep.prompt.settings import Settings
 
 EXAMPLES = """examples:
   backstep                          open the prompt
@@ -33,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"backstep {VERSION}")
     top.add_argument("--no-check", action="store_true", help=NO_CHECK)
+    _add_looks(top)
+    top.set_defaults(ascii=False, theme=None)
     commands = top.add_subparsers(dest="command", metavar="command")
     run = commands.add_parser("run", help="run a program and step through its backward passes")
     run.add_argument("file", help="a program of the language; - reads standard input")
@@ -45,14 +52,20 @@ def parser() -> argparse.ArgumentParser:
     for each in (run, replay):
         each.add_argument("--plain", action="store_true", help="one line a step, no screen")
         each.add_argument("--json", action="store_true", help="one JSON object a line, no screen")
-        each.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
-        each.add_argument("--theme", choices=("dark", "light", "mono"))
+        _add_looks(each)
     shot = replay.add_argument_group("screenshots")
     shot.add_argument("--screenshot", metavar="FILE.svg", help="write the screen to an SVG file")
     shot.add_argument("--size", default="120x40", help="its size in cells (default 120x40)")
     shot.add_argument("--at", type=int, default=0, metavar="STEP", help="its position, in steps")
     shot.add_argument("--pass", type=int, default=1, dest="number", help="its backward pass")
     return top
+
+
+def _add_looks(parser: argparse.ArgumentParser) -> None:
+    """The flags on how things look; before or after the command, each is the same."""
+    kept = argparse.SUPPRESS
+    parser.add_argument("--ascii", action="store_true", default=kept, help="draw with ASCII only")
+    parser.add_argument("--theme", choices=("dark", "light", "mono"), default=kept)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,21 +97,29 @@ def prompt(options: argparse.Namespace) -> int:
 
         with autosaved() as journal:
             live = LiveSession(_write, journal, check_own=not options.no_check)
-            return run_piped(read_text("-"), live)
-    from backstep.prompt.preferences import Preferences
+            return run_piped(read_text("-"), live, _preferences(options))
     from backstep.prompt.repl import converse
     from backstep.prompt.settings import read_config
 
     config = read_config()
     for mistake in config.mistakes:
         _complain(mistake + "\n")
-    settings = config.settings
-    Config.algorithm = settings.algorithm
-    like = Preferences(settings.autostep, settings.theme, settings=settings)
+    Config.algorithm = config.settings.algorithm
+    like = _preferences(options, config.settings)
+    check_own = config.settings.check and not options.no_check
     with autosaved() as journal:
-        check_own = settings.check and not options.no_check
         converse(LiveSession(_write, journal, check_own=check_own), VERSION, like)
     return 0
+
+
+def _preferences(options: argparse.Namespace, settings: Settings | None = None) -> Preferences:
+    """What was asked for here goes before what the config file says."""
+    from backstep.prompt.preferences import Preferences
+    from backstep.prompt.settings import Settings
+
+    settings = settings or Settings()
+    theme = options.theme or settings.theme
+    return Preferences(settings.autostep, theme, options.ascii, settings)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -121,11 +142,12 @@ def run(options: argparse.Namespace) -> int:
         )
         return 0 if run_program(cells, live, steps=False) else 1
     live = LiveSession(_write, journal, echo=False, check_own=not options.no_check)
-    good = run_program(cells, live, steps=not stepped)
+    like = _preferences(options)
+    good = run_program(cells, live, steps=not stepped, like=like)
     if stepped and live.recordings:
         from backstep.stepper.app import open_stepper
 
-        open_stepper(live.recordings, ascii_only=options.ascii, theme=options.theme)
+        open_stepper(live.recordings, ascii_only=like.ascii_only, theme=like.theme)
     return 0 if good else 1
 
 

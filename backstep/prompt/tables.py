@@ -45,15 +45,15 @@ def cut(text: str, width: int) -> str:
     return set_cell_size(text, max(0, width - 3)).rstrip() + "..."[:width]
 
 
-def in_columns(words: Iterable[str], width: int) -> list[str]:
-    """Words one after the other, in lines of at most `width` cells."""
+def in_lines(words: Iterable[str], width: int, indent: str = "") -> list[str]:
+    """Words one after the other, in lines of at most `width` cells beside the indent."""
     lines: list[str] = []
     line = ""
     for word in words:
-        longer = f"{line}{GAP}{word}" if line else word
+        longer = f"{line} {word}" if line else word
         if line and cells(longer) > width:
-            lines.append(line)
+            lines.append(indent + line)
             line = word
         else:
             line = longer
-    return [*lines, line] if line else lines
+    return [*lines, indent + line] if line else lines

@@ -98,13 +98,13 @@ COMMANDS = (
         _save,
         """A name without an ending gets .jsonl. Every session is also kept in your data folder as
 you type, whether it is saved or not.
-  %save talk                     then, later: %load talk, or backstep replay talk""",
+  %save talk                     and later backstep replay talk.jsonl""",
         files=True,
     ),
     Command(
         "load",
         "FILE",
-        "put a session's program at the prompt; nothing runs until Enter",
+        "put a session's program at the prompt; runs nothing",
         _load,
         """FILE is a session file or the name of a shipped session.
   %load diamond""",
@@ -114,7 +114,7 @@ you type, whether it is saved or not.
     Command(
         "replay",
         "FILE",
-        "step through a saved or shipped session; nothing runs",
+        "step through a saved or shipped session; runs nothing",
         _replay,
         """What is shown is what was recorded then.
   %replay create-graph""",
@@ -124,9 +124,10 @@ you type, whether it is saved or not.
     Command(
         "run",
         "FILE",
-        "run a program in this session, cell by cell, up to its first error",
+        "run a program in this session, cell by cell",
         _run,
-        """Its names and its backward passes are then there as if they had been typed.
+        """Up to its first error. Its names and its backward passes are then there as if they
+had been typed.
   %run step16.py""",
         files=True,
     ),

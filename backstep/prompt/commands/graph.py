@@ -7,7 +7,7 @@ import ast
 from backstep.engine import Variable, graph_size
 from backstep.prompt.commands.command import Command, CommandError, Stage, near, variables_of
 from backstep.recording.graphs import graph_behind
-from backstep.session.figures import newest_graph
+from backstep.session.live import LiveSession
 
 READS = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.UnaryOp, ast.USub)
 PLAIN = (ast.Expression, ast.Load, *READS)
@@ -33,8 +33,17 @@ def _graph(stage: Stage, argument: str) -> None:
 def _newest(stage: Stage) -> tuple[str, Variable]:
     found = newest_graph(stage.live)
     if found is None:
-        raise CommandError("%graph: nothing has been computed yet; say of which Variable: %graph y")
+        raise CommandError("%graph: no function has been called yet: y = square(x), then %graph y")
     return found
+
+
+def newest_graph(live: LiveSession) -> tuple[str, Variable] | None:
+    """The named Variable that was computed last, with its name."""
+    found: dict[int, tuple[str, Variable]] = {}
+    for name, variable in live.runtime.variables().items():
+        if variable.creator is not None:
+            found.setdefault(variable.creator.serial, (name, variable))
+    return found[max(found)] if found else None
 
 
 def _named(stage: Stage, text: str) -> tuple[str, Variable]:
@@ -64,12 +73,12 @@ COMMANDS = (
     Command(
         "graph",
         "[NAME]",
-        "draw the graph behind a Variable, or the newest graph, with its figures below",
+        "draw the graph behind a Variable; alone, the newest",
         _graph,
-        """NAME may also be how a Variable is reached. Of a large graph what is nearest to NAME is
-drawn.
+        """Its figures stand below: functions, depth, variables, bytes. NAME may also be how a
+Variable is reached. Of a large graph, what is nearest to NAME is drawn.
   %graph y
-  %graph x.grad                  the graph of a gradient, after create_graph=True""",
+  %graph x.grad                  of a gradient, after create_graph=True""",
         variables_of,
     ),
 )

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from backstep.prompt.commands.command import Command, CommandError, Stage, near
 from backstep.prompt.explain import explanation, near_name
-from backstep.prompt.tables import cut
+from backstep.prompt.tables import cut, in_lines
 from backstep.session.live import LiveSession
+
+NOTES = (
+    "%help NAME or NAME? says more, also of functions and Variables.",
+    "_ is the value shown last, Out[n] that of cell n, In[n] what was typed.",
+    "F5 steps through the last pass. Ctrl-C clears the line, Ctrl-D leaves.",
+)
 
 
 def _help(stage: Stage, argument: str) -> None:
@@ -23,9 +31,8 @@ def _help(stage: Stage, argument: str) -> None:
     for command in commands.values():
         stage.say(cut(f"  {command.usage:<{width}}  {command.help}", stage.width))
     stage.say("")
-    stage.say("%help NAME or NAME? says more, also of a function. F5 steps through the last pass.")
-    stage.say("_ is the value shown last, Out[n] that of cell n, In[n] what was typed.")
-    stage.say("Ctrl-C clears the line, Ctrl-D leaves.")
+    for line in NOTES:
+        stage.say(line)
 
 
 def _explain(stage: Stage, name: str) -> None:
@@ -34,11 +41,20 @@ def _explain(stage: Stage, name: str) -> None:
     command = commands.get(name.removeprefix("%"))
     told = None if name.startswith("%") else explanation(name, runtime)
     if told is None and command is not None:
-        told = f"{command.usage}\n  {command.help}\n{command.more}"
+        told = "\n".join(_told(command, stage.width))
     if told is None:
         hint = near_name(name, runtime) or near(name.removeprefix("%"), commands)
         raise CommandError(f"%help: nothing is called {name}{hint}")
     stage.say(told)
+
+
+def _told(command: Command, width: int) -> Iterator[str]:
+    """A command's page: usage, its line, what more there is to say, and examples."""
+    yield command.usage
+    more = [line for line in command.more.split("\n") if not line.startswith(" ")]
+    yield from in_lines(command.help.split(), width - 2, "  ")
+    yield from in_lines(" ".join(more).split(), width - 2, "  ")
+    yield from (cut(line, width) for line in command.more.split("\n") if line.startswith(" "))
 
 
 def _commands() -> dict[str, Command]:
@@ -60,8 +76,7 @@ COMMANDS = (
         "this page, or what NAME is; NAME? says the same",
         _help,
         """NAME is a command, a function, a Variable, any name there is.
-  %help sin
-  step?""",
+  %help sin                      the same as sin?""",
         _words,
     ),
 )

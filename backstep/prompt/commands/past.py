@@ -136,9 +136,10 @@ COMMANDS = (
     Command(
         "history",
         "[-o] [N|TEXT]",
-        "the cells of this session, by number; the last N, or those with TEXT",
+        "the cells of this session, by number",
         _history,
-        """The number is that of In[n] and Out[n]. TEXT may have * and ? in it; -o shows what each
+        """Only the last N, or those with TEXT in them. The number is that of In[n] and Out[n].
+TEXT may have * and ? in it; -o shows what each
 cell said as well.
   %history 5                     the last five
   %history -o backward           those with backward in them, and their output""",
@@ -146,7 +147,7 @@ cell said as well.
     Command(
         "undo",
         "[N]",
-        "take back the last cell, or the last N; %redo puts them back",
+        "take back the last cell, or the last N",
         _undo,
         """The session is then as if they had never been typed: the cells before them run again
 unheard, and where they do not come to the same values, nothing is undone. The session file keeps
@@ -164,9 +165,10 @@ what was undone, marked so.
     Command(
         "reset",
         "[-f]",
-        "forget every name and begin anew; asks first, -f does not",
+        "forget every name and begin anew",
         _reset,
-        """Like %undo of everything; until the next cell is typed, %redo brings it back.
+        """It asks first; with -f it does not. Like %undo of everything:
+until the next cell is typed, %redo brings it back.
   %reset""",
     ),
 )

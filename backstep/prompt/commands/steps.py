@@ -132,7 +132,7 @@ other expression runs backward() first, as a cell of the session.
     Command(
         "algorithm",
         "[NAME]",
-        "choose the loop that backward() runs; alone, list them all",
+        "choose the loop that backward() runs; alone, list all",
         _algorithm,
         """The passes to come run by it; those recorded stay as they are.
   %algorithm stack               without generations: where does it go wrong?""",
@@ -141,10 +141,10 @@ other expression runs backward() first, as a cell of the session.
     Command(
         "check",
         "[NAME|on|off]",
-        "each pop's gradients beside finite differences; on, off: for your own functions",
+        "each pop's gradients beside finite differences",
         _check,
-        """Without a name, of the last pass. `off` stops the check that a Function of your own gets
-when a pass first goes through it.
+        """Without a name, of the last pass. A Function of your own is checked when a pass first
+goes through it; off stops that, on resumes it.
   %check y                       every pop of the last pass on y""",
         lambda live: [*_stepped(live), ("on", ""), ("off", "")],
     ),

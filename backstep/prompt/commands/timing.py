@@ -25,10 +25,10 @@ def _time(stage: Stage, argument: str) -> None:
         raise CommandError(result.outcome.problem.render())
     pops = sum(len(recording.pops) for recording in result.recordings)
     passes = live.recorder.made - made
-    figures = [
-        duration(live.cells[-1].seconds),
-        f"{counted(CALLS.made - called, 'function')} called",
-    ]
+    called = CALLS.made - called
+    figures = [duration(live.cells[-1].seconds)]
+    if called or not passes:
+        figures.append(f"{counted(called, 'function')} called")
     if passes:
         more = " in those kept" if result.dropped else ""
         figures += [
@@ -56,11 +56,11 @@ COMMANDS = (
     Command(
         "time",
         "[CODE]",
-        "run CODE once: how long it took, functions called, pops; alone, the last cell's time",
+        "run CODE once: its time, functions called, pops",
         _time,
         """CODE is a cell of the session: what it does is done. The time has the recording of its
-backward passes in it.
-  %time y.backward()             1.2 ms, 0 functions called, 1 backward pass, 4 pops""",
+backward passes in it. Alone, it tells how long the last cell took.
+  %time y.backward()             prints 1.2 ms, 1 backward pass, 4 pops""",
         lambda live: [(f"{name}.backward()", "") for name in live.runtime.variables()],
     ),
 )

@@ -77,7 +77,7 @@ COMMANDS = (
     Command(
         "vars",
         "[PATTERN]",
-        "the Variables as a table, and the other names; only those that match PATTERN",
+        "the Variables as a table, and the other names",
         _vars,
         """Each with its shape, value, gradient, generation, and the class of its creator. PATTERN
 is a part of a name, or has * and ? in it.

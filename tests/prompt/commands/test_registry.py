@@ -25,10 +25,18 @@ def test_help_of_a_command_has_its_usage_its_line_and_an_example(
 ) -> None:
     usage, line, *more = talk.said(f"%help {command.name}\n").splitlines()
     assert (usage, line.strip()) == (command.usage, command.help)
-    assert any(each.startswith((f"  %{command.name}", f"  {command.name}?")) for each in more) or (
-        command.name == "help"
-    )
-    assert all(len(each) <= 100 for each in more)
+    assert any(each.startswith(f"  %{command.name} ") for each in [line + " " for line in more])
+
+
+@EVERY
+@pytest.mark.parametrize("columns", [60, 80])
+def test_help_keeps_to_the_width(
+    talk: Conversation, command: Command, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = talk.said(f"%help\n%help {command.name}\n").splitlines()
+    assert [line for line in lines if len(line) > max(columns, 73)] == []
+    assert columns < 80 or not any(line.endswith("...") for line in lines)
 
 
 @EVERY
