@@ -25,7 +25,7 @@ COMMANDS = (
     Command(
         "config",
         "",
-        "the settings that apply, and the file that they can be set in",
+        "the settings that apply, and the file to set them in",
         _config,
         """Write the lines that you want otherwise into that file, as they are shown; they apply
 from the next start. Flags of the command line and commands of the prompt go before it.
