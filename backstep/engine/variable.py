@@ -13,6 +13,7 @@ from numpy import float64, ndarray
 
 from backstep.engine.calls import CALLS
 from backstep.engine.errors import DataError
+from backstep.engine.released import Released
 
 if TYPE_CHECKING:
     from backstep.engine.function import Function
@@ -220,12 +221,17 @@ class Variable:
         def data(self):
             """The array, or None."""
             data = self._data
+            if type(data) is ndarray:
+                return data
             if isinstance(data, np.generic):
                 data = self._data = np.asarray(data)
-            return data
+            return None if type(data) is Released else data
 
         @data.setter
         def data(self, data):
+            if data is None and self._data is not None:
+                self._data = Released(self._data)  # no change: what backward makes of it is right
+                return
             self._data = as_data(data)
             self._changed = CALLS.changed()
 
@@ -269,7 +275,7 @@ class Variable:
         return self.data.item()
 
     def __repr__(self) -> str:
-        if self._data is None:
+        if self.data is None:
             return "variable(None)"
         return "variable(" + str(self._data).replace("\n", "\n" + " " * 9) + ")"
 

@@ -46,6 +46,8 @@ class _NdarrayType(type):
 class ndarray(metaclass=_NdarrayType):
     """Stands for numpy.ndarray in isinstance; it does not make arrays (np.array does)."""
 
+    __module__ = "numpy"
+
     def __new__(cls, *arguments: object) -> ndarray:
         raise NotAvailable("np.ndarray(...) is not available here: write np.array(...) or np.zeros")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from backstep.engine import Function, Variable
+from backstep.language import own_state, training
 from backstep.language.errors import NotAvailable
 from backstep.language.modules import Module
 from backstep.language.names import DEFINABLE, allowed_name
@@ -30,6 +31,8 @@ def read(obj: Any, name: str) -> Any:
         return getattr(obj, name) if stand_in is None else stand_in(obj)
     if kind is Module:
         return _read_module(obj, name)
+    if name in OWN_STATE:
+        return OWN_STATE[name](obj)
     if not may_read(obj, name):
         raise _unreadable(obj, name)
     try:
@@ -38,6 +41,9 @@ def read(obj: Any, name: str) -> Any:
         if error.name != name or error.obj is not obj:
             raise  # it comes from inside a property of the person's own
         raise _no_such(obj, name) from None
+
+
+OWN_STATE = {"__dict__": own_state.attributes_of, "__setattr__": own_state.setter_of}
 
 
 def may_read(obj: Any, name: str) -> bool:
@@ -54,6 +60,8 @@ def may_read(obj: Any, name: str) -> bool:
         return isinstance(kind, SessionType) or issubclass(kind, (Variable, Function, Exception))
     if isinstance(kind, SessionType):
         return _may_read_own(kind, name)
+    if training.holds(obj, name):
+        return allowed_name(name)
     return issubclass(kind, Exception) and name == "args"
 
 

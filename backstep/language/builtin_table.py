@@ -5,11 +5,13 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Callable
+from types import MethodType
 from typing import Any
 
 import numpy as np
 
 from backstep.engine import DataError, Function, Variable
+from backstep.language import own_state, training
 from backstep.language.arrays import ndarray
 from backstep.language.attributes import read
 from backstep.language.errors import LimitError, NotAvailable
@@ -27,6 +29,7 @@ from backstep.language.guards import (
     remainder,
     shift,
 )
+from backstep.language.identity import NUMBERS
 from backstep.language.labels import label
 from backstep.language.modules import from_, import_
 from backstep.language.names import allowed_name
@@ -34,7 +37,7 @@ from backstep.language.session_types import SessionType, session_class
 from backstep.language.writes import writer
 
 DATA_TYPES = frozenset({bool, int, float, complex, str, list, tuple, dict, set, frozenset, range})
-DATA_BASES = (Variable, Function, np.generic, Exception)
+DATA_BASES = (Variable, Function, np.generic, Exception, *training.KINDS)
 EXCEPTIONS = (
     "Exception ArithmeticError AssertionError AttributeError FloatingPointError ImportError "
     "IndexError KeyError LookupError ModuleNotFoundError NameError NotImplementedError "
@@ -55,14 +58,12 @@ REFUSED = {
     "exit": ": Ctrl-D leaves",
     "quit": ": Ctrl-D leaves",
     "breakpoint": "",
-    "vars": ": %vars shows the session's names",
     "dir": ": Tab after a dot shows the attributes",
     "locals": "",
     "help": ": %help helps",
     "memoryview": "",
     "bytearray": "",
     "delattr": "",
-    "id": "",
 }
 
 
@@ -135,6 +136,13 @@ def _check_dynamic(name: object) -> None:
         raise TypeError("the name of an attribute is text")
     if not allowed_name(name):
         raise NotAvailable(f"the attribute {name} is not available here")
+
+
+def guarded_vars(*objects: Any) -> own_state.Attributes:
+    """The builtin vars, of one object: what `obj.__dict__` gives."""
+    if not objects:
+        raise NotAvailable("vars without an object is not available here: %vars shows the names")
+    return own_state.attributes_of(*objects)
 
 
 def type_of(obj: Any, *more: Any) -> type:
@@ -213,9 +221,12 @@ STAND_INS: dict[str, Callable[..., Any]] = {
     "round": bounded_round,
     "setattr": guarded_setattr,
     "type": type_of,
+    "id": NUMBERS.number,
+    "vars": guarded_vars,
 }
 for _name, _stand_in in STAND_INS.items():
-    _stand_in.__qualname__ = _name  # Python's own messages on wrong arguments name it
+    if not isinstance(_stand_in, MethodType):
+        _stand_in.__qualname__ = _name  # Python's own messages on wrong arguments name it
 
 
 def builtin_names() -> dict[str, Any]:

@@ -11,7 +11,8 @@ from types import TracebackType
 from backstep.language.assignments import Refusal
 from backstep.language.attributes import hint
 from backstep.language.errors import Problem, sentence_of
-from backstep.language.spans import CELL, Sources, span_of
+from backstep.language.names import CELL
+from backstep.language.spans import Sources, span_of
 
 # What Python and numpy say of these leaves a learner without a remedy.
 REMEDIES = {

@@ -92,7 +92,7 @@ def bounded_repr(value: object) -> str:
 
 def _sampled(value: object) -> str:
     """repr, made from the first items only where a container or a text is long."""
-    if isinstance(value, str):
+    if type(value) is str:
         return repr(value[:LONGEST_REPR])
     if isinstance(value, (list, tuple)) and len(value) > LONGEST_REPR:
         return repr(value[:LONGEST_REPR])

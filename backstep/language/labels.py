@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backstep.engine import Variable
+from backstep.engine import Layer, Variable
+from backstep.engine.layers import name_parameters
 
 MOST_ITEMS = 100
 LONGEST_KEY = 20
@@ -23,6 +24,8 @@ def label(name: str, value: Any) -> Any:
             value.label = name
     elif kind is list or kind is tuple or kind is dict:
         _label_items(name, value)
+    elif isinstance(value, Layer):
+        name_parameters(value, name)
     return value
 
 

@@ -3,25 +3,61 @@
 from __future__ import annotations
 
 import builtins
-import contextlib
 import math
-import weakref
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from backstep import engine
-from backstep.engine import DataError, Variable, operations
-from backstep.language import arrays
+from backstep.engine import (
+    DataError,
+    Variable,
+    as_array,
+    dataloaders,
+    datasets,
+    layers,
+    models,
+    operations,
+    optimizers,
+    shapes,
+    transforms,
+)
+from backstep.language import arrays, standard
+from backstep.language.chance import RANDOM
 from backstep.language.errors import LimitError
+from backstep.language.iteration import ITERTOOLS
+from backstep.language.ufuncs import JOINED, UFUNCS
+from backstep.language.unittests import UNITTEST
 
 MATH_NAMES = (
     "acos acosh asin asinh atan atan2 atanh ceil cos cosh degrees e erf erfc exp expm1 fabs "
     "floor fmod fsum gamma hypot inf isclose isfinite isinf isnan log log10 log1p log2 nan pi "
     "pow radians sin sinh sqrt tan tanh tau trunc "
 ).split()
+# As the book's numpy called Python's own; numpy has taken these names away since.
+OLD_DTYPES = {"int": int, "float": float, "bool": bool, "complex": complex}
+# What the book has after step 50, or takes from files and the network.
+LATER_LAYERS = "BatchNorm Conv2d Deconv2d EmbedID LSTM RNN".split()
+LATER_FUNCTIONS = (
+    "average_pooling batch_nrom binary_cross_entropy col2im conv2d conv2d_simple deconv2d "
+    "embed_id im2col pooling pooling_simple sigmoid_cross_entropy"
+).split()
+LATER_DATASETS = (
+    "CIFAR10 CIFAR100 ImageNet MNIST Shakespear SinCurve load_cache_npz save_cache_npz"
+).split()
+LATER_MODELS = "ResNet ResNet101 ResNet152 ResNet50 SqueezeNet VGG16".split()
+
+INSTEAD = {
+    "dataclasses": "write a class with an __init__",
+    "os": "a program here reaches no files and no system",
+    "pathlib": "a program here reaches no files and no system",
+    "pickle": "a program here reaches no files; %save keeps the session",
+    "subprocess": "a program here starts no others",
+    "sys": "a program here reaches no files and no system",
+}
 
 
 class Module:
@@ -45,7 +81,24 @@ def _numpy() -> Module:
     random = Module("numpy.random", arrays.RANDOM, dir(np.random))
     linalg = Module("numpy.linalg", arrays.LINALG, dir(np.linalg))
     table = {**arrays.FUNCTIONS, **arrays.DTYPES, **arrays.CONSTANTS, "ndarray": arrays.ndarray}
+    table |= UFUNCS | JOINED | OLD_DTYPES
+    table |= {name: _comparing(table[name]) for name in ("allclose", "array_equal", "isclose")}
     return Module("numpy", table | {"random": random, "linalg": linalg}, dir(np))
+
+
+def _comparing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of numpy that only compares: with a Variable no graph is lost, its data is meant.
+
+    `np.allclose(x.grad, num_grad)` is what book step 10 writes.
+    """
+
+    @wraps(function)
+    def compare(*arguments: Any, **options: Any) -> Any:
+        return function(
+            *[as_array(x) if isinstance(x, Variable) else x for x in arguments], **options
+        )
+
+    return compare
 
 
 def _factorial(n: int) -> int:
@@ -58,11 +111,6 @@ def _comb(n: int, k: int) -> int:
     if n > 10_000:
         raise LimitError("math.comb: more than 10000 is more than this program may ask for")
     return math.comb(n, k)
-
-
-def _weak_reference(thing: Any) -> weakref.ref[Any]:
-    """weakref.ref without a callback: an error in one would surface outside of every cell."""
-    return weakref.ref(thing)
 
 
 def _of_numbers(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,7 +136,9 @@ def _math() -> Module:
 
 NUMPY = _numpy()
 MATH = _math()
-FUNCTIONS = Module("dezero.functions", {n: getattr(operations, n) for n in operations.__all__})
+FUNCTIONS = Module(
+    "dezero.functions", {n: getattr(operations, n) for n in operations.__all__}, LATER_FUNCTIONS
+)
 CORE = {
     name: getattr(engine, name)
     for name in engine.__all__
@@ -100,35 +150,52 @@ UTILS = Module(
         "gradient_check": engine.gradient_check,
         "numerical_diff": engine.numerical_diff,
         "numerical_grad": engine.numerical_diff,  # the library's name for the book's function
-        "sum_to": operations.sum_to,
+        "get_dot_graph": engine.get_dot_graph,
+        "plot_dot_graph": engine.plot_dot_graph,
+        **{name: getattr(shapes, name) for name in shapes.__all__},
     },
+    "get_file show_progress".split(),
 )
 OPERATION_CLASSES = {n: c for n, c in FUNCTIONS.table.items() if isinstance(c, type)}
 
 
-def _engine_module(name: str) -> Module:
-    core = Module(f"{name}.core", CORE | FUNCTIONS.table)
-    inner = {"functions": FUNCTIONS, "core": core, "core_simple": core, "utils": UTILS}
-    return Module(name, CORE | FUNCTIONS.table | inner)
+def _part(name: str, part: ModuleType, later: Iterable[str] = (), **more: Any) -> Module:
+    """A module of the engine under the book's name."""
+    table = {each: getattr(part, each) for each in part.__all__}
+    return Module(f"dezero.{name}", table | more, later)
 
 
-DEZERO = _engine_module("dezero")
-BACKSTEP = _engine_module("backstep")
-CONTEXTLIB = Module("contextlib", {"contextmanager": contextlib.contextmanager})
-WEAKREF = Module("weakref", {"ref": _weak_reference})
+INNER = {
+    "functions": FUNCTIONS,
+    "core": Module("dezero.core", CORE | FUNCTIONS.table),
+    "core_simple": Module("dezero.core_simple", CORE | FUNCTIONS.table),
+    "utils": UTILS,
+    "layers": _part("layers", layers, LATER_LAYERS, Parameter=engine.Parameter),
+    "models": _part("models", models, LATER_MODELS, Layer=engine.Layer),
+    "optimizers": _part("optimizers", optimizers),
+    "datasets": _part("datasets", datasets, LATER_DATASETS),
+    "dataloaders": _part("dataloaders", dataloaders),
+    "transforms": _part("transforms", transforms),
+}
+LATER = ("cuda", "functions_conv", "test_mode")
+DEZERO = Module("dezero", CORE | FUNCTIONS.table | INNER, LATER)
+BACKSTEP = Module("backstep", DEZERO.table, LATER)
+STANDARD = {
+    **{name: Module(name, table) for name, table in standard.TABLES.items()},
+    "itertools": Module("itertools", ITERTOOLS),
+    "random": Module("random", RANDOM),
+    "unittest": Module("unittest", UNITTEST),
+}
 
 MODULES: dict[str, Module] = {
     "numpy": NUMPY,
     "numpy.random": NUMPY.table["random"],
     "numpy.linalg": NUMPY.table["linalg"],
     "math": MATH,
-    "contextlib": CONTEXTLIB,
-    "weakref": WEAKREF,
-    **{
-        f"{module.name}{dotted}": module.table[dotted[1:]] if dotted else module
-        for module in (DEZERO, BACKSTEP)
-        for dotted in ("", ".functions", ".core", ".core_simple", ".utils")
-    },
+    **STANDARD,
+    "dezero": DEZERO,
+    "backstep": BACKSTEP,
+    **{f"{top.name}.{name}": part for top in (DEZERO, BACKSTEP) for name, part in INNER.items()},
 }
 # Operations with the name of a builtin: by that name they stand in dezero.functions only.
 SHADOWING = frozenset(n for n in operations.__all__ if hasattr(builtins, n))
@@ -139,9 +206,20 @@ def module_named(name: str) -> Module:
     """The table of a module. Raises ImportError with what there is instead."""
     module = MODULES.get(name)
     if module is None:
-        known = "numpy, math, dezero, dezero.functions, contextlib and weakref"
-        raise ImportError(f"{name} is not available here; there are {known}")
+        raise ImportError(f"{name} is not available here; {_instead(name)}")
     return module
+
+
+def _instead(name: str) -> str:
+    """What there is in place of a module."""
+    top = name.partition(".")[0]
+    if top in ("dezero", "backstep"):
+        return f"of {top} there are {', '.join(INNER)}"
+    if top == "numpy":
+        return "of numpy there are numpy.random and numpy.linalg"
+    if top in INSTEAD:
+        return INSTEAD[top]
+    return f"there are {', '.join(sorted(n for n in MODULES if '.' not in n))}"
 
 
 def import_(name: str, wanted: str) -> Module:

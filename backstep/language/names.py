@@ -10,8 +10,11 @@ DEFINABLE = frozenset(
         "rmod pow rpow neg pos abs matmul rmatmul hash bool float int round array_priority"
     ).split()
 )
+# A class may define these as well; who reads them gets a stand-in (own_state.py).
+OVERRIDABLE = frozenset({"__setattr__"})
 READABLE_NAMES = frozenset({"__name__", "__file__"})
-READABLE_ATTRIBUTES = DEFINABLE | {"__name__", "__class__", "__doc__"}
+READABLE_ATTRIBUTES = DEFINABLE | OVERRIDABLE | {"__name__", "__class__", "__dict__", "__doc__"}
+CELL = "<cell "  # how the file name of a cell's code begins
 LONGEST_NAME = 200
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from backstep.language.assignments import Refusal, call, located
 from backstep.language.names import (
     DEFINABLE,
+    OVERRIDABLE,
     READABLE_NAMES,
     allowed_name,
     readable_name,
@@ -54,7 +55,8 @@ class Policy(Patterns):
         """The one rule for identifiers."""
         if name is None or allowed_name(name):
             return
-        if name in DEFINABLE and (allow_magic_methods or self.in_class):
+        definable = name in DEFINABLE or name in OVERRIDABLE
+        if definable and (allow_magic_methods or self.in_class):
             return
         raise Refusal(node, f"the name {name} is not available here")
 

@@ -30,9 +30,10 @@ from backstep.language.modules import (
     Module,
     star_names,
 )
+from backstep.language.names import CELL
 from backstep.language.policy import Policy, restricted
 from backstep.language.session_types import SessionType
-from backstep.language.spans import CELL, Sources
+from backstep.language.spans import Sources
 from backstep.language.tables import TABLES
 from backstep.language.ticking import TickedPolicy, counted
 from backstep.language.ticks import Stopped, Ticks

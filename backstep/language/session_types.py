@@ -6,10 +6,20 @@ import sys
 from typing import Any
 
 from backstep.engine import Function, Parameter, Variable
+from backstep.language import training
 from backstep.language.errors import NotAvailable
 from backstep.language.modules import OPERATION_CLASSES
+from backstep.language.unittests import TestCase
 
-BASES = (object, Function, Variable, Parameter, *OPERATION_CLASSES.values())
+BASES = (
+    object,
+    Function,
+    Variable,
+    Parameter,
+    TestCase,
+    *OPERATION_CLASSES.values(),
+    *training.KINDS,
+)
 
 # What the engine keeps about a computation. A class of the session may not put something of its
 # own there: the loops, the recorder and the screens read these names.
@@ -37,6 +47,11 @@ class SessionType(type):
         type.__setattr__(cls, "_base_", foreign[0])
         for kept in namespace:
             cls._refuse_bookkeeping(kept)
+        if defines(cls, "__setattr__") and issubclass(foreign[0], tuple(BOOKKEEPING)):
+            raise NotAvailable(
+                f"{name}: __setattr__ is not available in a Function or a Variable, whose "
+                "attributes the engine sets"
+            )
 
     def __setattr__(cls, name: str, value: Any) -> None:
         cls._refuse_bookkeeping(name)

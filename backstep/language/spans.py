@@ -9,9 +9,8 @@ from types import CodeType, FrameType, FunctionType, MethodType
 from typing import Any, NamedTuple
 
 from backstep.engine.run import run
+from backstep.language.names import CELL
 from backstep.language.session_types import SessionType
-
-CELL = "<cell "
 
 
 class Span(NamedTuple):

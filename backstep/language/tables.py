@@ -11,11 +11,15 @@ import numpy as np
 
 from backstep.engine import Config, Function, GradientReport, GraphSize, Parameter, Variable
 from backstep.engine.comparing import Comparison
+from backstep.engine.dot import DotText
 from backstep.engine.setup import METHODS
+from backstep.language import own_state, standard, training
 from backstep.language.arrays import LARGEST_ARRAY, numeric_dtype
 from backstep.language.errors import LimitError
 from backstep.language.formatting import WIDEST, safe_format
 from backstep.language.modules import OPERATION_CLASSES
+from backstep.language.ufuncs import Ufunc
+from backstep.language.unittests import Raising, TestCase
 
 VARIABLE = frozenset(
     "data grad creator generation name shape ndim size dtype T set_creator cleargrad backward "
@@ -83,6 +87,13 @@ TABLES: dict[type, frozenset[str]] = {
     FunctionType: NAMED,
     MethodType: NAMED,
     StopIteration: frozenset({"args", "value"}),
+    DotText: TEXT,
+    Raising: frozenset({"exception"}),
+    TestCase: frozenset(name for name in dir(TestCase) if not name.startswith("_")),
+    Ufunc: frozenset({"at", "reduce"}),
+    own_state.Attributes: own_state.ATTRIBUTES_TABLE,
+    **standard.HOLDER_TABLES,
+    **training.TABLES,
     **{cls: FUNCTION | arguments_of(cls) for cls in OPERATION_CLASSES.values()},
     **{np.dtype(code).type: SCALAR for code in NUMERIC_CODES},
     **{type(np.dtype(code)): frozenset({"name", "kind", "itemsize"}) for code in NUMERIC_CODES},
@@ -97,6 +108,7 @@ CLASS_TABLES: dict[type, frozenset[str]] = {
     set: TABLES[set],
     dict: TABLES[dict] | {"fromkeys"},
     **dict.fromkeys(OPERATION_CLASSES.values(), FUNCTION),
+    **training.CLASS_TABLES,
 }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from backstep.engine import Config, Variable
 from backstep.engine.calls import CALLS
+from backstep.language import standard, training
 from backstep.language.attributes import hint
 from backstep.language.errors import NotAvailable
 from backstep.language.names import DEFINABLE
@@ -21,12 +22,14 @@ NOTHING: frozenset[str] = frozenset()
 def writer(obj: Any) -> Any:
     """What an attribute or item is written to: the object itself, or a Writer before it."""
     kind = type(obj)
-    if kind is list or kind is dict or kind is SessionType:
+    if kind is list or kind is dict or kind is SessionType or kind in standard.HOLDERS:
         return obj
     if isinstance(kind, SessionType):
         return obj if base_of(kind) is object else OwnWriter(obj)
     if isinstance(obj, Variable):
         return Writer(obj, VARIABLE_WRITES)
+    if isinstance(obj, training.KINDS):
+        return OwnWriter(obj)
     return Writer(obj, CONFIG if obj is Config else NOTHING)
 
 

@@ -194,9 +194,11 @@ class Notes:
     def _note(self, v: Variable) -> None:
         label = v.name if isinstance(v.name, str) and v.name else v.label
         data = v._data
-        self.seen[id(v)] = Seen(
-            v, self._copy(data) if isinstance(data, np.ndarray) else data, label
-        )
+        if isinstance(data, np.ndarray):
+            data = self._copy(data)
+        elif not isinstance(data, np.generic):
+            data = v.data  # None, or data that was given up
+        self.seen[id(v)] = Seen(v, data, label)
 
     def _copy(self, array: Array) -> Array:
         """Copy an array, and what it is a view of, once: who shares it shall share the copy."""

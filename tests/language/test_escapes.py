@@ -76,7 +76,28 @@ ESCAPES = {
     "bound method's self": ("[].append.__self__", "the attribute __self__ is not"),
     "module of a function": ("square.__module__", "the attribute __module__ is not"),
     "wrapped": ("np.exp.__wrapped__", "the attribute __wrapped__ is not available here"),
-    "dict of an instance": ("class A: pass\nA().__dict__", "the attribute __dict__ is not"),
+    "dict of a Variable": ("as_variable(1.0).__dict__", "__dict__ of a Variable is not available"),
+    "dict of a class": ("class A: pass\nA.__dict__", "__dict__ of a SessionType is not available"),
+    "dict of an instance, written": (
+        "class A: pass\nA().__dict__['x'] = 1",
+        "items of an Attributes cannot be assigned",
+    ),
+    "setting past the guards": (
+        "class A: pass\nA().__setattr__('__class__', 1)",
+        "__setattr__ is available as super().__setattr__(name, value) only",
+    ),
+    "setting by super": (
+        "class A:\n    def f(self): super().__setattr__('__class__', 1)\nA().f()",
+        "the attribute __class__ is not available here",
+    ),
+    "setting what the engine sets": (
+        "class A(Function):\n    def __setattr__(self, name, value): pass",
+        "__setattr__ is not available in a Function or a Variable",
+    ),
+    "setting what the engine sets, by a mixin": (
+        "class A:\n    def __setattr__(self, name, value): pass\nclass B(A, Variable): pass",
+        "__setattr__ is not available in a Function or a Variable",
+    ),
     "getattr with a dunder": ("getattr((), '__class__')", "the attribute __class__ is not"),
     "getattr put together": ("getattr((), '__cla' + 'ss__')", "the attribute __class__ is not"),
     "getattr of a guard": ("class A: pass\ngetattr(A, '_base_')", "the attribute _base_ is not"),
@@ -113,8 +134,11 @@ ESCAPES = {
     "np.vectorize": ("np.vectorize(lambda x: x)", "numpy.vectorize is not available here"),
     "np.random's state": ("np.random.set_state", "numpy.random.set_state is not available here"),
     "from numpy import load": ("from numpy import load", "numpy.load is not available here"),
-    "import os": ("import os", "os is not available here; there are numpy"),
-    "import sys from the book": ("import os, sys", "os is not available here; there are numpy"),
+    "import os": ("import os", "os is not available here; a program here reaches no"),
+    "import sys from the book": (
+        "import os, sys",
+        "os is not available here; a program here reaches no",
+    ),
     "import numpy.lib": ("import numpy.lib", "numpy.lib is not available here"),
     "import * of numpy": ("from numpy import *", "from numpy import * is not available here"),
     "import * in a function": (
@@ -196,7 +220,6 @@ ESCAPES = {
     "open": ("open('f')", "open is not available here"),
     "input": ("input()", "input is not available here"),
     "quit": ("quit()", "quit is not available here: Ctrl-D leaves"),
-    "id": ("id(1)", "id is not available here"),
     "bytes": ("bytes(3)", "bytes is not available here"),
     "BaseException": (
         "try:\n    1 / 0\nexcept BaseException:\n    1",

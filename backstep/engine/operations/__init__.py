@@ -15,6 +15,7 @@ from backstep.engine.operations import loss as _loss
 from backstep.engine.operations import matrix as _matrix
 from backstep.engine.operations import reduction as _reduction
 from backstep.engine.operations import shape as _shape
+from backstep.engine.operations import simple as _simple
 from backstep.engine.operations.activation import *
 from backstep.engine.operations.arithmetic import *
 from backstep.engine.operations.dropout import *
@@ -25,6 +26,7 @@ from backstep.engine.operations.loss import *
 from backstep.engine.operations.matrix import *
 from backstep.engine.operations.reduction import *
 from backstep.engine.operations.shape import *
+from backstep.engine.operations.simple import *
 
 __all__: list[str] = []
 __all__ += _activation.__all__
@@ -37,3 +39,4 @@ __all__ += _loss.__all__
 __all__ += _matrix.__all__
 __all__ += _reduction.__all__
 __all__ += _shape.__all__
+__all__ += _simple.__all__

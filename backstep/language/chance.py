@@ -1,0 +1,52 @@
+"""Python's random as a session has it: its own numbers, drawn from a state of its own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+from backstep.language.errors import LimitError
+
+MOST_DRAWN = 10**7
+STATE = random.Random()  # `STATE.seed(n)` makes a session's draws repeat
+
+
+def choices(
+    population: Sequence[Any], weights: Any = None, *, cum_weights: Any = None, k: int = 1
+) -> list[Any]:
+    """random.choices, at most ten million of them."""
+    _check("choices", k)
+    return STATE.choices(population, weights, cum_weights=cum_weights, k=k)
+
+
+def sample(population: Sequence[Any], k: int) -> list[Any]:
+    """random.sample, at most ten million of them."""
+    _check("sample", k)
+    return STATE.sample(population, k)
+
+
+def shuffle(x: list[Any]) -> None:
+    """random.shuffle, of a list."""
+    if type(x) is not list:
+        raise TypeError(f"random.shuffle takes a list, not a {type(x).__name__}")
+    STATE.shuffle(x)
+
+
+def seed(a: int | float | str | None = None) -> None:
+    """random.seed."""
+    if not isinstance(a, (int, float, str, type(None))):
+        raise TypeError(f"random.seed takes a number or text, not a {type(a).__name__}")
+    STATE.seed(a)
+
+
+def _check(name: str, k: Any) -> None:
+    if isinstance(k, int) and k > MOST_DRAWN:
+        raise LimitError(f"random.{name}: {k:,} are more than the {MOST_DRAWN:,} allowed")
+
+
+DRAWN = (
+    "betavariate choice expovariate gauss normalvariate randint random randrange uniform".split()
+)
+RANDOM: dict[str, Any] = {name: getattr(STATE, name) for name in DRAWN}
+RANDOM |= {"choices": choices, "sample": sample, "seed": seed, "shuffle": shuffle}

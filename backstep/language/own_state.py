@@ -1,0 +1,58 @@
+"""What an object of the person's own holds: `self.__dict__`, `super().__setattr__(name, value)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from backstep.language import training
+from backstep.language.errors import NotAvailable
+from backstep.language.names import allowed_name
+from backstep.language.session_types import SessionType
+
+SELF = super.__dict__["__self__"]
+
+
+class Attributes(Mapping[str, Any]):
+    """The attributes that an object holds, as `__dict__` gives them; to be read only."""
+
+    __slots__ = ("_held",)
+
+    def __init__(self, held: Mapping[str, Any]) -> None:
+        self._held = {name: value for name, value in held.items() if allowed_name(name)}
+
+    def __getitem__(self, name: str) -> Any:
+        return self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __repr__(self) -> str:
+        return repr(self._held)
+
+
+ATTRIBUTES_TABLE = frozenset({"get", "items", "keys", "values"})
+
+
+def attributes_of(obj: Any) -> Attributes:
+    """`obj.__dict__`, of objects whose classes the session made, and of layers and the like."""
+    if isinstance(type(obj), SessionType) or isinstance(obj, training.KINDS):
+        return Attributes(getattr(obj, "__dict__", {}))
+    raise NotAvailable(f"__dict__ of a {type(obj).__name__} is not available here")
+
+
+def setter_of(parent: Any) -> Callable[[str, Any], None]:
+    """`super().__setattr__`, as a class that overrides __setattr__ calls it."""
+    obj = SELF.__get__(parent) if type(parent) is super else None
+    if not isinstance(type(obj), SessionType):
+        raise NotAvailable("__setattr__ is available as super().__setattr__(name, value) only")
+
+    def set_attribute(name: str, value: Any) -> None:
+        if type(name) is not str or not allowed_name(name):
+            raise NotAvailable(f"the attribute {str(name)[:40]} is not available here")
+        parent.__setattr__(name, value)
+
+    return set_attribute

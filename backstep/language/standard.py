@@ -1,0 +1,170 @@
+"""What a session has of Python's library: a few names of a few modules, each a fixed table."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import functools
+import operator
+import time
+import weakref
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+from backstep.language.errors import LimitError, NotAvailable
+from backstep.language.names import CELL
+
+LONGEST_SLEEP = 10.0
+
+
+def wraps(wrapped: Any) -> Callable[[Any], Any]:
+    """functools.wraps for functions of a session: the name and the docstring, nothing else."""
+
+    def decorate(wrapper: Any) -> Any:
+        if isinstance(wrapped, FunctionType) and _made_here(wrapper):
+            wrapper.__name__, wrapper.__doc__ = wrapped.__name__, wrapped.__doc__
+        return wrapper
+
+    return decorate
+
+
+def _made_here(function: Any) -> bool:
+    return isinstance(function, FunctionType) and function.__code__.co_filename.startswith(CELL)
+
+
+class deque(collections.deque[Any]):
+    """collections.deque, which does not repeat itself any number of times."""
+
+    __slots__ = ()
+
+    def __mul__(self, times: Any) -> Any:
+        raise NotAvailable("a deque times a number is not available here: write deque([...] * n)")
+
+    __imul__ = __rmul__ = __mul__
+
+    def __repr__(self) -> str:
+        end = "" if self.maxlen is None else f", maxlen={self.maxlen}"
+        return f"deque({list(self)!r}{end})"
+
+
+HOLDERS = (collections.defaultdict, collections.OrderedDict, collections.Counter, deque)
+OF_DICTS = frozenset("clear copy get items keys pop popitem setdefault update values".split())
+HOLDER_TABLES: dict[type, frozenset[str]] = {
+    collections.defaultdict: OF_DICTS | {"default_factory"},
+    collections.OrderedDict: OF_DICTS | {"move_to_end"},
+    collections.Counter: OF_DICTS | {"most_common", "subtract", "total"},
+    deque: frozenset(
+        "append appendleft clear copy count extend extendleft index insert maxlen pop popleft "
+        "remove reverse rotate".split()
+    ),
+}
+
+
+def sleep(seconds: float) -> None:
+    """time.sleep for a few seconds."""
+    if seconds > LONGEST_SLEEP:
+        raise LimitError(
+            f"time.sleep: {seconds} seconds are more than the {LONGEST_SLEEP:g} allowed"
+        )
+    time.sleep(seconds)
+
+
+def weak_reference(thing: Any) -> weakref.ref[Any]:
+    """weakref.ref without a callback: an error in one would surface outside of every cell."""
+    return weakref.ref(thing)
+
+
+class Hint:
+    """A name of typing: stands in annotations, which are for people, and computes nothing."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getitem__(self, parameters: object) -> Hint:
+        return self
+
+    def __or__(self, other: object) -> Hint:
+        return self
+
+    __ror__ = __or__
+
+    def __repr__(self) -> str:
+        return f"typing.{self._name}"
+
+
+def type_variable(name: str, *bounds: object, **options: object) -> Hint:
+    """typing.TypeVar."""
+    return Hint(name)
+
+
+def cast(kind: object, value: Any) -> Any:
+    """typing.cast: the value as it is."""
+    return value
+
+
+def mul(a: Any, b: Any) -> Any:
+    """operator.mul, within the size that `a * b` is held to."""
+    from backstep.language.guards import multiply  # it needs the modules
+
+    return multiply(a, b)
+
+
+def mod(a: Any, b: Any) -> Any:
+    """operator.mod, which formats text within the widths that `a % b` is held to."""
+    from backstep.language.guards import remainder
+
+    return remainder(a, b)
+
+
+def power(a: Any, b: Any) -> Any:
+    """operator.pow, within the size that `a ** b` is held to."""
+    from backstep.language.guards import power as bounded
+
+    return bounded(a, b)
+
+
+def itemgetter(*keys: Any) -> Callable[[Any], Any]:
+    """operator.itemgetter."""
+    if len(keys) == 1:
+        return lambda obj: obj[keys[0]]
+    return lambda obj: tuple([obj[key] for key in keys])
+
+
+HINTS = (
+    "Any Callable ClassVar Dict Final FrozenSet Generator Generic Iterable Iterator List Literal "
+    "Mapping NoReturn Optional Protocol Self Sequence Set Tuple Type TypeAlias Union"
+).split()
+OPERATORS = (
+    "abs add and_ contains eq floordiv ge getitem gt invert is_ is_not le lt matmul ne neg not_ "
+    "or_ pos sub truediv truth xor"
+).split()
+
+TABLES: dict[str, dict[str, Any]] = {
+    "collections": {kind.__name__: kind for kind in HOLDERS},
+    "contextlib": {
+        "contextmanager": contextlib.contextmanager,
+        "nullcontext": contextlib.nullcontext,
+        "suppress": contextlib.suppress,
+    },
+    "functools": {
+        "cache": functools.cache,
+        "lru_cache": functools.lru_cache,
+        "partial": functools.partial,
+        "reduce": functools.reduce,
+        "wraps": wraps,
+    },
+    "operator": {name: getattr(operator, name) for name in OPERATORS}
+    | {"itemgetter": itemgetter, "mod": mod, "mul": mul, "pow": power},
+    "time": {
+        "monotonic": time.monotonic,
+        "perf_counter": time.perf_counter,
+        "process_time": time.process_time,
+        "sleep": sleep,
+        "time": time.time,
+    },
+    "typing": {name: Hint(name) for name in HINTS} | {"TypeVar": type_variable, "cast": cast},
+    "weakref": {"ref": weak_reference},
+}
