@@ -41,6 +41,7 @@ def run_piped(source: str, live: LiveSession, like: Preferences | None = None) -
     stage = Stage(live, interactive=False, like=like or Preferences())
     for cell in cells:
         if cell.command:
+            stage.line = cell.first_line
             if not run_command(cell.source, stage):
                 return 1
             continue
@@ -83,6 +84,7 @@ def run_program(
     stage = Stage(live, interactive=False, like=like or Preferences())
     for cell in cells:
         if cell.command:
+            stage.line = cell.first_line
             if not run_command(cell.source, stage):
                 return False
             continue

@@ -15,8 +15,8 @@ from typing import Any
 
 from backstep.engine import Function
 from backstep.language import Runtime
+from backstep.language.names import CELL
 from backstep.language.session_types import SessionType
-from backstep.language.spans import CELL
 from backstep.prompt.lookup import MISSING, Found, look_up
 from backstep.recording.visible import visible
 

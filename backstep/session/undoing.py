@@ -14,12 +14,13 @@ import numpy as np
 
 from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
+from backstep.language import chance
 from backstep.session.digest import digest_of
 
 if TYPE_CHECKING:
     from backstep.session.live import LiveCell, LiveSession
 
-RandomState: TypeAlias = dict[str, Any]
+RandomState: TypeAlias = tuple[dict[str, Any], tuple[Any, ...]]  # numpy's, and Python's
 
 
 class CannotRepeat(BackstepError):
@@ -27,8 +28,14 @@ class CannotRepeat(BackstepError):
 
 
 def random_state() -> RandomState:
-    """Where numpy's random numbers are now."""
-    return np.random.get_state(legacy=False)
+    """Where the random numbers of a session are now."""
+    return np.random.get_state(legacy=False), chance.STATE.getstate()
+
+
+def go_back_to(state: RandomState) -> None:
+    """Have the random numbers come again that came from there."""
+    np.random.set_state(state[0])
+    chance.STATE.setstate(state[1])
 
 
 def undo(live: LiveSession, count: int) -> list[LiveCell]:
@@ -57,7 +64,7 @@ def _repeat(live: LiveSession, cells: Sequence[LiveCell]) -> None:
     with _undisturbed(live):
         live.begin_anew(live.check_own)
         if live.beginning is not None:
-            np.random.set_state(live.beginning)
+            go_back_to(live.beginning)
         Config.enable_backprop = Config.train = True
         for cell in cells:
             _run_again(live, cell)
@@ -88,7 +95,7 @@ def _undisturbed(live: LiveSession) -> Iterator[None]:
     except BaseException:
         live.runtime, live.recorder, live.typed, live.shown = kept
         Config.enable_backprop, Config.train = switches
-        np.random.set_state(numbers)
+        go_back_to(numbers)
         raise
     finally:
         live.muted = False

@@ -301,4 +301,4 @@ def test_check_before_any_pass_says_what_to_do(
 ) -> None:
     assert piped.run("%check\n") == 1
     told = capsys.readouterr().err
-    assert told == "%check: no backward pass yet; call backward() on a Variable first\n"
+    assert told == "line 1: %check: no backward pass yet; call backward() on a Variable first\n"

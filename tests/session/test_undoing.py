@@ -53,6 +53,8 @@ def state(live: LiveSession) -> tuple[Any, ...]:
         ([*DIAMOND, "z = y * x", "z.backward()"], 2),
         ([*RANDOM, "u = np.random.rand(2)"], 1),
         ([*DIAMOND, "x.data += 1", "x.cleargrad()"], 2),
+        (["import random", "a = random.random()", "b = random.random()"], 1),
+        (["model = MLP((3, 1))", "y = model(np.ones((2, 2)))", "np.random.rand()"], 1),
         (["ws = []", "ws.append(1)", "ws.append(2)", "len(ws)"], 2),
         (["x = 1", "1 / 0", "y = 2"], 1),
         (["x = 1", "x +"], 1),

@@ -13,7 +13,7 @@ from backstep.engine import BackstepError
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.stage import draws_lines, show_stepper
 from backstep.recording.records import Recording
-from backstep.session.live import LiveSession
+from backstep.session.live import CellResult, LiveSession
 
 NARROWEST = 20
 Words: TypeAlias = Callable[[LiveSession], Iterable[tuple[str, str]]]
@@ -23,23 +23,35 @@ class CommandError(BackstepError):
     """A command that cannot do what it was asked."""
 
 
+class ProgramError(CommandError):
+    """Code that a command ran and that ended in an error, told with its place."""
+
+
 @dataclass
 class Stage:
     """Where a command acts: the session, and how the stepper is opened from here.
 
-    `prefill` is text that a command wants at the next prompt; `depth` counts the files that run
-    files.
+    `line` is the line of the program that the command stands in, 0 at the prompt. `prefill` is text
+    that a command wants at the next prompt; `depth` counts the files that run files.
     """
 
     live: LiveSession
     interactive: bool
     like: Preferences = field(default_factory=Preferences)
+    line: int = 0
     prefill: str = ""
     depth: int = 0
 
     def say(self, text: str) -> None:
         """A line to the person; it is no part of what the session's program says."""
         self.live.write(text + "\n")
+
+    def run(self, source: str) -> CellResult:
+        """Run code as a cell of the session. Raises ProgramError where it ends in an error."""
+        result = self.live.run(source, self.line or 1)
+        if result.outcome.problem is not None:
+            raise ProgramError(result.outcome.problem.render())
+        return result
 
     def show(self, recordings: list[Recording], index: int) -> None:
         """Open the stepper at a pass, or say in a line what it is without a screen."""

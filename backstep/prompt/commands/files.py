@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from backstep.language import CellSyntaxError, split_cells, visible
-from backstep.prompt.commands.command import Command, CommandError, Stage, counted
+from backstep.prompt.commands.command import Command, CommandError, ProgramError, Stage, counted
 from backstep.prompt.programs import read_text
 from backstep.session import find_session, read_session, shipped_sessions
 from backstep.session.live import LiveSession
@@ -59,7 +59,7 @@ def _named(command: str, argument: str) -> str:
 
 def _run(stage: Stage, argument: str) -> None:
     """Run a program's cells in this session, until one ends in an error."""
-    from backstep.prompt.commands.registry import run_command
+    from backstep.prompt.commands.registry import perform
 
     if not argument:
         raise CommandError("%run: say which program: %run step16.py")
@@ -68,19 +68,19 @@ def _run(stage: Stage, argument: str) -> None:
     try:
         cells = split_cells(read_text(os.path.expanduser(argument)))
     except CellSyntaxError as error:
-        raise CommandError(f"{argument}: {error.problem.render()}") from None
+        raise ProgramError(f"{argument}: {error.problem.render()}") from None
     live, inner = stage.live, replace(stage, interactive=False, depth=stage.depth + 1)
     before, echo = len(live.recordings), live.echo
     live.echo = False
     try:
         for cell in cells:
+            inner.line = cell.first_line
             if cell.command:
-                if not run_command(cell.source, inner):
-                    raise CommandError(f"{argument}: stopped at line {cell.first_line}")
-                continue
-            problem = live.run(cell.source, cell.first_line).outcome.problem
-            if problem is not None:
-                raise CommandError(f"{argument}: {problem.render()}")
+                perform(cell.source, inner)
+            else:
+                inner.run(cell.source)
+    except ProgramError as error:
+        raise ProgramError(f"{argument}: {error}") from None
     finally:
         live.echo = echo
     passes = len(live.recordings) - before

@@ -5,7 +5,14 @@ from __future__ import annotations
 import ast
 
 from backstep.engine import Variable, graph_size
-from backstep.prompt.commands.command import Command, CommandError, Stage, near, variables_of
+from backstep.prompt.commands.command import (
+    Command,
+    CommandError,
+    ProgramError,
+    Stage,
+    near,
+    variables_of,
+)
 from backstep.recording.graphs import graph_behind
 from backstep.session.live import LiveSession
 
@@ -51,9 +58,9 @@ def _named(stage: Stage, text: str) -> tuple[str, Variable]:
     runtime = stage.live.runtime
     found: object = runtime.variables().get(text)
     if found is None and not text.isidentifier() and _only_reads(text):
-        outcome = runtime.run(text)
+        outcome = runtime.run(text, first_line=stage.line or 1)
         if outcome.problem is not None:
-            raise CommandError(outcome.problem.render())
+            raise ProgramError(outcome.problem.render())
         found = outcome.value
     if not isinstance(found, Variable):
         raise CommandError(f"%graph: no Variable is called {text}{near(text, runtime.variables())}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
-from backstep.prompt.commands.command import Command, CommandError, Stage, near
+from backstep.prompt.commands.command import NARROWEST, Command, CommandError, Stage, near
 from backstep.prompt.explain import explanation, near_name
 from backstep.prompt.tables import cut, in_lines
 from backstep.session.live import LiveSession
@@ -29,20 +30,23 @@ def _help(stage: Stage, argument: str) -> None:
     stage.say("")
     width = max(len(command.usage) for command in commands.values())
     for command in commands.values():
-        stage.say(cut(f"  {command.usage:<{width}}  {command.help}", stage.width))
+        told = in_lines(command.help.split(), max(NARROWEST, stage.width - width - 4))
+        for usage, line in zip_longest([command.usage], told, fillvalue=""):
+            stage.say(f"  {usage:<{width}}  {line}".rstrip())
     stage.say("")
-    for line in NOTES:
-        stage.say(line)
+    for note in NOTES:
+        for line in in_lines(note.split(), stage.width):
+            stage.say(line)
 
 
 def _explain(stage: Stage, name: str) -> None:
-    """Say what a command or a name of the session is."""
+    """Say what a command and a name of the session is; some are both."""
     commands, runtime = _commands(), stage.live.runtime
     command = commands.get(name.removeprefix("%"))
-    told = None if name.startswith("%") else explanation(name, runtime)
-    if told is None and command is not None:
-        told = "\n".join(_told(command, stage.width))
-    if told is None:
+    named = None if name.startswith("%") else explanation(name, runtime)
+    page = None if command is None else "\n".join(_told(command, stage.width))
+    told = "\n\n".join(text for text in (page, named) if text is not None)
+    if not told:
         hint = near_name(name, runtime) or near(name.removeprefix("%"), commands)
         raise CommandError(f"%help: nothing is called {name}{hint}")
     stage.say(told)

@@ -18,7 +18,7 @@ from backstep.prompt.commands import (
     timing,
     variables,
 )
-from backstep.prompt.commands.command import Command, CommandError, Stage, near
+from backstep.prompt.commands.command import Command, CommandError, ProgramError, Stage, near
 from backstep.session.live import LiveSession
 
 FAMILIES = (steps, variables, graph, past, timing, files, looks, config, helping)
@@ -40,16 +40,26 @@ def parted(line: str) -> tuple[str, str]:
 
 def run_command(line: str, stage: Stage) -> bool:
     """Run a % command; False when it failed, which has been told on the error stream."""
+    try:
+        perform(line, stage)
+    except BackstepError as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
+
+
+def perform(line: str, stage: Stage) -> None:
+    """Do what a command line says. Raises what it cannot do; in a program, with the line."""
     name, argument = parted(line)
     command = COMMANDS.get(name)
     try:
         if command is None:
             raise CommandError(f"%{name}: no such command{near(name, COMMANDS)}; %help lists them")
         command.run(stage, argument)
+    except ProgramError:
+        raise
     except BackstepError as error:
-        print(error, file=sys.stderr)
-        return False
-    return True
+        raise ProgramError(f"line {stage.line}: {error}") if stage.line else error from None
 
 
 def offered(name: str, live: LiveSession) -> Iterable[tuple[str, str]]:

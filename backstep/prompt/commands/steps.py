@@ -30,9 +30,7 @@ def _step(stage: Stage, argument: str) -> None:
         source = argument if ".backward(" in argument else None
         index = None if source else _pass_of(live, argument)
         if index is None:
-            result = live.run(source or f"({argument}).backward()")
-            if result.outcome.problem is not None:
-                raise CommandError(result.outcome.problem.render())
+            result = stage.run(source or f"({argument}).backward()")
             if not result.recordings:
                 raise CommandError(f"%step: {argument} made no backward pass")
             index = before

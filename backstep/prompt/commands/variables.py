@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import fnmatch
+from types import BuiltinFunctionType, FunctionType
+
+import numpy as np
 
 from backstep.engine import Variable, as_variable
 from backstep.language import bounded_repr, visible
@@ -10,6 +13,7 @@ from backstep.language.session_types import SessionType
 from backstep.language.tables import type_name
 from backstep.prompt.commands.command import Command, CommandError, Stage, near, variables_of
 from backstep.prompt.tables import cut, table, table_width
+from backstep.recording.records import Value
 from backstep.recording.values import value_of, value_text
 
 HEAD = ("name", "shape", "value", "grad", "gen", "creator")
@@ -56,20 +60,26 @@ def _table(variables: dict[str, Variable], width: int) -> list[str]:
 def _row(name: str, v: Variable, width: int) -> tuple[str, ...]:
     if v.data is None:
         return (name, "", "None", "None", str(v.generation), "")
-    grad = "None"
-    if v.grad is not None:
-        grad = cut(value_text(value_of(as_variable(v.grad).data), width), width)
+    grad = None if v.grad is None else value_of(as_variable(v.grad).data)
     creator = "" if v.creator is None else type(v.creator).__name__
-    value = cut(value_text(value_of(v.data), width), width)
-    return (name, str(v.shape).replace(" ", ""), value, grad, str(v.generation), creator)
+    shape = str(v.shape).replace(" ", "")
+    value = _text(value_of(v.data), v.shape, width)
+    return (name, shape, value, _text(grad, v.shape, width), str(v.generation), creator)
+
+
+def _text(value: Value | None, shape: tuple[int, ...], width: int) -> str:
+    """A value without the shape that stands beside it."""
+    told = value_text(value, width)
+    return cut(told.removeprefix(str(shape)).strip() if shape else told, width)
 
 
 def _told(value: object) -> str:
     """A value on one line; nothing of the person's is run for it."""
-    if isinstance(type(value), SessionType) or isinstance(value, SessionType):
+    if isinstance(value, (FunctionType, BuiltinFunctionType, np.ufunc)):
+        return f"function {value.__name__}"
+    plain = type(value).__repr__ is object.__repr__
+    if isinstance(value, type) or isinstance(type(value), SessionType) or callable(value) or plain:
         return type_name(value)
-    if callable(value):
-        return f"function {getattr(value, '__name__', '')}".rstrip()
     return " ".join(bounded_repr(value).split())
 
 

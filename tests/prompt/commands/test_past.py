@@ -87,7 +87,7 @@ def test_more_than_there_is_cannot_be_undone(
     talk: Conversation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert talk.run("x = 1\n%undo 2\n") == 1
-    assert capsys.readouterr().err == "%undo: only 1 cell ran in this session: %undo 1\n"
+    assert capsys.readouterr().err == "line 2: %undo: only 1 cell ran in this session: %undo 1\n"
 
 
 def test_a_file_says_what_was_undone_and_replays_the_rest(tmp_path: Path) -> None:

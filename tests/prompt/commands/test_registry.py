@@ -23,7 +23,7 @@ def completed(talk: Conversation, line: str) -> set[str]:
 def test_help_of_a_command_has_its_usage_its_line_and_an_example(
     talk: Conversation, command: Command
 ) -> None:
-    usage, line, *more = talk.said(f"%help {command.name}\n").splitlines()
+    usage, line, *more = talk.said(f"%help %{command.name}\n").splitlines()
     assert (usage, line.strip()) == (command.usage, command.help)
     assert any(each.startswith(f"  %{command.name} ") for each in [line + " " for line in more])
 
@@ -34,9 +34,15 @@ def test_help_keeps_to_the_width(
     talk: Conversation, command: Command, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    lines = talk.said(f"%help\n%help {command.name}\n").splitlines()
+    lines = talk.said(f"%help\n%help %{command.name}\n").splitlines()
     assert [line for line in lines if len(line) > max(columns, 73)] == []
     assert columns < 80 or not any(line.endswith("...") for line in lines)
+
+
+def test_what_is_a_command_and_a_name_has_both_told(talk: Conversation) -> None:
+    told = talk.said("def graph(x):\n    return x\n\n%help graph\n")
+    assert told.startswith("%graph [NAME]\n")
+    assert told.endswith("\n\ndef graph(x):\n    return x\n")
 
 
 @EVERY
