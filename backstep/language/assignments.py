@@ -16,6 +16,7 @@ from backstep.language.names import settable_name
 
 # Loops and `with` hand on what mostly has a name already (`for p in params`): it keeps that one.
 FIRST_NAME = "_label_local_"
+NO_NAMES = ("data", "grad", "name")
 
 
 class Refusal(Exception):
@@ -41,10 +42,17 @@ class Assignments(RestrictingNodeTransformer):
         """A single name labels its value on the way; unpacked names are labelled after."""
         single = [t.id for t in node.targets if isinstance(t, ast.Name)]
         unpacked = [name for t in node.targets if not isinstance(t, ast.Name) for name in bound(t)]
+        held = next((name for name in map(_held_name, node.targets) if name), None)
+        value = node.value
         node = self.node_contents_visit(node)
+        for target in node.targets:
+            if isinstance(target, (ast.Tuple, ast.List)):
+                copy_locations(target, value)  # unpacking runs what is lazy in the value
         if single:
             node.value = self._labelled(single[0], node.value)
-        return [node, *_labels(self._guard, unpacked, node)] if unpacked else node
+        elif held and not isinstance(node.value, ast.Constant):
+            node.value = call(FIRST_NAME, [ast.Constant(held), node.value], node.value)
+        return [node, *labels(self._guard, unpacked, node)] if unpacked else node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         """`x: Variable = ...`; the annotation is only read by people and is dropped."""
@@ -68,16 +76,17 @@ class Assignments(RestrictingNodeTransformer):
             result: Any = super().visit_AugAssign(node)
             result.value = self._labelled(target.id, result.value)
             return result
+        called = ast.Constant(_held_name(target))
         owner = self.visit(target.value)
         value = self.visit(node.value)
         if isinstance(target, ast.Attribute):
             if not settable_name(target.attr):
                 raise Refusal(target, f"the attribute {target.attr} is not available here")
             name = ast.Constant(target.attr)
-            augmented = call("_augment_attribute_", [sign, owner, name, value], node)
+            augmented = call("_augment_attribute_", [sign, owner, name, value, called], node)
         else:
             key = self._key(target.slice)
-            augmented = call("_augment_item_", [sign, owner, key, value], node)
+            augmented = call("_augment_item_", [sign, owner, key, value, called], node)
         return located(ast.Expr(augmented), node)
 
     def _key(self, key: ast.expr) -> ast.expr:
@@ -99,7 +108,7 @@ class Assignments(RestrictingNodeTransformer):
         """A loop's target labels what it holds."""
         names = bound(node.target)
         node = self.guard_iter(node)
-        node.body[:0] = _labels(FIRST_NAME, names, node.target)
+        node.body[:0] = labels(FIRST_NAME, names, node.target)
         return node
 
     def visit_With(self, node: ast.With) -> Any:
@@ -109,7 +118,7 @@ class Assignments(RestrictingNodeTransformer):
         node = self.node_contents_visit(node)
         for item in node.items:
             item.context_expr = call("_context_", [item.context_expr], item.context_expr)
-        node.body[:0] = _labels(FIRST_NAME, names, node)
+        node.body[:0] = labels(FIRST_NAME, names, node)
         return node
 
     @property
@@ -121,7 +130,7 @@ class Assignments(RestrictingNodeTransformer):
         return call(self._guard, [ast.Constant(name), value], value)
 
 
-def _labels(guard: str, names: Sequence[str], node: ast.AST) -> list[ast.stmt]:
+def labels(guard: str, names: Sequence[str], node: ast.AST) -> list[ast.stmt]:
     """Statements that label what was bound by unpacking, by a loop or by `with`."""
     return [
         located(ast.Expr(call(guard, [ast.Constant(name), _load(name)], node)), node)
@@ -138,6 +147,23 @@ def located(new: Any, node: Any) -> Any:
     """The new node, at the place of the old one."""
     copy_locations(new, node)
     return new
+
+
+def _held_name(target: ast.expr) -> str | None:
+    """What to call a value by the attribute or item that it is assigned to.
+
+    `W` for self.W, else `net.W` and `params['W']`. What a Variable holds itself (its data, its
+    grad) is called after the Variable; items that only a computation finds have no name.
+    """
+    if not isinstance(target, (ast.Attribute, ast.Subscript)):
+        return None
+    owner = target.value.id if isinstance(target.value, ast.Name) else ""
+    if isinstance(target, ast.Attribute):
+        if target.attr in NO_NAMES:
+            return None
+        return target.attr if owner in ("", "self") else f"{owner}.{target.attr}"
+    key = target.slice.value if isinstance(target.slice, ast.Constant) else None
+    return f"{owner}[{key!r}]" if owner and isinstance(key, (str, int)) else None
 
 
 def _load(name: str) -> ast.Name:

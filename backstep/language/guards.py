@@ -12,6 +12,7 @@ from backstep.language.arrays import LARGEST_ARRAY
 from backstep.language.attributes import read
 from backstep.language.errors import LimitError
 from backstep.language.formatting import percent
+from backstep.language.labels import label
 from backstep.language.session_types import SessionType
 from backstep.language.tables import type_name
 from backstep.language.writes import writer
@@ -101,15 +102,17 @@ def in_place(sign: str, left: Any, right: Any) -> Any:
     return CHECKED_IN_PLACE[sign](left, right)
 
 
-def augment_attribute(sign: str, obj: Any, name: str, value: Any) -> None:
-    """`obj.name op= value`: one read, one write."""
-    setattr(writer(obj), name, in_place(sign, read(obj, name), value))
+def augment_attribute(sign: str, obj: Any, name: str, value: Any, called: str | None) -> None:
+    """`obj.name op= value`: one read, one write. A Variable that comes of it is `called` so."""
+    result = in_place(sign, read(obj, name), value)
+    setattr(writer(obj), name, result if called is None else label(called, result))
 
 
-def augment_item(sign: str, obj: Any, key: Any, value: Any) -> None:
+def augment_item(sign: str, obj: Any, key: Any, value: Any, called: str | None) -> None:
     """`obj[key] op= value`."""
     target = writer(obj)
-    target[key] = in_place(sign, obj[key], value)
+    result = in_place(sign, obj[key], value)
+    target[key] = result if called is None else label(called, result)
 
 
 def get_item(obj: Any, key: Any) -> Any:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from backstep.engine import Layer, Variable
 from backstep.engine.layers import name_parameters
+from backstep.language.session_types import SessionType
 
 MOST_ITEMS = 100
 LONGEST_KEY = 20
+HELD = re.compile(r"(\w+)[.[]")  # `params[0]`, `net.W`: as long as there is a params, a net
 UNNAMED = (None, "const")  # a constant that is assigned is one no more
 
 
 def label(name: str, value: Any) -> Any:
     """Tell a Variable the name it is assigned to, unless it has one; give the value on.
 
-    Items of a short list, tuple or dict become `name[0]`, `name['w']`.
+    Items of a short list, tuple or dict become `name[0]`, `name['w']`; what an object holds, and
+    the parameters of a layer's layers, `name.w`, `name.l1.W`.
     """
     kind = type(value)
     if isinstance(value, Variable):
@@ -24,8 +28,8 @@ def label(name: str, value: Any) -> Any:
             value.label = name
     elif kind is list or kind is tuple or kind is dict:
         _label_items(name, value)
-    elif isinstance(value, Layer):
-        name_parameters(value, name)
+    elif isinstance(kind, SessionType) or isinstance(value, Layer):
+        _label_attributes(name, value)
     return value
 
 
@@ -46,8 +50,9 @@ def _still_called(names: Mapping[str, Any], value: Variable) -> bool:
     old = value.label
     if old is None:
         return False
-    if "[" in old:
-        return old.partition("[")[0] in names
+    held = HELD.match(old)
+    if held is not None:
+        return held[1] in names
     return names.get(old) is value
 
 
@@ -56,8 +61,19 @@ def _label_items(name: str, items: list[Any] | tuple[Any, ...] | dict[Any, Any])
         return
     pairs = items.items() if isinstance(items, dict) else enumerate(items)
     for key, item in pairs:
-        if isinstance(item, Variable) and item.label in UNNAMED:
-            item.label = f"{name}[{_short(key)}]"
+        if isinstance(item, Variable):
+            if item.label in UNNAMED:
+                item.label = f"{name}[{_short(key)}]"
+        elif isinstance(item, Layer):
+            name_parameters(item, f"{name}[{_short(key)}]")
+
+
+def _label_attributes(name: str, owner: Any) -> None:
+    if isinstance(owner, Layer):
+        name_parameters(owner, name)
+    for attribute, value in getattr(owner, "__dict__", {}).items():
+        if isinstance(value, Variable) and value.label in (*UNNAMED, attribute):
+            value.label = f"{name}.{attribute}"
 
 
 def _short(key: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from backstep.language.assignments import Assignments, Refusal
+from backstep.language.assignments import FIRST_NAME, Assignments, Refusal, labels
 
 
 class Patterns(Assignments):
@@ -19,8 +19,11 @@ class Patterns(Assignments):
         return self.node_contents_visit(node)
 
     def visit_match_case(self, node: ast.match_case) -> Any:
-        """`case pattern if guard:`."""
-        return self.node_contents_visit(node)
+        """`case pattern if guard:`; what the pattern binds is labelled."""
+        names = [name for part in ast.walk(node.pattern) if (name := _bound_by(part))]
+        node = self.node_contents_visit(node)
+        node.body[:0] = labels(FIRST_NAME, names, node.body[0])
+        return node
 
     def visit_MatchValue(self, node: ast.MatchValue) -> Any:
         """`case 3:`; a signed or complex number is an expression of constants."""
@@ -64,3 +67,10 @@ class Patterns(Assignments):
                 node, "a class pattern with parts is not available here: write case Name() if ..."
             )
         return self.node_contents_visit(node)
+
+
+def _bound_by(pattern: ast.AST) -> str | None:
+    """The name that one part of a pattern binds."""
+    if isinstance(pattern, (ast.MatchAs, ast.MatchStar)):
+        return pattern.name
+    return pattern.rest if isinstance(pattern, ast.MatchMapping) else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import sys
 import textwrap
+import tokenize
+from collections.abc import Sequence
 from types import CodeType, FrameType, FunctionType, MethodType
 from typing import Any, NamedTuple
 
@@ -61,11 +63,11 @@ class Sources:
         return lines[number - first] if 0 <= number - first < len(lines) else ""
 
     def text(self, filename: str, span: Span) -> str:
-        """The text between two places, its line breaks and indents made single spaces."""
+        """The text between two places, on one line; see `on_one_line`."""
         parts = [self.line(filename, n).encode() for n in range(span.line, span.end_line + 1)]
         parts[-1] = parts[-1][: span.end_column]
         parts[0] = parts[0][span.column :]
-        return " ".join(part.decode(errors="replace").strip() for part in parts)
+        return on_one_line([part.decode(errors="replace") for part in parts])
 
     def calling(self) -> str | None:
         """The text of the expression that is calling into the engine right now.
@@ -127,6 +129,41 @@ class Sources:
             text = None if span is None else self.text(code.co_filename, span)
             known = self._texts[id(code), instruction] = (code, text)
         return known[1]
+
+
+def on_one_line(lines: Sequence[str]) -> str:
+    """The lines of an expression as one that means the same: comments and breaks taken out.
+
+    A single line stays as it is.
+
+    >>> on_one_line(["add(  # both", "    x,", "    y)"])
+    'add(x, y)'
+    """
+    if len(lines) == 1:
+        return lines[0].strip()
+    text = ""
+    for part in without_comments("\n".join(lines)).split("\n"):
+        piece = part.strip().removesuffix("\\").rstrip()
+        close = not text or text[-1] in "([{" or piece[:1] in (")", "]", "}", "")
+        text += piece if close else f" {piece}"
+    return text
+
+
+def without_comments(text: str) -> str:
+    """An expression without its comments; as it is where it cannot be read by itself."""
+    lines = text.split("\n")
+    try:
+        found = [
+            token
+            for token in tokenize.generate_tokens(iter(f"({text}\n)".splitlines(True)).__next__)
+            if token.type == tokenize.COMMENT
+        ]
+    except (tokenize.TokenError, SyntaxError):
+        return text
+    for token in found:
+        row, column = token.start[0] - 1, token.start[1] - (token.start[0] == 1)
+        lines[row] = lines[row][:column].rstrip()
+    return "\n".join(lines)
 
 
 def _cell_frame(frame: FrameType | None) -> FrameType | None:

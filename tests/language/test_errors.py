@@ -156,7 +156,7 @@ KeyError: there is no key 'w'""",
         "a, b = 1,",
         """\
 line 1: a, b = 1,
-        ^^^^
+               ^^
 ValueError: not enough values to unpack (expected 2, got 1)""",
     ),
     "recursion": (

@@ -52,6 +52,83 @@ TEXTS = {
     "methods": (X + "y = x.reshape(1, 1).sum()", ["x.reshape(1, 1)", "x.reshape(1, 1).sum()"]),
     "walrus": (X + "(y := square(x))", ["square(x)"]),
     "star arguments": (X + "y = add(*[x, x])", ["add(*[x, x])"]),
+    "unpacked from a generator": (
+        X + "y = add(*(f(x) for f in (square, exp)))",
+        ["f(x)", "f(x)", "add(*(f(x) for f in (square, exp)))"],
+    ),
+    "power in place": (X + "y = x\ny **= 2\ny -= 1\ny /= 3", ["y **= 2", "y -= 1", "y /= 3"]),
+    "augmented item": (X + "d = {'w': x}\nd['w'] += x\ny = d['w']", ["d['w'] += x"]),
+    "product in place": ("x = Variable(np.eye(2))\ny = x\ny @= x", ["y @= x"]),
+    "decorated": (
+        X + "def twice(f):\n    def both(v):\n        return f(f(v))\n    return both\n"
+        "@twice\ndef sq(v):\n    return v ** 2\ny = sq(x)",
+        ["v ** 2", "v ** 2"],
+    ),
+    "decorated by a context": (
+        X + "@using_config('train', False)\ndef f(v):\n    return v * 3\ny = f(x)",
+        ["v * 3"],
+    ),
+    "lambda": (X + "y = (lambda v, k=3: v ** k + 1)(x)", ["v ** k", "v ** k + 1"]),
+    "lambda by map": (X + "ys = list(map(lambda v: v * v, [x, x]))\ny = ys[1]", ["v * v"]),
+    "operation by map": (X + "y, = map(square, [x])", ["map(square, [x])"]),
+    "nested calls": (
+        X + "y = exp(square(exp(x)))",
+        ["exp(x)", "square(exp(x))", "exp(square(exp(x)))"],
+    ),
+    "generator expression": (
+        X + "y = sum(v ** 2 for v in [x, x])",
+        ["v ** 2", "sum(v ** 2 for v in [x, x])", "v ** 2", "sum(v ** 2 for v in [x, x])"],
+    ),
+    "generator": (
+        X + "def g():\n    yield x ** 2\n    yield from (v * 3 for v in [x])\n"
+        "a, b = g()\ny = a + b",
+        ["x ** 2", "v * 3", "a + b"],
+    ),
+    "dict comprehension": (
+        X + "d = {k: v * 2 for k, v in {'a': x}.items()}\ny = d['a']",
+        ["v * 2"],
+    ),
+    "comprehension in a comprehension": (
+        X + "y = sum(sum(v * i for i in (1, 2)) for v in [x])",
+        ["v * i", "sum(v * i for i in (1, 2))"] * 2
+        + ["sum(sum(v * i for i in (1, 2)) for v in [x])"],
+    ),
+    "call over several lines": (
+        X + "y = add(\n    square(x),  # one (\n    exp(\n        x\n    ),\n)",
+        ["square(x)", "exp(x)", "add(square(x), exp(x),)"],
+    ),
+    "continued line": (X + "y = x ** 2 \\\n    + x", ["x ** 2", "x ** 2 + x"]),
+    "operators over commented lines": (
+        X + "y = (x ** 2  # the square\n     - 1)",
+        ["x ** 2", "x ** 2 - 1"],
+    ),
+    "condition": (X + "y = (x * 2 if\n     True else x)", ["x * 2"]),
+    "letters of several bytes over lines": (
+        "x = Variable(np.array(2.0))\nä = x\ny = add(ä, # äöü ü\n  square(ä))",
+        ["square(ä)", "add(ä, square(ä))"],
+    ),
+    "item and attribute": (
+        "x = Variable(np.ones((2, 3)))\ny = x.T[0] + x[:, 0]",
+        ["x.T", "x.T[0]", "x[:, 0]", "x.T[0] + x[:, 0]"],
+    ),
+    "from the right": (X + "y = 1 - -x", ["-x", "1 - -x"]),
+    "method of one's own": (
+        X + "class A:\n    def __getitem__(self, i):\n        return x * i\n"
+        "    @property\n    def v(self):\n        return self[3] ** 2\ny = A().v",
+        ["x * i", "self[3] ** 2"],
+    ),
+    "layers of one's own": (
+        X + "class M(Model):\n    def forward(self, v):\n        return v * 2\nm = M()\ny = m(x)",
+        ["v * 2"],
+    ),
+    "layers of ours": (
+        "from dezero.models import MLP\nm = MLP((4, 2))\ny = F.sum(m(np.ones((1, 2))))",
+        ["m(np.ones((1, 2)))"] * 3 + ["F.sum(m(np.ones((1, 2))))"],
+    ),
+    "reduced": (
+        X + "from functools import reduce\ny = reduce(add, [x, x, x])",
+        ["reduce(add, [x, x, x])"] * 2,
+    ),
 }
 
 
