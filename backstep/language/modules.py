@@ -202,8 +202,24 @@ SHADOWING = frozenset(n for n in operations.__all__ if hasattr(builtins, n))
 STAR_MODULES = ("dezero", "backstep", "dezero.functions", "backstep.functions")
 
 
+PLOTTING = ("matplotlib", "matplotlib.pyplot")
+
+
+def _load_plotting() -> None:
+    """Put the modules for plotting beside the others: most programs never need them."""
+    from backstep.language.plotting import pyplot
+    from backstep.language.tables import TABLES
+
+    functions = Module("matplotlib.pyplot", pyplot.FUNCTIONS, pyplot.KNOWN)
+    table = {"pyplot": functions, "use": pyplot.without_effect}
+    TABLES.update(pyplot.TABLES)
+    MODULES.update(zip(PLOTTING, (Module("matplotlib", table), functions), strict=True))
+
+
 def module_named(name: str) -> Module:
     """The table of a module. Raises ImportError with what there is instead."""
+    if name in PLOTTING and name not in MODULES:
+        _load_plotting()
     module = MODULES.get(name)
     if module is None:
         raise ImportError(f"{name} is not available here; {_instead(name)}")
@@ -217,9 +233,11 @@ def _instead(name: str) -> str:
         return f"of {top} there are {', '.join(INNER)}"
     if top == "numpy":
         return "of numpy there are numpy.random and numpy.linalg"
+    if top == "matplotlib":
+        return "of matplotlib there is matplotlib.pyplot"
     if top in INSTEAD:
         return INSTEAD[top]
-    return f"there are {', '.join(sorted(n for n in MODULES if '.' not in n))}"
+    return f"there are {', '.join(sorted(n for n in {*MODULES, *PLOTTING} if '.' not in n))}"
 
 
 def import_(name: str, wanted: str) -> Module:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backstep.engine import Config, Variable
 from backstep.engine.config import Recorder
@@ -31,6 +31,7 @@ from backstep.language.modules import (
     star_names,
 )
 from backstep.language.names import CELL
+from backstep.language.plotting import Current, Figures
 from backstep.language.policy import Policy, restricted
 from backstep.language.session_types import SessionType
 from backstep.language.spans import Sources
@@ -38,6 +39,9 @@ from backstep.language.tables import TABLES
 from backstep.language.ticking import TickedPolicy, counted
 from backstep.language.ticks import Stopped, Ticks
 from backstep.recording.visible import visible
+
+if TYPE_CHECKING:
+    from backstep.recording.figures import Figure
 
 READY = {
     **CORE,
@@ -69,8 +73,9 @@ class Outcome:
 class Runtime:
     """A session's names and the running of its cells.
 
-    `write` takes what the program prints; `recorder` watches its backward passes. With `ticks` the
-    cells are compiled so that what they do is counted, and stopped when it is too much.
+    `write` takes what the program prints, `show` the figures that it shows; `recorder` watches its
+    backward passes. With `ticks` the cells are compiled so that what they do is counted, and
+    stopped when it is too much.
     """
 
     def __init__(
@@ -78,8 +83,10 @@ class Runtime:
         write: Callable[[str], None],
         recorder: Recorder | None = None,
         ticks: Ticks | None = None,
+        show: Callable[[Figure], None] | None = None,
     ) -> None:
         self.write = write
+        self.figures = Figures(show or (lambda figure: None), write)
         self.ticks = ticks
         self.recorder = recorder
         self.sources = Sources()
@@ -155,6 +162,7 @@ class Runtime:
     def _watching(self) -> Iterator[None]:
         """The engine's two watchers and its switches, set for one cell and put back."""
         kept = (Config.recorder, Config.source_finder, sys.unraisablehook)
+        plotting, Current.figures = Current.figures, self.figures
         switches = (Config.enable_backprop, Config.train)
         Config.recorder, Config.source_finder = self.recorder, self._finder
         try:
@@ -169,6 +177,7 @@ class Runtime:
             raise
         finally:
             Config.recorder, Config.source_finder, sys.unraisablehook = kept
+            Current.figures = plotting
 
     def _counted_calling(self) -> str | None:
         """The source of a call of a Function, which is counted too."""

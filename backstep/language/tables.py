@@ -53,7 +53,7 @@ def arguments_of(operation: type[Function]) -> frozenset[str]:
     return frozenset(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
 
 
-# Reads of an instance, by its exact type.
+# Reads of an instance, by its exact type. Those of plots come when a program imports pyplot.
 TABLES: dict[type, frozenset[str]] = {
     Variable: VARIABLE,
     Parameter: VARIABLE,
