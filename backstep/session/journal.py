@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from backstep.session.packing import packed
 from backstep.session.places import journal_path
 from backstep.session.reader import is_session, parsed
 from backstep.version import VERSION
+
+if TYPE_CHECKING:
+    from backstep.recording.figures import Figure
 
 
 def header(title: str = "", seed: int | None = None) -> records.Header:
@@ -48,6 +52,7 @@ class Journal:
         self._descriptor = descriptor
         self._size = 0
         self._records = 0
+        self._plotted = 0  # numbers in figures
 
     @classmethod
     def create(cls, path: Path, title: str = "", seed: int | None = None) -> Journal:
@@ -105,6 +110,7 @@ class Journal:
             files.write_all(self._descriptor, b"\n")
         self._size = os.fstat(self._descriptor).st_size
         self._records = session.count
+        self._plotted = session.plotted
         self.cells = session.last_number
 
     def cell(self, source: str) -> int:
@@ -116,6 +122,19 @@ class Journal:
     def back(self, cell: int, recording: Recording) -> None:
         """Write a backward pass that a cell made."""
         self.append(packed(recording, cell))
+
+    def plot(self, cell: int, figure: Figure, after: int) -> bool:
+        """Write a figure that a cell shows, after the pass with that id.
+
+        False where the session holds as many numbers in plots as it may; it is then left out.
+        """
+        from backstep.session.plots import packed_figure
+
+        if self._plotted + figure.size > limits.PLOTTED:
+            return False
+        self.append(packed_figure(figure, cell, after))
+        self._plotted += figure.size
+        return True
 
     def done(self, cell: int, output: str, problem: Problem | None, digest: str) -> None:
         """Write what a cell came to."""

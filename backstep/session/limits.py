@@ -10,6 +10,13 @@ DEPTH = 100
 RANK = 64  # axes of an array, as numpy 2 has it
 ELEMENTS = 2**48  # of an array that is there as statistics only
 SAMPLES = 64
+POINTS = 20_000  # of a series of a plot
+PLOT_GRID = 400  # rows, columns, ticks
+PLOT_SERIES = 64
+PLOT_REMARKS = 128
+PLOT_ROWS = 8
+PLOTS = 16  # of a figure
+PLOTTED = 10_000_000  # numbers in all figures of a session
 SMALLEST_INTEGER = -(2**63)
 LARGEST_INTEGER = 2**64 - 1
 

@@ -37,6 +37,17 @@ _KNOWN: dict[str, msgspec.json.Decoder[Any]] = {
     "undo": msgspec.json.Decoder(Undo),
     "redo": msgspec.json.Decoder(Redo),
 }
+
+
+def _decoder(kind: str) -> msgspec.json.Decoder[Any]:
+    """What decodes a kind of record; that of plots is made for the first of them."""
+    if kind == "plot" and kind not in _KNOWN:
+        from backstep.session.plot_records import Plot
+
+        _KNOWN[kind] = msgspec.json.Decoder(Plot)
+    return _KNOWN.get(kind, _ANY)
+
+
 _PLACE = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<field>.*)`)?", re.DOTALL)
 
 
@@ -67,7 +78,7 @@ def decoded(line: bytes) -> Known | Unknown:
         kind = _KIND.decode(line).kind
         if kind != "back":  # long, and its own fields already hold it to the limits
             _check_limits(line)
-        record: Known | Unknown = _KNOWN.get(kind, _ANY).decode(line)
+        record: Known | Unknown = _decoder(kind).decode(line)
     except msgspec.ValidationError as error:
         raise _unreadable(error) if _is_whole(line) else NotJson(shown(error)) from None
     except RecursionError:

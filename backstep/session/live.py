@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from backstep.engine.config import Config
 from backstep.language import Outcome, Problem, Runtime, bounded_repr
@@ -18,8 +19,12 @@ from backstep.session.errors import SessionError
 from backstep.session.journal import Journal
 from backstep.session.undoing import RandomState, random_state
 
+if TYPE_CHECKING:
+    from backstep.recording.figures import Figure
+
 MOST_SHOWN = 100  # values that Out keeps alive, each with the graph behind it
 MOST_TYPED = 1000
+MOST_FIGURES = 100  # of a cell
 LONGEST_OUTPUT = 20_000  # characters of a cell's output that are kept for %history
 
 
@@ -40,7 +45,7 @@ class LiveCell:
     """A cell that has run: what was typed, how it was run, and what came of it.
 
     `n` is its number, `seconds` the time that its program took. `digest` is that of the named
-    values after it. Until it is done, it is one that was interrupted.
+    values after it.
     """
 
     n: int
@@ -48,12 +53,13 @@ class LiveCell:
     first_line: int
     algorithm: str
     check_own: bool
-    output: str = ""
-    problem: Problem | None = None
-    interrupted: bool = True
-    digest: str = ""
-    seconds: float = 0.0
-    recordings: tuple[Recording, ...] = ()
+    output: str
+    problem: Problem | None
+    interrupted: bool
+    digest: str
+    seconds: float
+    recordings: tuple[Recording, ...]
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass
@@ -64,7 +70,7 @@ class LiveSession:
     outermost backward has ended, and then none is in `recordings`. With `check_own` a function of
     the person's own is checked against finite differences when it is first recorded. `echoed`,
     when given, gets the text of each value that is shown, and its cell's number, instead of
-    `write`. While `muted`, nothing that runs is heard.
+    `write`. `plotted` draws each figure that is shown. While `muted`, nothing that runs is heard.
     """
 
     write: Callable[[str], None]
@@ -73,6 +79,7 @@ class LiveSession:
     streamed: Callable[[Recording], None] | None = None
     check_own: bool = True
     echoed: Callable[[str, int], None] | None = None
+    plotted: Callable[[Figure], None] | None = None
     recordings: list[Recording] = field(default_factory=list)
     cells: list[LiveCell] = field(default_factory=list)
     undone: list[LiveCell] = field(default_factory=list)
@@ -81,6 +88,8 @@ class LiveSession:
     def __post_init__(self) -> None:
         self._output: list[str] = []
         self._streamed: list[Recording] = []  # of this cell, for the journal
+        self._figures: list[Figure] = []  # of this cell
+        self._undrawn = 0
         self.last_number = self.journal.cells if self.journal else 0
         self.beginning: RandomState | None = None
         self.begin_anew(self.check_own)
@@ -90,7 +99,7 @@ class LiveSession:
         self.recorder = Recorder(
             passed=self._stream if self.streamed else None, check_own=check_own
         )
-        self.runtime = Runtime(self._write, recorder=self.recorder)
+        self.runtime = Runtime(self._write, recorder=self.recorder, show=self._plot)
         self.recorder.names = self.runtime.variables
         self.recorder.source_of = self.runtime.source_of
         self.recorder.checks = OwnChecks(self.runtime.sources.place)
@@ -110,11 +119,12 @@ class LiveSession:
         self.last_number = number
         self.undone.clear()
         self._output.clear()
-        cell = LiveCell(number, source, first_line, Config.algorithm, self.recorder.check_own)
-        self.cells.append(cell)
+        self._figures.clear()
+        algorithm, check_own = Config.algorithm, self.recorder.check_own
         began = perf_counter()
         outcome = self.run_quietly(number, source, first_line)
         seconds = perf_counter() - began
+        self._tell_undrawn()
         if self.echo and outcome.shows:
             self._show(outcome.value, number)
         dropped = self.recorder.dropped
@@ -125,14 +135,21 @@ class LiveSession:
         self._streamed.clear()
         output, digest = "".join(self._output), digest_of(self.runtime.variables())
         self._noted(lambda journal: journal.done(number, output, outcome.problem, digest))
-        self.cells[-1] = replace(
-            cell,
-            output=output[:LONGEST_OUTPUT],
-            problem=outcome.problem,
-            interrupted=outcome.interrupted,
-            digest=digest,
-            seconds=seconds,
-            recordings=made,
+        self.cells.append(
+            LiveCell(
+                n=number,
+                source=source,
+                first_line=first_line,
+                algorithm=algorithm,
+                check_own=check_own,
+                output=output[:LONGEST_OUTPUT],
+                problem=outcome.problem,
+                interrupted=outcome.interrupted,
+                digest=digest,
+                seconds=seconds,
+                recordings=made,
+                figures=tuple(self._figures),
+            )
         )
         return CellResult(outcome, made, dropped)
 
@@ -172,6 +189,34 @@ class LiveSession:
             self.echoed(text, number)
         else:
             self.write(text + "\n")
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Every figure that the session has shown, in order."""
+        return [figure for cell in self.cells for figure in cell.figures]
+
+    def _plot(self, figure: Figure) -> None:
+        """Keep a figure that a cell shows, on disk before it is drawn."""
+        if self.muted or self.recorder.checks.running:
+            return
+        if len(self._figures) >= MOST_FIGURES:
+            self._undrawn += 1
+            return
+        after = self.recorder.made
+        kept = self._noted(lambda journal: journal.plot(self.last_number, figure, after))
+        if kept is False:
+            self._write("warning: the session holds many plots; this one is drawn, but not kept\n")
+        self._figures.append(figure)
+        if self.plotted is not None:
+            self.plotted(figure)
+
+    def _tell_undrawn(self) -> None:
+        if self._undrawn:
+            self._write(
+                f"warning: {self._undrawn:,} more plots were not drawn: a cell shows "
+                f"{MOST_FIGURES}\n"
+            )
+        self._undrawn = 0
 
     def _noted(self, write: Callable[[Journal], int | None]) -> int | None:
         """Write to the journal; where that fails, say so once and go on without saving."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backstep.recording.records import Recording
 from backstep.session import limits, records
@@ -18,6 +19,10 @@ from backstep.session.errors import (
 from backstep.session.files import read_regular
 from backstep.session.lines import NotJson, check_integer, decoded, told_format
 from backstep.session.packing import unpacked
+
+if TYPE_CHECKING:
+    from backstep.recording.figures import Figure, Shown
+    from backstep.session.plot_records import Plot
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # some editors put it in front of UTF-8
 
@@ -37,6 +42,14 @@ class SessionCell:
     recordings: tuple[Recording, ...] = ()
     finished: bool = False
     n: int = 0
+    plots: tuple[Shown, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Recording | Figure, ...]:
+        """Its passes, and at their places among them the figures that it showed."""
+        placed: list[tuple[int, Recording | Figure]] = [(r.id, r) for r in self.recordings]
+        placed += [(plot.after, plot.figure) for plot in self.plots]
+        return tuple(each for _, each in sorted(placed, key=lambda one: one[0]))
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,22 @@ class Session:
     def recordings(self) -> tuple[Recording, ...]:
         """Every backward pass of the session, in order."""
         return tuple(recording for cell in self.cells for recording in cell.recordings)
+
+    @property
+    def shown(self) -> tuple[Recording | Figure, ...]:
+        """Every backward pass and every figure, in order."""
+        return tuple(each for cell in self.cells for each in cell.shown)
+
+    @property
+    def plots(self) -> tuple[Figure, ...]:
+        """Every figure that was shown, in order."""
+        return tuple(plot.figure for cell in self.cells for plot in cell.plots)
+
+    @property
+    def plotted(self) -> int:
+        """How many numbers the figures hold, those of undone cells too."""
+        cells = (*self.cells, *self.undone)
+        return sum(plot.figure.size for cell in cells for plot in cell.plots)
 
     @property
     def last_number(self) -> int:
@@ -106,13 +135,21 @@ class _OpenCell:
     source: str
     done: records.Done | None = None
     recordings: list[Recording] = field(default_factory=list)
+    plots: list[Shown] = field(default_factory=list)
 
     def closed(self, n: int) -> SessionCell:
-        source, recordings, done = self.source, tuple(self.recordings), self.done
+        recordings, plots, done = tuple(self.recordings), tuple(self.plots), self.done
         if done is None:
-            return SessionCell(source, recordings=recordings, n=n)
+            return SessionCell(self.source, recordings=recordings, n=n, plots=plots)
         return SessionCell(
-            source, done.output, done.error, done.digest, recordings, finished=True, n=n
+            self.source,
+            done.output,
+            done.error,
+            done.digest,
+            recordings,
+            finished=True,
+            n=n,
+            plots=plots,
         )
 
 
@@ -126,6 +163,7 @@ class _Parsing:
         self.undone: set[int] = set()
         self.unknown: list[UnknownRecord] = []
         self.count = 0
+        self.plotted = 0
 
     def session(self, data: bytes) -> Session:
         torn = False
@@ -222,6 +260,20 @@ class _Parsing:
                 self.undone.difference_update(numbers)
             case dict():
                 self.unknown.append(UnknownRecord(number, record))
+            case _:
+                self._take_plot(record)
+
+    def _take_plot(self, record: Plot) -> None:
+        from backstep.recording.figures import Shown
+        from backstep.session.plots import unpacked_figure
+
+        if record.cell not in self.cells:
+            raise Unreadable("cell", f"there is no cell {record.cell} before this line")
+        figure = unpacked_figure(record)
+        self.plotted += figure.size
+        if self.plotted > limits.PLOTTED:
+            raise Unreadable("plots", f"more than {limits.PLOTTED:,} numbers in all plots")
+        self.cells[record.cell].plots.append(Shown(figure, record.after))
 
     def _check_cells(self, numbers: list[int], *, undone: bool) -> None:
         for i, n in enumerate(numbers):

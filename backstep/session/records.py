@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
 from backstep.engine.comparing import Verdict
 from backstep.recording.records import How, Then
 from backstep.session import limits
+
+if TYPE_CHECKING:
+    from backstep.session.plot_records import Plot
 
 FORMAT = (1, 0)
 
@@ -186,5 +189,5 @@ class Redo(Struct, tag_field="kind", tag="redo"):
     cells: list[CellNumber]
 
 
-Known: TypeAlias = Header | Cell | Done | Back | Undo | Redo
+Known: TypeAlias = "Header | Cell | Done | Back | Undo | Redo | Plot"
 Unknown: TypeAlias = dict[str, Any]  # a kind that a newer backstep wrote
