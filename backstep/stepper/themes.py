@@ -22,6 +22,16 @@ class Theme:
         return self.base if found is None else self.base + found
 
 
+# The grounds of a plot's areas, from low to high, so that what lies on them can still be seen.
+DARK_SHADES = "#1b2350 #1a3560 #174a5e #195349 #2f5a34 #56551f #6e451b #7a2f24"
+LIGHT_SHADES = "#cfd8ff #c4e3fb #bfeeee #c5efd6 #dcf0b8 #f7eba6 #fbd7a8 #f8c4bd"
+GREYS = "#000000 #242424 #484848 #6c6c6c #909090 #b4b4b4 #dadada #ffffff"
+
+
+def _grounds(ramp: str, colours: str) -> dict[str, str]:
+    return {f"{ramp}_{i}": f"on {colour}" for i, colour in enumerate(colours.split())}
+
+
 def _theme(name: str, base: str, **roles: str) -> Theme:
     styles = {role.replace("_", "."): Style.parse(text) for role, text in roles.items()}
     return Theme(name, Style.parse(base), styles)
@@ -65,6 +75,21 @@ THEMES = {
             key="bold #e8b04a",
             footer="#8b98a5",
             error="bold #ff8c82",
+            plot_blue="#9ecbff",
+            plot_orange="#f2a65a",
+            plot_green="#8fd19e",
+            plot_red="#ff8c82",
+            plot_violet="#d7a6f5",
+            plot_cyan="#7fd1e8",
+            plot_yellow="#ffd479",
+            plot_grey="#8b98a5",
+            plot_plain="#ffffff",
+            plot_axis="#6b7a89",
+            plot_name="#8b98a5",
+            plot_title="bold #e6edf3",
+            plot_text="#ffffff",
+            **_grounds("shade", DARK_SHADES),
+            **_grounds("grey", GREYS),
         ),
         _theme(
             "light",
@@ -101,6 +126,21 @@ THEMES = {
             key="bold #8a5a00",
             footer="#5f6b77",
             error="bold #b00020",
+            plot_blue="#0b4f9c",
+            plot_orange="#9c3d00",
+            plot_green="#1d6b34",
+            plot_red="#b00020",
+            plot_violet="#6b2fa0",
+            plot_cyan="#005f73",
+            plot_yellow="#7a5c00",
+            plot_grey="#5f6b77",
+            plot_plain="#000000",
+            plot_axis="#7b8794",
+            plot_name="#5f6b77",
+            plot_title="bold #111820",
+            plot_text="#000000",
+            **_grounds("shade", LIGHT_SHADES),
+            **_grounds("grey", GREYS),
         ),
         _theme(
             "mono",
@@ -123,6 +163,7 @@ THEMES = {
             sentence="bold",
             key="bold",
             error="reverse",
+            plot_title="bold",
         ),
     )
 }
