@@ -125,6 +125,7 @@ def _preferences(options: argparse.Namespace, settings: Settings | None = None) 
 def run(options: argparse.Namespace) -> int:
     """`backstep run FILE`: the program, then the stepper on its passes."""
     from backstep.prompt.piped import cells_of, print_json, run_program
+    from backstep.prompt.plots import print_figure_json
     from backstep.prompt.stage import has_screen
     from backstep.session.journal import Journal
     from backstep.session.live import LiveSession
@@ -140,6 +141,7 @@ def run(options: argparse.Namespace) -> int:
         live = LiveSession(
             _complain, journal, echo=False, streamed=print_json, check_own=not options.no_check
         )
+        live.plotted = print_figure_json
         return 0 if run_program(cells, live, steps=False) else 1
     live = LiveSession(_write, journal, echo=False, check_own=not options.no_check)
     like = _preferences(options)
@@ -147,25 +149,29 @@ def run(options: argparse.Namespace) -> int:
     if stepped and live.recordings:
         from backstep.stepper.app import open_stepper
 
-        open_stepper(live.recordings, ascii_only=like.ascii_only, theme=like.theme)
+        open_stepper(
+            live.recordings, ascii_only=like.ascii_only, theme=like.theme, figures=live.figures
+        )
     return 0 if good else 1
 
 
 def replay(options: argparse.Namespace) -> int:
     """`backstep replay FILE`: the recorded passes; nothing of the file is run."""
     from backstep.prompt.piped import print_json, steps_text
+    from backstep.prompt.plots import draw, print_figure_json
     from backstep.prompt.stage import has_screen
+    from backstep.recording.records import Recording
     from backstep.session import find_session, read_session
 
     session = read_session(find_session(options.file))
     recordings = session.recordings
     if options.json:
-        for recording in recordings:
-            print_json(recording)
+        for each in session.shown:
+            print_json(each) if isinstance(each, Recording) else print_figure_json(each)
         return 0
-    if not recordings:
+    if not session.shown:
         raise UsageError(f"{session.path.name} has no backward pass to replay")
-    if options.screenshot:
+    if options.screenshot and recordings:
         from backstep.stepper.app import screenshot
 
         screenshot(
@@ -178,13 +184,17 @@ def replay(options: argparse.Namespace) -> int:
             theme=options.theme,
         )
         return 0
-    if options.plain or not has_screen():
-        for recording in recordings:
-            _write(steps_text(recording))
+    plain = options.plain or not has_screen()
+    if plain or not recordings:
+        for each in session.shown:
+            if isinstance(each, Recording):
+                _write(steps_text(each))
+            else:
+                draw(each, _preferences(options), plain=plain)
         return 0
     from backstep.stepper.app import open_stepper
 
-    open_stepper(recordings, ascii_only=options.ascii, theme=options.theme)
+    open_stepper(recordings, ascii_only=options.ascii, theme=options.theme, figures=session.plots)
     return 0
 
 

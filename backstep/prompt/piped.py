@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from backstep.language import Cell, CellSyntaxError, Problem, split_cells
 from backstep.prompt.commands import Stage, run_command
+from backstep.prompt.plots import drawing, tell_unshown
 from backstep.prompt.preferences import Preferences
 from backstep.recording.events import json_lines
 from backstep.recording.narration import disagreements, plain_steps, summary
@@ -39,6 +40,7 @@ def run_piped(source: str, live: LiveSession, like: Preferences | None = None) -
     if cells is None:
         return 1
     stage = Stage(live, interactive=False, like=like or Preferences())
+    live.plotted = live.plotted or drawing(stage.like)
     for cell in cells:
         if cell.command:
             stage.line = cell.first_line
@@ -52,6 +54,7 @@ def run_piped(source: str, live: LiveSession, like: Preferences | None = None) -
         if result.outcome.problem is not None:
             tell(result.outcome.problem)
             return 1
+    tell_unshown(live)
     return 0
 
 
@@ -82,6 +85,7 @@ def run_program(
     Gives False when the program ended in an error, which has been told.
     """
     stage = Stage(live, interactive=False, like=like or Preferences())
+    live.plotted = live.plotted or drawing(stage.like, plain=steps)
     for cell in cells:
         if cell.command:
             stage.line = cell.first_line
@@ -97,6 +101,7 @@ def run_program(
         if result.outcome.problem is not None:
             tell(result.outcome.problem)
             return False
+    tell_unshown(live)
     return True
 
 

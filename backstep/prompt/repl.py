@@ -20,6 +20,7 @@ from backstep.language import (
 )
 from backstep.prompt.commands import Stage, run_command
 from backstep.prompt.piped import summaries, tell
+from backstep.prompt.plots import drawing, tell_unshown
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.script import run_script
 from backstep.prompt.settings import Settings
@@ -126,7 +127,9 @@ def converse(live: LiveSession, version: str, like: Preferences | None = None) -
     like = like or Preferences()
     print(GREETING.format(version=version))
     live.echoed = shown_value
+    live.plotted = drawing(like)
     Prompt(live, reader(live, like.settings), like).run()
+    tell_unshown(live)
 
 
 def reader(live: LiveSession, settings: Settings) -> Reader:

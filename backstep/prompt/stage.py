@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from backstep.prompt.preferences import Preferences
 from backstep.recording.records import Recording
 from backstep.session.live import LiveSession
+
+if TYPE_CHECKING:
+    from backstep.recording.figures import Figure
 
 
 def edits_lines() -> bool:
@@ -31,14 +36,27 @@ def draws_lines() -> bool:
 
 
 def show_stepper(
-    live: LiveSession, recordings: list[Recording], index: int, like: Preferences | None = None
+    live: LiveSession,
+    recordings: list[Recording],
+    index: int,
+    like: Preferences | None = None,
+    figures: Sequence[Figure] | None = None,
 ) -> None:
-    """Open the stepper on a pass where there is a screen; print its steps where there is none."""
+    """Open the stepper on a pass where there is a screen; print its steps where there is none.
+
+    `figures` are the plots of the session that the passes are of; without them, of this one.
+    """
     like = like or Preferences()
     if has_screen():
         from backstep.stepper.app import open_stepper
 
-        open_stepper(recordings, index, ascii_only=like.ascii_only, theme=like.theme)
+        open_stepper(
+            recordings,
+            index,
+            ascii_only=like.ascii_only,
+            theme=like.theme,
+            figures=live.figures if figures is None else figures,
+        )
         return
     from backstep.prompt.piped import steps_text
 

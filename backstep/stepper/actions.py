@@ -260,6 +260,14 @@ ACTIONS: tuple[Action, ...] = (
         lambda view: _nested(view, view.passes.inner(view.index)),
     ),
     Action(
+        "plots",
+        ("P",),
+        "P",
+        "show the session's plots, as large as the screen",
+        "Look",
+        effect="plots",
+    ),
+    Action(
         "suspend",
         ("ctrl+z",),
         "Ctrl-Z",

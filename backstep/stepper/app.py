@@ -22,6 +22,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.stepper.actions import ACTIONS, BY_KEY, Action, footer_hints
 from backstep.stepper.help import HelpScreen
@@ -77,9 +78,10 @@ class Stepper(App[View]):
         for action in ACTIONS
     ]
 
-    def __init__(self, view: View, look: Theme) -> None:
+    def __init__(self, view: View, look: Theme, figures: Sequence[Figure] = ()) -> None:
         super().__init__(ansi_color=look.name == "mono")
         self.look = look
+        self.figures = figures
         self.surface = Surface(view, look)
         self.clock: Timer | None = None
 
@@ -139,10 +141,17 @@ class Stepper(App[View]):
             self.change(action.change(self.view))
         elif action.effect == "help":
             self.push_screen(HelpScreen(self.look))
+        elif action.effect == "plots":
+            self.push_screen(self._plots())
         elif action.effect == "suspend":
             self.action_suspend_process()
         elif action.effect == "quit":
             self.exit(self.view)
+
+    def _plots(self) -> Screen[None]:
+        from backstep.stepper.plot_screen import PlotScreen
+
+        return PlotScreen(self.figures, self.look, ascii_only=self.view.signs is ASCII)
 
     def on_click(self, event: events.Click) -> None:
         """A click on the scrubber goes there; a click on a pane chooses it."""
@@ -187,11 +196,15 @@ def open_stepper(
     ascii_only: bool = False,
     theme: str | None = None,
     position: int = 0,
+    figures: Sequence[Figure] = (),
 ) -> None:
-    """Open the full-screen stepper on recordings, at one of them; return when it is left."""
+    """Open the full-screen stepper on recordings, at one of them; return when it is left.
+
+    `figures` are the session's plots, which are there beside the passes.
+    """
     view = first_view(recordings, index, position, ASCII if ascii_only else UNICODE)
     with signals_kept():
-        Stepper(view, theme_named(theme)).run()
+        Stepper(view, theme_named(theme), figures).run()
     _drop_late_replies()
 
 

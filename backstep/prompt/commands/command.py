@@ -7,13 +7,16 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from backstep.engine import BackstepError
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.stage import draws_lines, show_stepper
 from backstep.recording.records import Recording
 from backstep.session.live import CellResult, LiveSession
+
+if TYPE_CHECKING:
+    from backstep.recording.figures import Figure
 
 NARROWEST = 20
 Words: TypeAlias = Callable[[LiveSession], Iterable[tuple[str, str]]]
@@ -53,9 +56,11 @@ class Stage:
             raise ProgramError(result.outcome.problem.render())
         return result
 
-    def show(self, recordings: list[Recording], index: int) -> None:
+    def show(
+        self, recordings: list[Recording], index: int, figures: Sequence[Figure] | None = None
+    ) -> None:
         """Open the stepper at a pass, or say in a line what it is without a screen."""
-        show_stepper(self.live, recordings, index, self.like)
+        show_stepper(self.live, recordings, index, self.like, figures)
 
     def agrees(self, question: str) -> bool:
         """Whether the person says yes; without a person to ask, what was typed is meant."""

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from backstep.language import CellSyntaxError, split_cells, visible
 from backstep.prompt.commands.command import Command, CommandError, ProgramError, Stage, counted
+from backstep.prompt.plots import draw
 from backstep.prompt.programs import read_text
+from backstep.prompt.stage import has_screen
 from backstep.session import find_session, read_session, shipped_sessions
 from backstep.session.live import LiveSession
 
@@ -42,9 +44,13 @@ def _load(stage: Stage, argument: str) -> None:
 
 def _replay(stage: Stage, argument: str) -> None:
     session = read_session(find_session(_named("replay", argument)))
-    if not session.recordings:
+    if not session.recordings and not session.plots:
         raise CommandError(f"%replay: {session.path.name} has no backward pass to replay")
-    stage.show(list(session.recordings), 0)
+    if not has_screen() or not session.recordings:
+        for figure in session.plots:
+            draw(figure, stage.like)
+    if session.recordings:
+        stage.show(list(session.recordings), 0, session.plots)
 
 
 def _shipped(live: LiveSession) -> list[tuple[str, str]]:

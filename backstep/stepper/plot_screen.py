@@ -1,0 +1,104 @@
+"""The screen of a session's plots: one at a time, as large as the screen, drawn anew when it is
+resized."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from backstep.recording.figures import Figure
+from backstep.stepper.plots.painting import figure_lines
+from backstep.stepper.plots.pen import Pen
+from backstep.stepper.plots.terminal import style_of
+from backstep.stepper.text import Line, Run, fitted
+from backstep.stepper.themes import Theme
+
+NONE = "this session has no plots: plt.plot(...) and plt.show() make one"
+
+
+class PlotPage(Widget, can_focus=True):
+    """A plot as lines, with a line below that says which and how to go on."""
+
+    def __init__(self, figures: Sequence[Figure], look: Theme, *, ascii_only: bool) -> None:
+        super().__init__()
+        self.figures = figures
+        self.look = look
+        self.pen = Pen(look.name != "mono", ascii_only)
+        self.index = len(figures) - 1
+        self.lines: list[Line] = []
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw at the new size."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Make the lines of the plot that is shown."""
+        width, height = self.size
+        if self.figures:
+            self.lines = figure_lines(self.figures[self.index], width, height - 1, self.pen)
+        else:
+            self.lines = [[Run(f" {NONE}")]]
+        self.refresh()
+
+    def go(self, amount: int) -> None:
+        """Show another plot, within the ends."""
+        index = min(max(self.index + amount, 0), max(len(self.figures) - 1, 0))
+        if index != self.index and self.figures:
+            self.index = index
+            self.draw()
+
+    def render_line(self, y: int) -> Strip:
+        """One line; the last says which plot this is."""
+        width, height = self.size
+        line: Line = self.lines[y] if y < len(self.lines) else []
+        if y == height - 1:
+            line = self._foot()
+        runs = fitted(line, width)
+        return Strip([Segment(run.text, style_of(self.look, run.role)) for run in runs], width)
+
+    def _foot(self) -> Line:
+        if len(self.figures) < 2:
+            return [Run(" q", "key"), Run(" back", "footer")]
+        return [
+            Run(f" plot {self.index + 1} of {len(self.figures)}   ", "title"),
+            Run("n", "key"),
+            Run(" next  ", "footer"),
+            Run("N", "key"),
+            Run(" previous  ", "footer"),
+            Run("q", "key"),
+            Run(" back", "footer"),
+        ]
+
+
+class PlotScreen(ModalScreen[None]):
+    """The plots of a session, the last one first."""
+
+    CSS = "PlotScreen { layout: vertical; } PlotPage { width: 100%; height: 100%; }"
+    MOVES = {  # noqa: RUF012 (Textual declares such tables class variables)
+        **dict.fromkeys(("n", "right", "down", "pagedown", "space"), 1),
+        **dict.fromkeys(("N", "b", "left", "up", "pageup"), -1),
+    }
+    LEAVE = ("q", "escape", "P", "ctrl+c")
+
+    def __init__(self, figures: Sequence[Figure], look: Theme, *, ascii_only: bool) -> None:
+        super().__init__()
+        self.page = PlotPage(figures, look, ascii_only=ascii_only)
+
+    def compose(self) -> ComposeResult:
+        """The page fills the screen."""
+        yield self.page
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to another plot, or leave."""
+        event.stop()
+        event.prevent_default()
+        if event.key in self.MOVES:
+            self.page.go(self.MOVES[event.key])
+        elif event.key in self.LEAVE:
+            self.dismiss()
