@@ -24,7 +24,7 @@ class Recorder(Protocol):
 
     def watch(
         self, target: Variable, chosen: Algorithm, retain_grad: bool, create_graph: bool
-    ) -> AbstractContextManager[Watch]: ...
+    ) -> AbstractContextManager[Watch | None]: ...
 
 
 class SourceFinder(Protocol):

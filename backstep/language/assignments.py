@@ -37,6 +37,7 @@ class Assignments(RestrictingNodeTransformer):
     def __init__(self) -> None:
         super().__init__()
         self.scopes: list[str] = []  # "function" and "class"; empty at the session's own level
+        self.loops = 0  # `for` statements around the visit, within the scope
 
     def visit_Assign(self, node: ast.Assign) -> Any:
         """A single name labels its value on the way; unpacked names are labelled after."""
@@ -107,7 +108,11 @@ class Assignments(RestrictingNodeTransformer):
     def visit_For(self, node: ast.For) -> Any:
         """A loop's target labels what it holds."""
         names = bound(node.target)
-        node = self.guard_iter(node)
+        guard = "_getiter_" if self.loops else "_loop_"
+        self.loops += 1
+        node = self.node_contents_visit(node)
+        self.loops -= 1
+        node.iter = call(guard, [node.iter], node.iter)
         node.body[:0] = labels(FIRST_NAME, names, node.target)
         return node
 

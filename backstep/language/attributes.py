@@ -22,13 +22,25 @@ THIS_CLASS = super.__dict__["__thisclass__"]
 SELF_CLASS = super.__dict__["__self_class__"]
 
 
+# Of these names nothing stands in the attribute's place: most reads end here.
+PLAIN = {
+    kind: frozenset(name for name in table if (kind, name) not in BOUND)
+    for kind, table in TABLES.items()
+}
+NOTHING: frozenset[str] = frozenset()
+
+
 def read(obj: Any, name: str) -> Any:
     """`obj.name`, if that may be read. Raises AttributeError or NotAvailable with a sentence."""
+    if name in PLAIN.get(type(obj), NOTHING):
+        return getattr(obj, name)
+    return _read_otherwise(obj, name)
+
+
+def _read_otherwise(obj: Any, name: str) -> Any:
     kind = type(obj)
-    table = TABLES.get(kind)
-    if table is not None and name in table:
-        stand_in = BOUND.get((kind, name))
-        return getattr(obj, name) if stand_in is None else stand_in(obj)
+    if (kind, name) in BOUND:
+        return BOUND[kind, name](obj)
     if kind is Module:
         return _read_module(obj, name)
     if name in OWN_STATE:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from backstep.engine import Variable
 from backstep.language.arrays import LARGEST_ARRAY
 from backstep.language.attributes import read
 from backstep.language.errors import LimitError
@@ -104,6 +105,9 @@ def in_place(sign: str, left: Any, right: Any) -> Any:
 
 def augment_attribute(sign: str, obj: Any, name: str, value: Any, called: str | None) -> None:
     """`obj.name op= value`: one read, one write. A Variable that comes of it is `called` so."""
+    if name == "data" and type(obj) is Variable:  # the step of a training loop
+        obj.data = in_place(sign, obj.data, value)
+        return
     result = in_place(sign, read(obj, name), value)
     setattr(writer(obj), name, result if called is None else label(called, result))
 

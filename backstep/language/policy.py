@@ -183,10 +183,12 @@ class Policy(Patterns):
 
     def _inside(self, scope: str, node: Any) -> Any:
         self.scopes.append(scope)
+        loops, self.loops = self.loops, 0
         try:
             return self.node_contents_visit(node)
         finally:
             self.scopes.pop()
+            self.loops = loops
 
     def visit_Global(self, node: ast.Global) -> Any:
         """`global x`."""

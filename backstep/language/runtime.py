@@ -20,6 +20,7 @@ from backstep.language.cells import CellSyntaxError, parsed, syntax_problem
 from backstep.language.errors import Problem, sentence_of
 from backstep.language.explain import problem_of, refusal_problem
 from backstep.language.labels import label_in
+from backstep.language.loops import Loops
 from backstep.language.modules import (
     CORE,
     DEZERO,
@@ -89,8 +90,7 @@ class Runtime:
         self.figures = Figures(show or (lambda figure: None), write)
         self.ticks = ticks
         self.recorder = recorder
-        self.sources = Sources()
-        self._finder = self.sources.calling if ticks is None else self._counted_calling
+        self.loops = Loops()
         self.made = 0
         self.warned: set[str] = set()
         table = builtin_names() | READY
@@ -98,12 +98,15 @@ class Runtime:
             "print": self._print,
             "globals": self._globals,
             "_label_": self._label,
+            "_loop_": self.loops.begun,
             "_star_": self._star,
         }
         if ticks is not None:
             table |= counted(table, ticks)
         self.ready = [name for name in table if not name.startswith("_") and name not in REFUSED]
         self.namespace: dict[str, Any] = {"__builtins__": table, "__name__": "__main__"}
+        self.sources = Sources(self.namespace)
+        self._finder = self.sources.calling if ticks is None else self._counted_calling
 
     def run(self, source: str, *, first_line: int = 1) -> Outcome:
         """Run a cell; an error becomes the outcome's problem, never an exception."""
@@ -234,9 +237,7 @@ class Runtime:
     def variables(self) -> dict[str, Variable]:
         """The session's names that hold Variables."""
         return {
-            name: value
-            for name, value in self.namespace.items()
-            if isinstance(value, Variable) and not name.startswith("__")
+            name: value for name, value in self.namespace.items() if isinstance(value, Variable)
         }
 
     def attributes(self, dotted: str) -> list[str]:

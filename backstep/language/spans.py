@@ -6,13 +6,16 @@ import ast
 import sys
 import textwrap
 import tokenize
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import CodeType, FrameType, FunctionType, MethodType
 from typing import Any, NamedTuple
 
+from backstep.engine.config import Config
 from backstep.engine.run import run
 from backstep.language.names import CELL
 from backstep.language.session_types import SessionType
+
+BACKWARD = run.__code__  # every loop is called from there
 
 
 class Span(NamedTuple):
@@ -35,11 +38,39 @@ class Definition(NamedTuple):
 class Sources:
     """The text of every cell, under the file name that its code was compiled with."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: dict[str, Any]) -> None:
         self.lines: dict[str, tuple[int, list[str]]] = {}
         self._definitions: dict[str, list[Definition]] = {}
         # By identity, for a code object hashes all that is in it; its entry keeps it alive.
-        self._texts: dict[tuple[int, int], tuple[CodeType, str | None]] = {}
+        self._codes: dict[int, CodeType] = {}
+        self._texts: dict[int, dict[int, str | None]] = {}
+        self.calling = self._calling_in(names)
+
+    def _calling_in(self, names: dict[str, Any]) -> Callable[[], str | None]:
+        """What tells the text of the expression that is calling into the engine right now.
+
+        It gives None when a backward loop of the engine stands between: what a backward computes
+        was not typed by anybody. A frame of a cell has the session's `names` for its globals, and
+        no other frame has. Every call of a Function asks, so it is a closure, with little to look
+        up.
+        """
+        texts, text_of, getframe, config = self._texts, self._text_of, sys._getframe, Config
+
+        def calling() -> str | None:
+            frame: FrameType | None = getframe(2)  # who called the engine's `unary` or `binary`
+            while frame is not None and frame.f_globals is not names:
+                if config.passes and frame.f_code is BACKWARD:
+                    return None
+                frame = frame.f_back
+            if frame is None:
+                return None
+            code, at = frame.f_code, frame.f_lasti
+            try:
+                return texts[id(code)][at]
+            except KeyError:
+                return text_of(code, at)
+
+        return calling
 
     def add(self, filename: str, source: str, first_line: int) -> None:
         """Keep a cell's text; its first line has the number `first_line`."""
@@ -68,15 +99,6 @@ class Sources:
         parts[-1] = parts[-1][: span.end_column]
         parts[0] = parts[0][span.column :]
         return on_one_line([part.decode(errors="replace") for part in parts])
-
-    def calling(self) -> str | None:
-        """The text of the expression that is calling into the engine right now.
-
-        None when a backward loop of the engine stands between: what a backward computes was not
-        typed by anybody.
-        """
-        frame = _cell_frame(sys._getframe(2))
-        return None if frame is None else self._text_of(frame.f_code, frame.f_lasti)
 
     def current_line(self) -> int | None:
         """The line of a cell that is being run right now."""
@@ -123,12 +145,11 @@ class Sources:
         return textwrap.dedent("\n".join(block)).rstrip("\n")
 
     def _text_of(self, code: CodeType, instruction: int) -> str | None:
-        known = self._texts.get((id(code), instruction))
-        if known is None:
-            span = span_of(code, instruction)
-            text = None if span is None else self.text(code.co_filename, span)
-            known = self._texts[id(code), instruction] = (code, text)
-        return known[1]
+        span = span_of(code, instruction)
+        text = None if span is None else self.text(code.co_filename, span)
+        self._codes[id(code)] = code
+        self._texts.setdefault(id(code), {})[instruction] = text
+        return text
 
 
 def on_one_line(lines: Sequence[str]) -> str:
@@ -164,18 +185,6 @@ def without_comments(text: str) -> str:
         row, column = token.start[0] - 1, token.start[1] - (token.start[0] == 1)
         lines[row] = lines[row][:column].rstrip()
     return "\n".join(lines)
-
-
-def _cell_frame(frame: FrameType | None) -> FrameType | None:
-    """The innermost frame of a cell, unless a backward loop of the engine comes first."""
-    while frame is not None:
-        code = frame.f_code
-        if code.co_filename.startswith(CELL):
-            return frame
-        if code is run.__code__:
-            return None
-        frame = frame.f_back
-    return None
 
 
 def span_of(code: CodeType, instruction: int) -> Span | None:

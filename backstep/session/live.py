@@ -12,7 +12,7 @@ from backstep.engine.config import Config
 from backstep.language import Outcome, Problem, Runtime, bounded_repr
 from backstep.language.shown import Numbered, note
 from backstep.recording.checks import OwnChecks
-from backstep.recording.recorder import KEEP_FIRST, KEEP_LAST, Recorder
+from backstep.recording.recorder import KEEP_ALL, MIDDLE, Recorder
 from backstep.recording.records import Recording
 from backstep.session.digest import digest_of
 from backstep.session.errors import SessionError
@@ -90,6 +90,7 @@ class LiveSession:
         self._streamed: list[Recording] = []  # of this cell, for the journal
         self._figures: list[Figure] = []  # of this cell
         self._undrawn = 0
+        self._many = False  # so many that those in the middle are not kept
         self.last_number = self.journal.cells if self.journal else 0
         self.beginning: RandomState | None = None
         self.begin_anew(self.check_own)
@@ -101,6 +102,7 @@ class LiveSession:
         )
         self.runtime = Runtime(self._write, recorder=self.recorder, show=self._plot)
         self.recorder.names = self.runtime.variables
+        self.recorder.ahead = self.runtime.loops.ahead
         self.recorder.source_of = self.runtime.source_of
         self.recorder.checks = OwnChecks(self.runtime.sources.place)
         self.typed: Numbered[str] = Numbered("In", "no such cell", MOST_TYPED)
@@ -133,6 +135,7 @@ class LiveSession:
         for recording in [*self._streamed, *made]:
             self._noted(partial(Journal.back, cell=number, recording=recording))
         self._streamed.clear()
+        self._many = False
         output, digest = "".join(self._output), digest_of(self.runtime.variables())
         self._noted(lambda journal: journal.done(number, output, outcome.problem, digest))
         self.cells.append(
@@ -245,4 +248,6 @@ class LiveSession:
             self.streamed(recording)
             if self.journal is not None:
                 self._streamed.append(recording)
-                del self._streamed[KEEP_FIRST:-KEEP_LAST]
+                self._many |= len(self._streamed) > KEEP_ALL
+                if self._many:
+                    del self._streamed[MIDDLE]

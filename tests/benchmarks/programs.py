@@ -102,3 +102,28 @@ def second_order(engine: Engine, n: int) -> tuple[Any, Any]:
     gx = x.grad
     x.cleargrad()
     return x, gx
+
+
+# Book step 28; what it prints at every turn is left to the end, or it would be most of the time.
+ROSENBROCK = """\
+import numpy as np
+from backstep import Variable
+
+def rosenbrock(x0, x1):
+    y = 100 * (x1 - x0 ** 2) ** 2 + (x0 - 1) ** 2
+    return y
+
+x0 = Variable(np.array(0.0))
+x1 = Variable(np.array(2.0))
+lr = 0.001
+iters = 10000
+
+for i in range(iters):
+    y = rosenbrock(x0, x1)
+    x0.cleargrad()
+    x1.cleargrad()
+    y.backward()
+    x0.data -= lr * x0.grad.data
+    x1.data -= lr * x1.grad.data
+result = float(x0.data), float(x1.data)
+"""

@@ -16,6 +16,7 @@ import backstep.engine as ours
 from backstep.engine import Config
 from backstep.recording.notes import Notes
 from backstep.recording.recorder import Recorder
+from backstep.session.live import LiveSession
 from tests.benchmarks import book, floor, programs
 from tests.benchmarks.timing import Setup, Task, fastest, side_by_side
 
@@ -159,6 +160,29 @@ def bytes_of_arrays(notes: Notes) -> int:
     return sum(map(sys.getsizeof, (*held.values(), *copies)))
 
 
+def in_python(program: str) -> Setup:
+    """Run a program by Python, with nothing of ours but the engine."""
+
+    def setup() -> Task:
+        return lambda: exec(compile(program, "program", "exec"), {"__name__": "__main__"})
+
+    return setup
+
+
+def in_a_session(program: str) -> Setup:
+    """Run a program as a cell of a session: under the policy, with spans, recorded, summed up."""
+
+    def setup() -> Task:
+        live = LiveSession(lambda text: None)
+
+        def task() -> None:
+            assert live.run(program).outcome.problem is None
+
+        return task
+
+    return setup
+
+
 def million() -> Setup:
     """A chain of a million functions, forward, backward, and freed."""
 
@@ -250,6 +274,12 @@ def rows() -> Iterable[Row]:
             300,
             bytes_per_pop(graph),
         )
+    yield Row(
+        "training",
+        "a training loop of 10,000 turns (Rosenbrock) in a session, against plain Python",
+        1.5,
+        against(in_a_session(programs.ROSENBROCK), in_python(programs.ROSENBROCK), "Python", 7),
+    )
     yield Row(
         "million", "seconds: a chain of 1,000,000, forward, backward, freed", None, once(million())
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import weakref
+from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ from backstep.engine import (
     using_config,
 )
 from backstep.recording.notes import MANY
+from backstep.recording.recorder import Recorder
 from backstep.recording.records import Failure
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import value_json
@@ -179,15 +182,74 @@ def test_a_backward_on_a_leaf_is_not_a_pass() -> None:
     assert recorder.take() == []
 
 
-def test_of_many_passes_the_first_two_and_the_last_98_are_kept() -> None:
+@pytest.mark.parametrize(
+    ("passes", "kept"),
+    [(100, [*range(1, 101)]), (101, [1, 2, *range(84, 102)]), (500, [1, 2, *range(483, 501)])],
+)
+def test_of_more_than_a_hundred_passes_the_first_and_the_last_are_kept(
+    passes: int, kept: list[int]
+) -> None:
     x = variable(1)
     with recording() as recorder:
-        for _ in range(500):
+        for _ in range(passes):
             x.cleargrad()
             square(x).backward()
-    assert (recorder.made, recorder.dropped) == (500, 400)
-    assert [r.id for r in recorder.take()] == [1, 2, *range(403, 501)]
+    assert (recorder.made, recorder.dropped) == (passes, passes - len(kept))
+    assert [r.id for r in recorder.take()] == kept
     assert recorder.dropped == 0
+
+
+def counted(recorder: Recorder, turns: int, every: int = 1, f: Function | None = None) -> Variable:
+    """A loop whose length the recorder knows, with a pass every so many turns; `f` is the last."""
+    x = variable(3.0)
+    for turn in range(turns):
+        recorder.ahead = partial(int, turns - 1 - turn)
+        x.cleargrad()
+        if turn % every == 0:
+            a = square(x)
+            y = mul(a, a) if f is None or turn < turns - 1 else f(mul(a, a))
+            y.backward()
+    return x
+
+
+@pytest.mark.parametrize("every", [1, 2, 7, 25])
+def test_of_a_loop_whose_length_is_known_the_last_passes_are_kept_too(every: int) -> None:
+    with recording() as recorder:
+        counted(recorder, 120 * every, every)
+    assert recorder.dropped == 100
+    assert [r.id for r in recorder.take()] == [1, 2, *range(103, 121)]
+
+
+def test_a_pass_that_nobody_watches_gives_the_same_gradients() -> None:
+    with recording() as recorder:
+        x = counted(recorder, 300)
+    assert x.grad.data == 4 * 3.0**3
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("stop")])
+def test_an_unwatched_pass_that_fails_is_kept_as_if_it_had_been_watched(
+    error: BaseException,
+) -> None:
+    found = []
+    for turns in (1, 150):
+        with recording() as recorder:
+            recorder.ahead = partial(int, 10_000)
+            x = variable(3.0, "x")
+            for turn in range(turns):
+                x.cleargrad()
+                a = square(x)
+                b = Raises(error)(a) if turn == turns - 1 else a
+                y = mul(b, mul(a, a))
+                recorder.ahead = partial(int, 10_000)
+                with nullcontext() if turn < turns - 1 else pytest.raises(type(error)):
+                    y.backward()
+        found.append((recorder.take()[-1], x.grad))
+    (watched, grad), (unwatched, same) = found
+    assert unwatched.id == 150
+    assert unwatched.failure == watched.failure
+    assert [pop.gys for pop in unwatched.pops] == [pop.gys for pop in watched.pops]
+    assert [pop.gxs for pop in unwatched.pops] == [pop.gxs for pop in watched.pops]
+    assert grad is same is None
 
 
 def test_what_changes_later_does_not_change_a_recording() -> None:
