@@ -89,6 +89,7 @@ def test_the_rows_are_those_that_were_promised() -> None:
         "memory-chain": 300,
         "recording-mlp": 1.4,
         "memory-mlp": 300,
+        "training": 1.5,
     }
 
 
