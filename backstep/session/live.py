@@ -109,15 +109,11 @@ class LiveSession:
         self.shown: Numbered[object] = Numbered("Out", "that cell showed no value", MOST_SHOWN)
         self.runtime.offer(In=self.typed, Out=self.shown)
 
-    def run(self, source: str, first_line: int = 1, number: int = 0) -> CellResult:
-        """Run a cell: written to the journal first, then run, then its results written.
-
-        Its number is the journal's; without one it is `number`, or else the next.
-        """
+    def run(self, source: str, first_line: int = 1) -> CellResult:
+        """Run a cell: written to the journal first, then run, then its results written."""
         if self.beginning is None:
             self.beginning = random_state()
-        noted = self._noted(lambda journal: journal.cell(source))
-        number = noted or number or self.last_number + 1
+        number = self._noted(lambda journal: journal.cell(source)) or self.last_number + 1
         self.last_number = number
         self.undone.clear()
         self._output.clear()
