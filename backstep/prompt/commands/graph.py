@@ -83,7 +83,8 @@ COMMANDS = (
         "draw the graph behind a Variable; alone, the newest",
         _graph,
         """Its figures stand below: functions, depth, variables, bytes. NAME may also be how a
-Variable is reached. Of a large graph, what is nearest to NAME is drawn.
+Variable is reached. A wide graph is drawn in bands; of a
+large one, what is nearest to NAME.
   %graph y
   %graph x.grad                  of a gradient, after create_graph=True""",
         variables_of,

@@ -18,6 +18,7 @@ from backstep.stepper.text import Line, Run, plain, width_of
 DETAILS = ("grads", "data", "names", "bare")  # from the most to the least that a box says
 VALUE_WIDTH = 12
 LABEL_WIDTH = 24
+MOST_BANDS = 3
 MOST_NODES = 1000  # the graph has been cut to fewer
 
 
@@ -30,22 +31,49 @@ class Picture:
 
 
 def inline(graph: Graph, width: int, *, ascii_only: bool = False) -> Picture:
-    """Draw a graph in at most `width` cells: its end, where the whole is wider."""
+    """Draw a graph in at most `width` cells; where it is wider, in bands one below the other.
+
+    Of what takes more bands than a few, the beginning is left out.
+    """
     signs = ASCII if ascii_only else UNICODE
     layout, texts = _fitting(graph, width, signs)
-    left = 0
-    if layout.width > width:
-        columns = sorted({box.x for box in layout.boxes.values()})
-        left = next((x for x in columns if layout.width - x + 2 <= width), columns[-1])
-    start = max(0, left - 1)  # with the wires that come in
-    viewport = Viewport(start, 0, layout.width - start, layout.height)
     use = pieces(ascii_only=ascii_only)
-    lines = [plain(line) for line in draw(layout, texts, viewport, drawn_with=use)]
-    if left:
-        lines = [_edge(layout, start, y, signs) + line for y, line in enumerate(lines)]
-    lines = [_clipped(line, width).rstrip() for line in lines]
+    lines: list[str] = []
+    bands = _bands(layout, width)
+    for start, end in bands:
+        viewport = Viewport(start, 0, end - start, layout.height)
+        drawn = [plain(line) for line in draw(layout, texts, viewport, drawn_with=use)]
+        if start:
+            drawn = [_edge(layout, start, y, signs) + line for y, line in enumerate(drawn)]
+        if end < layout.width:
+            room = end - start + (start > 0)
+            drawn = [
+                line + " " * (room - cell_len(line)) + _edge(layout, end, y, signs)
+                for y, line in enumerate(drawn)
+            ]
+        band = [_clipped(line, width).rstrip() for line in drawn]
+        lines += [""] if lines else []
+        lines += [line for line in band if line]
+    left = bands[0][0]
     shown = sum(key.kind == "f" and box.x >= left for key, box in layout.boxes.items())
-    return Picture(tuple(line for line in lines if line), shown)
+    return Picture(tuple(lines), shown)
+
+
+def _bands(layout: Layout, width: int) -> list[tuple[int, int]]:
+    """From where to where each band goes, in cells: it begins with the wires into a column."""
+    if layout.width <= width:
+        return [(0, layout.width)]
+    columns = sorted({box.x for box in layout.boxes.values()})
+    bands: list[tuple[int, int]] = []
+    end = layout.width
+    while end > 0 and len(bands) < MOST_BANDS:
+        room = width - 1 - (end < layout.width)  # the signs at its edges
+        inside = [x for x in columns if x < end]
+        first = next((x for x in inside if end - max(0, x - 1) <= room), inside[-1])
+        start = max(0, first - 1)
+        bands.insert(0, (start, end))
+        end = start
+    return bands
 
 
 def _fitting(graph: Graph, width: int, signs: Signs) -> tuple[Layout, Callable[[Key], list[Line]]]:

@@ -1,6 +1,8 @@
-"""A graph at rest in lines: all of it where it fits, its end where it does not."""
+"""A graph at rest in lines: whole where it fits, in bands where it does not."""
 
 from __future__ import annotations
+
+import itertools
 
 import numpy as np
 import pytest
@@ -39,12 +41,23 @@ def diamond(name: str = "x") -> Variable:
             44,
             ["(x)→[square#1]→(a)┬→[square#2]→()┬→[add]→()", "                  └→[square#3]→()┘"],
         ),
-        (30, ["⋯→(a)┬→[square#2]→()┬→[add]→()", "     └→[square#3]→()┘"]),
-        (29, ["⋯→[square#2]→()┬→[add]→()", "⋯→[square#3]→()┘"]),
-        (17, ["⋯→()┬→[add]→()", "⋯→()┘"]),
+        (
+            30,
+            ["(x)→[square#1]⋯", "", "⋯→(a)┬→[square#2]→()┬→[add]→()", "     └→[square#3]→()┘"],
+        ),
+        (
+            29,
+            [
+                "(x)→[square#1]→(a)┬⋯",
+                "                  └⋯",
+                "",
+                "⋯→[square#2]→()┬→[add]→()",
+                "⋯→[square#3]→()┘",
+            ],
+        ),
     ],
 )
-def test_boxes_say_less_before_the_start_is_left_out(width: int, lines: list[str]) -> None:
+def test_boxes_say_less_before_the_graph_is_broken_into_bands(width: int, lines: list[str]) -> None:
     picture = inline(graph_behind(diamond()), width)
     assert [line.rstrip() for line in picture.lines] == lines
 
@@ -64,6 +77,7 @@ def test_a_drawing_keeps_to_the_width_and_its_letters(width: int, ascii_only: bo
         y = sin(y) * sin(y) + y
     picture = inline(graph_behind(y), width, ascii_only=ascii_only)
     assert max(map(cell_len, picture.lines)) <= width
+    assert picture.lines.count("") == 2
     assert 0 < picture.functions < 84
     assert "".join(picture.lines).isascii() is ascii_only
 
@@ -85,3 +99,14 @@ def test_the_part_that_is_kept_is_the_nearest() -> None:
     y = far + exp(x)
     graph = graph_behind(y, most=5)
     assert [f.label for f in graph.functions] == ["sin#48", "sin#49", "sin#50", "exp", "add"]
+
+
+def test_what_leaves_one_band_comes_into_the_next() -> None:
+    y = diamond()
+    for _ in range(3):
+        y = sin(y) * sin(y) + y
+    bands = "\n".join(inline(graph_behind(y), 60).lines).split("\n\n")
+    assert len(bands) == 3
+    for before, after in itertools.pairwise(bands):
+        leaving = sum(line.endswith("⋯") for line in before.split("\n"))
+        assert leaving == sum(line.startswith("⋯") for line in after.split("\n")) > 0
