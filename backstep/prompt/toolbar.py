@@ -163,7 +163,7 @@ def _where_kept(live: LiveSession) -> str:
     if live.journal is None:
         return "not kept on disk"
     if data_folder() in live.journal.path.parents:
-        return f"{_count(live.journal.cells, 'cell')} unsaved" if live.journal.cells else ""
+        return f"{_count(len(live.cells), 'cell')} unsaved" if live.cells else ""
     return live.journal.path.name
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -45,7 +45,7 @@ class LiveCell:
     """A cell that has run: what was typed, how it was run, and what came of it.
 
     `n` is its number, `seconds` the time that its program took. `digest` is that of the named
-    values after it.
+    values after it. Until it is done, it is one that was interrupted.
     """
 
     n: int
@@ -53,12 +53,12 @@ class LiveCell:
     first_line: int
     algorithm: str
     check_own: bool
-    output: str
-    problem: Problem | None
-    interrupted: bool
-    digest: str
-    seconds: float
-    recordings: tuple[Recording, ...]
+    output: str = ""
+    problem: Problem | None = None
+    interrupted: bool = True
+    digest: str = ""
+    seconds: float = 0.0
+    recordings: tuple[Recording, ...] = ()
     figures: tuple[Figure, ...] = ()
 
 
@@ -118,7 +118,8 @@ class LiveSession:
         self.undone.clear()
         self._output.clear()
         self._figures.clear()
-        algorithm, check_own = Config.algorithm, self.recorder.check_own
+        cell = LiveCell(number, source, first_line, Config.algorithm, self.recorder.check_own)
+        self.cells.append(cell)
         began = perf_counter()
         outcome = self.run_quietly(number, source, first_line)
         seconds = perf_counter() - began
@@ -134,21 +135,15 @@ class LiveSession:
         self._many = False
         output, digest = "".join(self._output), digest_of(self.runtime.variables())
         self._noted(lambda journal: journal.done(number, output, outcome.problem, digest))
-        self.cells.append(
-            LiveCell(
-                n=number,
-                source=source,
-                first_line=first_line,
-                algorithm=algorithm,
-                check_own=check_own,
-                output=output[:LONGEST_OUTPUT],
-                problem=outcome.problem,
-                interrupted=outcome.interrupted,
-                digest=digest,
-                seconds=seconds,
-                recordings=made,
-                figures=tuple(self._figures),
-            )
+        self.cells[-1] = replace(
+            cell,
+            output=output[:LONGEST_OUTPUT],
+            problem=outcome.problem,
+            interrupted=outcome.interrupted,
+            digest=digest,
+            seconds=seconds,
+            recordings=made,
+            figures=tuple(self._figures),
         )
         return CellResult(outcome, made, dropped)
 

@@ -124,6 +124,15 @@ def test_a_cell_that_was_interrupted_is_not_run_again() -> None:
     assert live.runtime.user_names() == ["x"]
 
 
+def test_a_cell_that_was_interrupted_while_its_results_were_taken_is_known_as_such() -> None:
+    live = ran("x = 1")
+    live.echoed = lambda text, number: _ctrl_c()
+    with pytest.raises(KeyboardInterrupt):
+        live.run("x")
+    assert [(cell.n, cell.interrupted) for cell in live.cells] == [(1, False), (2, True)]
+    assert [cell.n for cell in undo(live, 1)] == [2]
+
+
 def _interrupting(live: LiveSession, source: str) -> None:
     """Run a cell as Ctrl-C leaves it."""
     run = live.runtime.run
@@ -147,7 +156,7 @@ def meddled(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[[], Outc
     return meddle
 
 
-def _ctrl_c() -> Outcome:
+def _ctrl_c() -> Any:
     raise KeyboardInterrupt
 
 

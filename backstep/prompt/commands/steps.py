@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from backstep.engine import ALGORITHMS, Config
@@ -16,8 +17,9 @@ from backstep.prompt.commands.command import (
 )
 from backstep.prompt.tables import table
 from backstep.recording.checks import check_at, live_functions
-from backstep.recording.records import Check
+from backstep.recording.records import Check, Recording
 from backstep.recording.trouble import told_apart
+from backstep.recording.values import value_of
 from backstep.session.live import LiveSession
 
 MOST_CHECKED = 50  # pops; each evaluates its forward some times
@@ -25,20 +27,17 @@ MOST_CHECKED = 50  # pops; each evaluates its forward some times
 
 def _step(stage: Stage, argument: str) -> None:
     live = stage.live
-    if argument:
-        before = len(live.recordings)
-        source = argument if ".backward(" in argument else None
-        index = None if source else _pass_of(live, argument)
-        if index is None:
-            result = stage.run(source or f"({argument}).backward()")
-            if not result.recordings:
-                raise CommandError(f"%step: {argument} made no backward pass")
-            index = before
-        stage.show(live.recordings, index)
+    if not argument:
+        if not live.recordings:
+            raise CommandError("%step: nothing to step yet; call backward() on a Variable first")
+        stage.show(live.recordings, len(live.recordings) - 1)
         return
-    if not live.recordings:
-        raise CommandError("%step: nothing to step yet; call backward() on a Variable first")
-    stage.show(live.recordings, len(live.recordings) - 1)
+    index = _pass_of(live, argument)
+    if index is None or not _is_of_now(live, argument, live.recordings[index]):
+        index = len(live.recordings)
+        if not stage.run(_backward_of(argument)).recordings:
+            raise CommandError(f"%step: {argument} made no backward pass")
+    stage.show(live.recordings, index)
 
 
 def _pass_of(live: LiveSession, name: str) -> int | None:
@@ -47,6 +46,26 @@ def _pass_of(live: LiveSession, name: str) -> int | None:
         if live.recordings[i].target_node.label == name:
             return i
     return None
+
+
+def _is_of_now(live: LiveSession, name: str, recording: Recording) -> bool:
+    """Whether a pass is on what the name holds now: it may have been computed anew since."""
+    now, then = live.runtime.variables().get(name), recording.target_node
+    if now is None or now.data is None:
+        return True
+    return now.generation == then.generation and value_of(now.data) == then.data
+
+
+def _backward_of(expression: str) -> str:
+    """The call of backward that is meant, as a person would write it."""
+    if ".backward(" in expression:
+        return expression
+    try:
+        tree = ast.parse(expression, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return expression  # running it says what is wrong
+    plain = isinstance(tree.body, (ast.Name, ast.Attribute, ast.Call, ast.Subscript))
+    return f"{expression if plain else f'({expression})'}.backward()"
 
 
 def _algorithm(stage: Stage, argument: str) -> None:

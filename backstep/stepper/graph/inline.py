@@ -100,7 +100,7 @@ def _box(graph: Graph, key: Key, detail: str, signs: Signs) -> list[Line]:
         return [[Run(f"({name if node.named else unnamed})")]]
     lines = [[Run(f"({name} {value})" if node.named else f"({value})")]]
     if detail == "grads" and key.number in graph.grads:
-        lines.append([Run(f" grad {value_text(graph.grads[key.number], VALUE_WIDTH)}")])
+        lines.append([Run(f" grad {value_text(graph.grads[key.number], VALUE_WIDTH)} ")])
     return lines
 
 
