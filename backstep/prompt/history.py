@@ -8,10 +8,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
 from prompt_toolkit.history import History, InMemoryHistory
 
 from backstep.session import history_path
 
+SUGGESTING = 1000  # entries that are looked through at every key
 READ = 2**20  # bytes at the end of the file; what is older is not worth the wait for a prompt
 
 
@@ -60,6 +64,22 @@ class SharedHistory(History):
                 os.write(descriptor, entry.encode("utf-8", "replace"))
             finally:
                 os.close(descriptor)
+
+
+class Suggestions(AutoSuggest):
+    """What a newer entry went on with after the line that is being typed; of the newest only."""
+
+    def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
+        """The rest of the newest line that begins so."""
+        typed = document.current_line_before_cursor
+        if not typed.strip() or document.text_after_cursor.strip():
+            return None
+        for entry in reversed(buffer.history.get_strings()[-SUGGESTING:]):
+            if typed in entry:
+                for line in entry.split("\n"):
+                    if line.startswith(typed) and line != typed:
+                        return Suggestion(line[len(typed) :])
+        return None
 
 
 def _lock(descriptor: int) -> None:

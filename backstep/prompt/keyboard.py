@@ -6,7 +6,6 @@ import os
 from typing import Any
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
 from prompt_toolkit.filters import Condition, has_focus, is_done
 from prompt_toolkit.formatted_text import AnyFormattedText
@@ -18,7 +17,7 @@ from prompt_toolkit.styles import Style
 from pygments.lexers.python import PythonLexer
 
 from backstep.prompt.completion import SessionCompleter
-from backstep.prompt.history import history
+from backstep.prompt.history import Suggestions, history
 from backstep.prompt.keys import Step, ignore_late_replies, keys
 from backstep.prompt.settings import Settings
 from backstep.prompt.toolbar import Toolbar
@@ -95,7 +94,7 @@ def keyboard(
         style=COLOURS,
         completer=SessionCompleter(live),
         history=history(),
-        auto_suggest=AutoSuggestFromHistory() if settings.suggest else None,
+        auto_suggest=Suggestions() if settings.suggest else None,
         enable_history_search=True,
         key_bindings=keys(settings.mouse),
         prompt_continuation=_continuation,

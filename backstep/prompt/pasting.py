@@ -9,6 +9,7 @@ import warnings
 
 from backstep.language import without_prompts
 
+RETURNS = re.compile(r"\r+")
 LEADING = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -36,6 +37,14 @@ def pasted_into(text: str, line: str) -> str:
 
 
 def _one_line_end(text: str) -> str:
+    r"""Lines that end in a newline. Terminals make a return of a newline, and so two of \r\n.
+
+    >>> _one_line_end("a\r\rb\r\r\r\rc\r\r"), _one_line_end("a\r\r\rb\rc")
+    ('a\nb\n\nc\n', 'a\n\n\nb\nc')
+    """
+    runs = RETURNS.findall(text)
+    if "\n" not in text and len(runs) > 2 and all(len(run) % 2 == 0 for run in runs):
+        text = text.replace("\r\r", "\r")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -15,14 +15,20 @@ class LineInput:
     def read(self, prefill: str = "") -> str:
         """A whole cell: lines until it is complete, a block until an empty line.
 
-        Raises EOFError at the end of the input and KeyboardInterrupt where the cell is dropped.
+        Where there is a text to begin with, it is shown, and an empty line takes it. Raises
+        EOFError at the end of the input and KeyboardInterrupt where the cell is dropped.
         """
-        lines = [_line(">>> ")]
-        while not is_complete("\n".join(lines)):
-            try:
+        try:
+            if prefill:
+                print(prefill)
+            lines = [_line(">>> ")]
+            if prefill and not lines[0].strip():
+                return prefill
+            while not is_complete("\n".join(lines)):
                 lines.append(_line("... "))
-            except EOFError:  # what is not complete is told as such; the next line ends all
-                break
+        except (EOFError, KeyboardInterrupt):
+            sys.stderr.write("\n")  # after ^C and ^D the cursor stands in the line
+            raise
         return "\n".join(lines)
 
     def remember(self, cell: str) -> None:

@@ -21,7 +21,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 TOP_LEVEL = re.compile(r"\n(?=[^\s)\]}#'\"])")
-LONG = 2000  # characters; of a longer text only the statement at the end is looked at
+LONG = 1200  # characters; of a longer text only its end is looked at, which takes 1 ms at most
 
 
 @dataclass
@@ -88,11 +88,15 @@ def position(before: str) -> Position:
 
 
 def _last_statement(code: str) -> str:
-    """Of a long program what stands after the last line that begins at its edge, with that line."""
+    """Of a long program what stands after the last line that begins at its edge, with that line.
+
+    Where that is long too, its last lines: what they say of a text begun before may be wrong then.
+    """
     if len(code) <= LONG:
         return code
     starts = [found.end() for found in TOP_LEVEL.finditer(code)]
-    return code[starts[-1] :] if starts else code
+    code = code[starts[-1] :] if starts else code
+    return code if len(code) <= LONG else code[-LONG:].partition("\n")[2] or code[-LONG:]
 
 
 @dataclass

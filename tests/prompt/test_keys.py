@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from backstep.prompt.history import Suggestions
 from backstep.prompt.keyboard import keyboard
 from backstep.prompt.settings import Settings
 from backstep.session.live import LiveSession
@@ -146,7 +146,7 @@ def suggested() -> Callable[[str], str]:
 
             def suggest(_: object) -> None:
                 if buffer.text == "va":
-                    found = AutoSuggestFromHistory().get_suggestion(buffer, buffer.document)
+                    found = Suggestions().get_suggestion(buffer, buffer.document)
                     buffer.suggestion = found
                     pipe.send_text(keys + "\r")
 
