@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"backstep {VERSION}")
     top.add_argument("--no-check", action="store_true", help=NO_CHECK)
+    top.add_argument("--algorithm", choices=list(ALGORITHMS), help="the loop backward() runs")
     _add_looks(top)
     top.set_defaults(ascii=False, theme=None)
     commands = top.add_subparsers(dest="command", metavar="command")
@@ -45,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("file", help="a program of the language; - reads standard input")
     run.add_argument("--save", metavar="FILE", help="write the session to FILE")
     run.add_argument("--title", default="", help="the title of the session that --save writes")
-    run.add_argument("--algorithm", choices=list(ALGORITHMS), default="generation")
+    run.add_argument("--algorithm", choices=list(ALGORITHMS), default=argparse.SUPPRESS)
     run.add_argument("--no-check", action="store_true", default=argparse.SUPPRESS, help=NO_CHECK)
     replay = commands.add_parser("replay", help="step through a saved session; runs nothing")
     replay.add_argument("file", help="a session file, or the name of a shipped session")
@@ -97,6 +98,7 @@ def prompt(options: argparse.Namespace) -> int:
 
         with autosaved() as journal:
             live = LiveSession(_write, journal, check_own=not options.no_check)
+            Config.algorithm = options.algorithm or Config.algorithm
             return run_piped(read_text("-"), live, _preferences(options))
     from backstep.prompt.repl import converse
     from backstep.prompt.settings import read_config
@@ -104,10 +106,10 @@ def prompt(options: argparse.Namespace) -> int:
     config = read_config()
     for mistake in config.mistakes:
         _complain(mistake + "\n")
-    Config.algorithm = config.settings.algorithm
+    Config.algorithm = options.algorithm or config.settings.algorithm
     like = _preferences(options, config.settings)
     check_own = config.settings.check and not options.no_check
-    with autosaved() as journal:
+    with autosaved(config.settings.language) as journal:
         converse(LiveSession(_write, journal, check_own=check_own), VERSION, like)
     return 0
 
@@ -120,6 +122,14 @@ def _preferences(options: argparse.Namespace, settings: Settings | None = None) 
     settings = settings or Settings()
     theme = options.theme or settings.theme
     return Preferences(settings.autostep, theme, options.ascii, settings)
+
+
+def _theme(options: argparse.Namespace) -> str | None:
+    """The colours of the stepper: those asked for here, else those of the config file."""
+    from backstep.prompt.settings import read_config
+
+    theme: str | None = options.theme
+    return theme or read_config().settings.theme
 
 
 def run(options: argparse.Namespace) -> int:
@@ -136,7 +146,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     journal = Journal.create(Path(options.save), options.title) if options.save else None
     stepped = has_screen() and not options.plain and options.file != "-"
-    Config.algorithm = options.algorithm
+    Config.algorithm = options.algorithm or Config.algorithm
     if options.json:
         live = LiveSession(
             _complain, journal, echo=False, streamed=print_json, check_own=not options.no_check
@@ -194,7 +204,9 @@ def replay(options: argparse.Namespace) -> int:
         return 0
     from backstep.stepper.app import open_stepper
 
-    open_stepper(recordings, ascii_only=options.ascii, theme=options.theme, figures=session.plots)
+    open_stepper(
+        recordings, ascii_only=options.ascii, theme=_theme(options), figures=session.plots
+    )
     return 0
 
 

@@ -1,48 +1,43 @@
 """`name?` and `%help NAME`: what a name of the session is, told from the thing itself.
 
-An operation shows how it is called, what its docstring says and the rule of its gradient, all read
-off its class; a Variable shows its data, its gradient and who made it. Nothing of the person's is
-run for it.
+An operation shows how it is called, what its docstring says, its formula, its local derivative and
+the rule of its gradient, all read off its class; a Variable shows its data, its gradient and who
+made it. Nothing of the person's is run for it.
 """
 
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backstep.engine import Function, Variable, as_variable, operations
 from backstep.language import Runtime, bounded_repr, visible
-from backstep.language.attributes import hint, read, readable
+from backstep.language.attributes import hint, readable
 from backstep.language.modules import Module
 from backstep.language.session_types import SessionType
-from backstep.language.tables import TABLES, type_name
+from backstep.language.tables import type_name
+from backstep.prompt.derivative import equations, formula_of_forward, value_formula
+from backstep.prompt.lookup import MISSING, Found, look_up
+from backstep.prompt.signature import CALLED, Signature, parameters_of, signature
 from backstep.recording.formula import rule_of_source
 from backstep.recording.values import value_of, value_text
 
-MISSING = object()
-LONGEST_SIGNATURE = 80
+WIDTH = 76
 
 
 def explanation(name: str, runtime: Runtime) -> str | None:
     """What a name is, in lines; None where nothing has that name."""
-    thing = _thing(name, runtime)
-    if thing is MISSING:
+    found = look_up(name, runtime)
+    if found.thing is MISSING:
         return None
-    return visible("\n".join(_told(name, thing, runtime)))
+    return visible("\n".join(_told(name, found, runtime)))
 
 
 def near_name(name: str, runtime: Runtime) -> str:
     """`; did you mean ...?` for a name that nothing has; else nothing."""
     return hint(name, runtime.names())
-
-
-def rules_of(cls: type[Function]) -> list[str]:
-    """The rule of each gradient of an operation, as equations."""
-    rules = (cls.formula,) if isinstance(cls.formula, str) else tuple(cls.formula)
-    if len(rules) == 1:
-        return [f"gx = {rules[0]}"]
-    return [f"gx{i} = {rule}" for i, rule in enumerate(rules)]
 
 
 def operation_of(thing: object) -> tuple[Any, type[Function]] | None:
@@ -64,44 +59,51 @@ def operation_of(thing: object) -> tuple[Any, type[Function]] | None:
     return functions[0], classes[0]
 
 
-def _thing(dotted: str, runtime: Runtime) -> Any:
-    head, *rest = dotted.split(".")
-    if head not in runtime.names():
-        return MISSING
-    thing = runtime.namespace.get(head, runtime.namespace["__builtins__"].get(head))
-    for name in rest:
-        plain = type(thing) is Module or type(thing) in TABLES
-        if not plain or name not in readable(thing):
-            return MISSING
-        thing = read(thing, name)
-    return thing
-
-
-def _told(name: str, thing: Any, runtime: Runtime) -> Iterator[str]:
+def _told(name: str, found: Found, runtime: Runtime) -> Iterator[str]:
+    thing = found.thing
     operation = operation_of(thing)
     if operation is not None:
         yield from _operation(*operation)
     elif isinstance(thing, Variable):
         yield from _variable(name, thing)
+    elif isinstance(thing, Function):
+        yield from _function(name, thing, runtime)
     elif isinstance(thing, Module):
         yield f"{thing.name}: a module with"
         yield from _wrapped(readable(thing))
     elif isinstance(type(thing), SessionType):
         yield f"{name}: {type_name(thing)}"
-        yield from _callable(type(thing).__name__, type(thing), runtime)
+        yield from _callable(type(thing).__name__, Found(type(thing)), runtime)
     elif callable(thing):
-        yield from _callable(name, thing, runtime)
+        yield from _callable(name, found, runtime)
     else:
         yield f"{name}: {type_name(thing)}"
         yield f"  {bounded_repr(thing)}".replace("\n", "\n  ")
 
 
 def _operation(function: Any, cls: type[Function]) -> Iterator[str]:
-    yield f"{function.__name__}{_signature(function)}"
+    made = Signature(function.__name__, parameters_of(function))
+    yield from _call(function.__name__, made)
     yield from _indented(function)
     yield f"{cls.__name__}, what it leaves in the graph"
     yield from _indented(cls)
-    yield from (f"  {rule}" for rule in rules_of(cls))
+    yield from _equations(value_formula(function, cls), cls)
+
+
+def _equations(value: str | None, cls: type[Function]) -> Iterator[str]:
+    rules = (cls.formula,) if isinstance(cls.formula, str) else tuple(cls.formula)
+    yield from (f"  {line}" for line in equations(value, rules))
+
+
+def _function(name: str, f: Function, runtime: Runtime) -> Iterator[str]:
+    """What made a Variable: an operation, or a function of the person's own."""
+    cls = type(f)
+    yield f"{name}: {type_name(f)}{f', from {f.source}' if f.source else ''}"
+    operation = operation_of(cls)
+    if operation is not None:
+        yield from _operation(*operation)
+    else:
+        yield from _callable(cls.__name__, Found(cls), runtime)
 
 
 def _variable(name: str, x: Variable) -> Iterator[str]:
@@ -121,45 +123,41 @@ def _variable(name: str, x: Variable) -> Iterator[str]:
     yield f"  generation {x.generation}"
 
 
-def _callable(name: str, thing: Any, runtime: Runtime) -> Iterator[str]:
+def _callable(name: str, found: Found, runtime: Runtime) -> Iterator[str]:
     """A function or a class: the person's own shows its text, any other its docstring."""
+    thing = found.thing
     source = runtime.source_of(thing)
     if source is not None:
         yield source
     else:
-        yield f"{name}{_signature(thing)}"
+        yield from _call(name, signature(name, found, runtime))
         yield from _indented(thing)
-    if isinstance(thing, type) and issubclass(thing, Function):
-        if not thing.formula and source is not None:
-            body = runtime.source_of(getattr(thing, "backward", None))
-            read_off = rule_of_source(body) if body else ()
-            yield from (f"  gx = {rule}" for rule in read_off[:1] if len(read_off) == 1)
-        else:
-            yield from (f"  {rule}" for rule in rules_of(thing))
+    if not isinstance(thing, type) or not issubclass(thing, Function):
+        return
+    if thing.formula or source is None:
+        yield from _equations(None, thing)
+    else:
+        forward, backward = (runtime.source_of(vars(thing).get(m)) for m in ("forward", "backward"))
+        value = formula_of_forward(forward) if forward else None
+        rules = rule_of_source(backward) if backward else ()
+        yield from (f"  {line}" for line in equations(value, rules))
 
 
-def _signature(thing: Any) -> str:
-    """`(x, axis=None)`: the parameters without their annotations."""
-    try:
-        signature = inspect.signature(thing)
-    except (TypeError, ValueError):
-        return "(...)"
-    bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
-    text = str(signature.replace(parameters=bare, return_annotation=signature.empty))
-    return text if len(text) <= LONGEST_SIGNATURE else "(...)"
+def _call(name: str, found: Signature | None) -> list[str]:
+    """`sin(x)`; a long one goes on in further lines."""
+    text = f"{name}{found.text if found else '(...)'}"
+    return textwrap.wrap(text, WIDTH, subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _indented(thing: Any) -> Iterator[str]:
     """A docstring of ours up to its example; of others the first paragraph that says something."""
     text = (inspect.getdoc(thing) or "").partition(">>>")[0].rstrip()
-    name = getattr(thing, "__name__", "")
     if not str(getattr(thing, "__module__", "")).startswith("backstep.engine"):
-        paragraphs = text.split("\n\n")
-        text = next((p for p in paragraphs if not p.startswith(f"{name}(")), "")
+        text = next((p for p in text.split("\n\n") if not CALLED.match(p)), "")
     yield from (f"  {line}".rstrip() for line in text.split("\n") if text)
 
 
-def _wrapped(names: Iterable[str], width: int = 76) -> Iterator[str]:
+def _wrapped(names: Iterable[str], width: int = WIDTH) -> Iterator[str]:
     line = " "
     for name in names:
         if len(line) + 1 + len(name) > width:

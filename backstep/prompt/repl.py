@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from backstep.engine import BackstepError
@@ -128,7 +128,7 @@ def converse(live: LiveSession, version: str, like: Preferences | None = None) -
     print(GREETING.format(version=version))
     live.echoed = shown_value
     live.plotted = drawing(like)
-    Prompt(live, reader(live, like.settings), like).run()
+    Prompt(live, reader(live, replace(like.settings, theme=like.theme)), like).run()
     tell_unshown(live)
 
 

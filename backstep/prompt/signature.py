@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
 
+import numpy as np
+
 from backstep.engine import Function
 from backstep.language import Runtime
 from backstep.language.names import CELL
@@ -112,7 +114,7 @@ def signature(name: str, found: Found, runtime: Runtime) -> Signature | None:
     if isinstance(thing, FunctionType) and thing.__code__.co_filename.startswith(CELL):
         return _from_code(short, thing, drop_first=found.bound)
     doc = "" if thing is Function.forward else first_line(thing)
-    return Signature(short, _of_ours(thing, drop_first=found.bound), doc)
+    return Signature(short, parameters_of(thing, drop_first=found.bound), doc)
 
 
 def first_line(thing: Any) -> str:
@@ -129,7 +131,7 @@ def _of_class(name: str, cls: SessionType, runtime: Runtime) -> Signature:
     if own is None:
         base = next(each for each in cls.__mro__ if not isinstance(each, SessionType))
         plain = base is object or base.__init__ is object.__init__  # type: ignore[misc]
-        return Signature(name, () if plain else _of_ours(base, drop_first=False), doc)
+        return Signature(name, () if plain else parameters_of(base, drop_first=False), doc)
     made = signature(name, Found(own, bound=True), runtime)
     return Signature(name, made.parameters if made else None, doc or (made.doc if made else ""))
 
@@ -238,7 +240,15 @@ def _from_code(name: str, function: FunctionType, *, drop_first: bool) -> Signat
     return Signature(name, tuple(parameters[1:] if drop_first else parameters))
 
 
-def _of_ours(thing: Any, *, drop_first: bool) -> tuple[Parameter, ...] | None:
+def parameters_of(thing: Any, *, drop_first: bool = False) -> tuple[Parameter, ...] | None:
+    """The parameters of something of ours, of Python's or of numpy's, by `inspect`.
+
+    Of numpy's functions of each element those that a person gives by place: the rest is the same
+    for all of them.
+    """
+    if isinstance(getattr(thing, "__wrapped__", None), np.ufunc):
+        places = (_from_docstring(thing) or ())[: thing.__wrapped__.nin]
+        return (*places, Parameter("", "/"))
     try:
         found = inspect.signature(thing)
     except (TypeError, ValueError):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from backstep.recording.figures import Figure
 
 
-def header(title: str = "", seed: int | None = None) -> records.Header:
+def header(title: str = "", seed: int | None = None, language: str = "en") -> records.Header:
     """The header of a session that begins now."""
     return records.Header(
         format=list(records.FORMAT),
@@ -36,6 +36,7 @@ def header(title: str = "", seed: int | None = None) -> records.Header:
         numpy=np.__version__,
         python=platform.python_version(),
         title=title,
+        language=language,
         seed=seed,
     )
 
@@ -55,7 +56,9 @@ class Journal:
         self._plotted = 0  # numbers in figures
 
     @classmethod
-    def create(cls, path: Path, title: str = "", seed: int | None = None) -> Journal:
+    def create(
+        cls, path: Path, title: str = "", seed: int | None = None, language: str = "en"
+    ) -> Journal:
         """Begin a session file. Raises SessionError where there is one already or none can be."""
         try:
             if not path.parent.is_dir():
@@ -73,7 +76,7 @@ class Journal:
             raise files.cannot("write", path, error) from None
         try:
             files.lock(path, journal._descriptor)
-            journal.append(header(title, seed))
+            journal.append(header(title, seed, language))
         except BaseException:
             journal.close()
             path.unlink(missing_ok=True)
@@ -243,14 +246,14 @@ def _replaceable(target: Path, overwrite: bool) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def autosaved() -> Iterator[Journal | None]:
+def autosaved(language: str = "en") -> Iterator[Journal | None]:
     """A journal in the data folder for a session that has no file of its own yet.
 
     None, after a warning, where the data folder cannot be written: the session goes on without.
     A session in which no cell was run leaves no file.
     """
     try:
-        journal = _autosave(datetime.now())
+        journal = _autosave(datetime.now(), language)
     except SessionError as error:
         print(f"warning: this session is not saved as you type: {error}", file=sys.stderr)
         yield None
@@ -264,12 +267,12 @@ def autosaved() -> Iterator[Journal | None]:
             path.unlink(missing_ok=True)
 
 
-def _autosave(now: datetime) -> Journal:
+def _autosave(now: datetime, language: str) -> Journal:
     """Begin a journal; another backstep may take the same name in the same moment."""
     while True:
         path = journal_path(now)
         try:
-            return Journal.create(path)
+            return Journal.create(path, language=language)
         except SessionError:
             if not os.path.lexists(path):
                 raise

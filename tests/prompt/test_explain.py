@@ -29,6 +29,8 @@ def test_an_operation_is_told_by_call_docstring_and_rule(line: str) -> None:
         "  The sine of x (radians).\n"
         "Sin, what it leaves in the graph\n"
         "  The sine (radians). Book step 27.\n"
+        "  y = sin(x)\n"
+        "  dy/dx = cos(x)\n"
         "  gx = gy * cos(x)\n"
     )
 
@@ -83,7 +85,7 @@ def test_nothing_of_the_person_s_runs_for_an_explanation() -> None:
         ("%help step", "%step [expr]\n"),
         ("step?", "%step [expr]\n"),
         ("%step?", "%step [expr]\n"),
-        ("np.exp?", "np.exp(...)\n  Calculate the exponential"),
+        ("np.exp?", "np.exp(x, /)\n  Calculate the exponential"),
         ("len?", "len(obj, /)\n  Return the number of items"),
         ("math?", "math: a module with\n"),
         ("math.pi?", "math.pi: a float\n  3.14159"),
@@ -114,3 +116,32 @@ def test_help_completes_commands_and_names() -> None:
     completer = SessionCompleter(LiveSession(lambda text: None))
     offered = {c.text for c in completer.get_completions(Document("%help s"), None)}
     assert {"step", "sigmoid", "softmax"} <= offered
+
+
+def test_an_operation_of_two_inputs_is_told_with_both_derivatives() -> None:
+    told = said("Mul?\n")
+    assert "  y = x0 * x1\n  dy/dx0 = x1, dy/dx1 = x0\n  gx0 = gy * x1\n  gx1 = gy * x0\n" in told
+
+
+def test_a_learner_s_operation_shows_its_formula_and_derivative_too() -> None:
+    program = (
+        "class Cube(Function):\n    def forward(self, x):\n        return np.power(x, 3)\n"
+        "    def backward(self, gy):\n        x, = self.inputs\n        return 3 * x ** 2 * gy\n"
+    )
+    assert said(program, "Cube?\n").endswith(
+        "  y = power(x, 3)\n  dy/dx = 3 * x ** 2\n  gx = 3 * x ** 2 * gy\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("y.backward?", "y.backward(retain_grad=False, create_graph=False)\n  Go back through"),
+        ("y.creator?", "y.creator: a Mul, from x * x\nmul(x0, x1)\n"),
+        ("x.T?", "x.T: a Variable named x\n"),
+        ("x.data?", "x.data: an ndarray\n"),
+        ("np.linspace?", "np.linspace(start, stop, num=50,"),
+    ],
+)
+def test_methods_and_parts_of_variables_are_explained(line: str, start: str) -> None:
+    assert said("x = Variable(np.array(2.0), 'x')\ny = x * x\n", line + "\n").startswith(start)

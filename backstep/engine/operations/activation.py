@@ -35,7 +35,7 @@ ALONG_AN_AXIS = (
 
 
 class Sigmoid(Function):
-    """1 / (1 + exp(-x), worked out so that nothing overflows; whole numbers give floats.
+    """1 / (1 + exp(-x)), worked out so that nothing overflows; whole numbers give floats.
 
     Any shape. Book step 43.
     """

@@ -17,7 +17,7 @@ class Dropout(Function):
     """Each element 0 with probability `ratio`, the others divided by 1 - ratio, so the mean stays.
 
     Any shape. The choice comes from numpy's global random state (np.random.seed makes it repeat) at
-    the first call, and is kept. Raises ArgumentError unless 0 <= ratio < 1.
+    the first call, and is kept. Raises ArgumentError unless 0 <= ratio < 1. Book step 54.
     """
 
     formula = ("gy * mask / (1 - ratio)",)
@@ -42,6 +42,6 @@ class Dropout(Function):
 
 
 def dropout(x: Operand, dropout_ratio: float = 0.5) -> Variable:
-    """x with some elements put out while Config.train is on; x itself in test_mode()."""
+    """x * mask / (1 - ratio) while Config.train is on; x itself in test_mode()."""
     function = Dropout(dropout_ratio)
     return unary(function, x) if Config.train else as_variable(x)

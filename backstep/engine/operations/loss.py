@@ -103,7 +103,7 @@ class SoftmaxCrossEntropy(Function):
 
 
 def softmax_cross_entropy(x: Operand, t: Operand) -> Variable:
-    """The mean of -log(softmax(x)) at the labels t: one whole number for each row of x."""
+    """-sum(one_hot * log(softmax(x))) / n for the labels t: a whole number for each row of x."""
     return unary(SoftmaxCrossEntropy(t), x)
 
 

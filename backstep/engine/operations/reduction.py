@@ -29,7 +29,10 @@ OVER_AXES = (
 
 
 class Max(Function):
-    """The largest element; the gradient goes to it alone, in even shares where several tie."""
+    """The largest element; the gradient goes to it alone, in even shares where several tie.
+
+    Book appendix.
+    """
 
     formula = ("gy * (x == y) / sum(x == y, axis, True)",)
     examples = OVER_AXES
@@ -53,7 +56,10 @@ def max(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
 
 
 class Min(Function):
-    """The smallest element; the gradient goes to it alone, in even shares where several tie."""
+    """The smallest element; the gradient goes to it alone, in even shares where several tie.
+
+    Book appendix.
+    """
 
     formula = ("gy * (x == y) / sum(x == y, axis, True)",)
     examples = OVER_AXES
