@@ -155,6 +155,7 @@ def run(options: argparse.Namespace) -> int:
         return 0 if run_program(cells, live, steps=False) else 1
     live = LiveSession(_write, journal, echo=False, check_own=not options.no_check)
     like = _preferences(options)
+    like.theme = _theme(options)
     good = run_program(cells, live, steps=not stepped, like=like)
     if stepped and live.recordings:
         from backstep.stepper.app import open_stepper
@@ -204,9 +205,7 @@ def replay(options: argparse.Namespace) -> int:
         return 0
     from backstep.stepper.app import open_stepper
 
-    open_stepper(
-        recordings, ascii_only=options.ascii, theme=_theme(options), figures=session.plots
-    )
+    open_stepper(recordings, ascii_only=options.ascii, theme=_theme(options), figures=session.plots)
     return 0
 
 
