@@ -51,7 +51,7 @@ def _decoder(kind: str) -> msgspec.json.Decoder[Any]:
 _PLACE = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<field>.*)`)?", re.DOTALL)
 
 
-def encoded(record: Known | Unknown) -> bytes:
+def encoded(record: msgspec.Struct | Unknown) -> bytes:
     """The line for a record, with its newline.
 
     UTF-8 has no lone surrogates: one is written as the six characters of its escape. Raises

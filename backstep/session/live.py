@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from backstep.engine.config import Config
-from backstep.language import Outcome, Problem, Runtime, bounded_repr
+from backstep.language import Outcome, Problem, Runtime, Ticks, bounded_repr
 from backstep.language.shown import Numbered, note
 from backstep.recording.checks import OwnChecks
 from backstep.recording.recorder import KEEP_ALL, MIDDLE, Recorder
@@ -70,7 +69,8 @@ class LiveSession:
     outermost backward has ended, and then none is in `recordings`. With `check_own` a function of
     the person's own is checked against finite differences when it is first recorded. `echoed`,
     when given, gets the text of each value that is shown, and its cell's number, instead of
-    `write`. `plotted` draws each figure that is shown. While `muted`, nothing that runs is heard.
+    `write`. `plotted` draws each figure that is shown. `ticks`, when given, counts what the cells
+    do, and stops them. While `muted`, nothing that runs is heard.
     """
 
     write: Callable[[str], None]
@@ -80,6 +80,7 @@ class LiveSession:
     check_own: bool = True
     echoed: Callable[[str, int], None] | None = None
     plotted: Callable[[Figure], None] | None = None
+    ticks: Ticks | None = None
     recordings: list[Recording] = field(default_factory=list)
     cells: list[LiveCell] = field(default_factory=list)
     undone: list[LiveCell] = field(default_factory=list)
@@ -100,7 +101,9 @@ class LiveSession:
         self.recorder = Recorder(
             passed=self._stream if self.streamed else None, check_own=check_own
         )
-        self.runtime = Runtime(self._write, recorder=self.recorder, show=self._plot)
+        self.runtime = Runtime(
+            self._write, recorder=self.recorder, ticks=self.ticks, show=self._plot
+        )
         self.recorder.names = self.runtime.variables
         self.recorder.ahead = self.runtime.loops.ahead
         self.recorder.source_of = self.runtime.source_of
@@ -130,7 +133,7 @@ class LiveSession:
         made = tuple(self.recorder.take())
         self.recordings += made
         for recording in [*self._streamed, *made]:
-            self._noted(partial(Journal.back, cell=number, recording=recording))
+            self._note_pass(number, recording)
         self._streamed.clear()
         self._many = False
         output, digest = "".join(self._output), digest_of(self.runtime.variables())
@@ -211,6 +214,9 @@ class LiveSession:
                 f"{MOST_FIGURES}\n"
             )
         self._undrawn = 0
+
+    def _note_pass(self, number: int, recording: Recording) -> None:
+        self._noted(lambda journal: journal.back(number, recording))
 
     def _noted(self, write: Callable[[Journal], int | None]) -> int | None:
         """Write to the journal; where that fails, say so once and go on without saving."""
