@@ -1,0 +1,135 @@
+"""A session as it is recorded beside the same session run again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from backstep.recording.records import Recording
+from backstep.session.reader import SessionCell
+from backstep.session.verification.passes import Difference, Side, changed_words, compare_passes
+from backstep.session.verification.tiers import Tier, tier_of_texts
+
+MOST_CHARACTERS = 60  # of an output in a difference
+
+
+@dataclass(frozen=True)
+class CellAgain:
+    """A cell that was run again. `shown` is the value that it ends in, with its newline: whether
+    that is part of the recorded output depends on where the session was made."""
+
+    output: str
+    shown: str
+    error: str
+    digest: str
+    recordings: tuple[Recording, ...]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What running a session again came to. `difference` is the first one, where there is any."""
+
+    tier: Tier
+    cells: int
+    passes: int
+    pops: int
+    difference: Difference | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def compared(recorded: Sequence[SessionCell], now: Sequence[CellAgain]) -> Verification:
+    """Hold the recorded cells beside those that were run again, one for one.
+
+    Of the named values a file has only a digest. Where that alone differs, it tells by how much no
+    more than the passes do: it is close where they are, and differs where all else is the same.
+    """
+    tier = Tier.SAME
+    first: Difference | None = None
+    digests: Difference | None = None
+    words: set[str] = set()
+    number = 0
+    for one, other in zip(recorded, now, strict=True):
+        for difference in _cell(one, other, number):
+            worst = max(side.tier for side in difference.sides)
+            tier = max(tier, worst)
+            if worst is Tier.DIFFERS and first is None:
+                first = difference
+        for recording, again in zip(one.recordings, other.recordings, strict=False):
+            words |= changed_words(recording, again)
+        if one.digest and one.digest != other.digest and digests is None:
+            sides = (Side("digest", one.digest[:12], other.digest[:12], Tier.DIFFERS),)
+            digests = Difference("the named values at the end", one.n, sides)
+        number += len(one.recordings)
+    if digests is not None and tier is Tier.SAME:
+        tier, first = Tier.DIFFERS, digests
+    recordings = [recording for cell in recorded for recording in cell.recordings]
+    return Verification(
+        tier=tier,
+        cells=len(recorded),
+        passes=len(recordings),
+        pops=sum(len(recording.pops) for recording in recordings),
+        difference=first,
+        remarks=tuple(_remarks(recorded, tier, words)),
+    )
+
+
+def _cell(one: SessionCell, other: CellAgain, number: int) -> Iterator[Difference]:
+    """Every place of a cell, as the difference that it would be; `number` passes went before."""
+    passes = list(zip(one.recordings, other.recordings, strict=False))
+    for i, (recorded, now) in enumerate(passes, start=1):
+        for where, pop, sides in compare_passes(recorded, now):
+            target = recorded.target_node.label
+            yield Difference(where, one.n, tuple(sides), number + i, pop, target)
+        inside = _exact("runs inside", *(_parent(c.recordings, i - 1) for c in (one, other)))
+        target = recorded.target_node.label
+        yield Difference("how it ran", one.n, (inside,), number + i, target=target)
+    error = one.error.kind if one.error is not None else "none"
+    yield Difference("the end", one.n, (_exact("error", error, other.error or "none"),))
+    counts = [str(len(each.recordings)) for each in (one, other)]
+    yield Difference("the backward passes", one.n, (_exact("passes", *counts),))
+    yield Difference("the output", one.n, (_output(one, other),))
+
+
+def _parent(recordings: Sequence[Recording], i: int) -> str:
+    """Which pass of its cell a pass ran inside of: ids differ once cells were taken back."""
+    parent = recordings[i].parent
+    if parent is None:
+        return "none"
+    ids = [recording.id for recording in recordings]
+    return f"pass {ids.index(parent) + 1}" if parent in ids else "one that was not kept"
+
+
+def _exact(what: str, recorded: str, now: str) -> Side:
+    return Side(what, recorded, now, Tier.SAME if recorded == now else Tier.DIFFERS)
+
+
+def _output(one: SessionCell, other: CellAgain) -> Side:
+    tier, now = min(
+        (tier_of_texts(one.output, text), text)
+        for text in (other.output + other.shown, other.output)
+    )
+    recorded, came = _apart(one.output, now)
+    return Side("output", recorded, came, tier)
+
+
+def _apart(recorded: str, now: str) -> tuple[str, str]:
+    """The first lines that are not the same, as they would stand in a program."""
+    pairs = zip_longest(recorded.splitlines(), now.splitlines())
+    one, other = next((pair for pair in pairs if pair[0] != pair[1]), ("", ""))
+    return _quoted(one), _quoted(other)
+
+
+def _quoted(line: str | None) -> str:
+    if line is None:
+        return "nothing"
+    return repr(line if len(line) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 3] + "...")
+
+
+def _remarks(recorded: Sequence[SessionCell], tier: Tier, words: set[str]) -> Iterator[str]:
+    if words:
+        yield f"formula or backward of {', '.join(sorted(words))} reads otherwise by now"
+    program = "\n".join(cell.source for cell in recorded)
+    drawn = any(word in program for word in ("random.", "dropout"))
+    if tier is Tier.DIFFERS and drawn and "seed(" not in program:
+        yield "it draws random numbers, and no np.random.seed(0) makes them the same each time"
