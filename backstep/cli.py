@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backstep.engine import ALGORITHMS
 from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
+from backstep.prompt import limiting
 from backstep.prompt.programs import UsageError, read_text
 from backstep.recording.visible import visible
 from backstep.version import VERSION
@@ -18,12 +20,15 @@ from backstep.version import VERSION
 if TYPE_CHECKING:
     from backstep.prompt.preferences import Preferences
     from backstep.prompt.settings import Settings
+    from backstep.session.live import LiveSession
 
 EXAMPLES = """examples:
   backstep                          open the prompt
   backstep run program.py           run a program, step through its backward passes
   backstep run --json program.py    the same as JSON lines
   backstep replay diamond           step through a saved or shipped session; runs nothing
+  backstep verify talk.jsonl        run it again in a worker process, compare with what it says
+  backstep resume talk.jsonl        run its cells again, go on at the prompt
 """
 NO_CHECK = "do not hold functions of your own against finite differences"
 
@@ -48,18 +53,36 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--title", default="", help="the title of the session that --save writes")
     run.add_argument("--algorithm", choices=list(ALGORITHMS), default=argparse.SUPPRESS)
     run.add_argument("--no-check", action="store_true", default=argparse.SUPPRESS, help=NO_CHECK)
+    run.add_argument("--sandbox", action="store_true", help="in a worker process, within limits")
     replay = commands.add_parser("replay", help="step through a saved session; runs nothing")
     replay.add_argument("file", help="a session file, or the name of a shipped session")
     for each in (run, replay):
         each.add_argument("--plain", action="store_true", help="one line a step, no screen")
         each.add_argument("--json", action="store_true", help="one JSON object a line, no screen")
         _add_looks(each)
+    limiting.add_flags(run, "limits of --sandbox")
+    _add_again(commands)
     shot = replay.add_argument_group("screenshots")
     shot.add_argument("--screenshot", metavar="FILE.svg", help="write the screen to an SVG file")
     shot.add_argument("--size", default="120x40", help="its size in cells (default 120x40)")
     shot.add_argument("--at", type=int, default=0, metavar="STEP", help="its position, in steps")
     shot.add_argument("--pass", type=int, default=1, dest="number", help="its backward pass")
     return top
+
+
+def _add_again(commands: Any) -> None:
+    """The commands that run a session again."""
+    verify = commands.add_parser(
+        "verify", help="run sessions again in a worker process, compare with what is recorded"
+    )
+    verify.add_argument("files", nargs="+", metavar="FILE", help="a session file or shipped name")
+    verify.add_argument("--json", action="store_true", help="one JSON object for each file")
+    limiting.add_flags(verify, "limits")
+    resume = commands.add_parser("resume", help="run a session's cells again, go on at the prompt")
+    resume.add_argument("file", help="a session file, or the name of a shipped session")
+    resume.add_argument("--no-check", action="store_true", default=argparse.SUPPRESS, help=NO_CHECK)
+    limiting.add_flags(resume, "limits of a session that was not made here")
+    _add_looks(resume)
 
 
 def _add_looks(parser: argparse.ArgumentParser) -> None:
@@ -69,14 +92,25 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("dark", "light", "mono"), default=kept)
 
 
+def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What is asked for; ends the process with 2 where that cannot be."""
+    reader = parser()
+    options = reader.parse_args(arguments)
+    if options.command == "run" and not options.sandbox and limiting.given(options):
+        reader.error(f"{limiting.given(options)[0]} is a limit of the sandbox: add --sandbox")
+    return options
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code: 0 good, 1 the input's fault, 2 wrong usage."""
-    options = parser().parse_args(arguments)
+    options = parsed(arguments)
     try:
         if options.command == "run":
-            return run(options)
+            return sandbox(options) if options.sandbox else run(options)
         if options.command == "replay":
             return replay(options)
+        if options.command == "verify":
+            return verify(options)
         return prompt(options)
     except BackstepError as error:
         print(f"backstep: {error}", file=sys.stderr)
@@ -90,28 +124,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def prompt(options: argparse.Namespace) -> int:
     """The prompt: a conversation with a terminal, else the piped program cell by cell."""
-    from backstep.session.journal import autosaved
-    from backstep.session.live import LiveSession
-
     if not sys.stdin.isatty():
         from backstep.prompt.piped import run_piped
 
-        with autosaved() as journal:
-            live = LiveSession(_write, journal, check_own=not options.no_check)
+        source = read_text("-")
+        with _opened(options, check_own=not options.no_check) as live:
             Config.algorithm = options.algorithm or Config.algorithm
-            return run_piped(read_text("-"), live, _preferences(options))
+            return run_piped(source, live, _preferences(options))
     from backstep.prompt.repl import converse
     from backstep.prompt.settings import read_config
 
     config = read_config()
     for mistake in config.mistakes:
         _complain(mistake + "\n")
-    Config.algorithm = options.algorithm or config.settings.algorithm
     like = _preferences(options, config.settings)
     check_own = config.settings.check and not options.no_check
-    with autosaved(config.settings.language) as journal:
-        converse(LiveSession(_write, journal, check_own=check_own), VERSION, like)
+    with _opened(options, check_own=check_own, language=config.settings.language) as live:
+        Config.algorithm = options.algorithm or config.settings.algorithm
+        converse(live, VERSION, like)
     return 0
+
+
+@contextmanager
+def _opened(
+    options: argparse.Namespace, *, check_own: bool, language: str = "en"
+) -> Iterator[LiveSession]:
+    """The session that the prompt is on: a new one, or with `resume` one that goes on."""
+    if options.command == "resume":
+        from backstep.prompt.resuming import resumed
+
+        limits = limiting.limits_of(options)
+        opened = resumed(options.file, limits, _write, check_own=check_own, language=language)
+        with opened as live:
+            yield live
+        return
+    from backstep.session.journal import autosaved
+    from backstep.session.live import LiveSession
+
+    with autosaved(language) as journal:
+        yield LiveSession(_write, journal, check_own=check_own)
 
 
 def _preferences(options: argparse.Namespace, settings: Settings | None = None) -> Preferences:
@@ -164,6 +215,49 @@ def run(options: argparse.Namespace) -> int:
             live.recordings, ascii_only=like.ascii_only, theme=like.theme, figures=live.figures
         )
     return 0 if good else 1
+
+
+def sandbox(options: argparse.Namespace) -> int:
+    """`backstep run --sandbox FILE`: the same in a worker process, within limits."""
+    from backstep.session.worker import Job, Worker
+
+    source = read_text(options.file)
+    limits = limiting.limits_of(options)
+    with Worker(limits) as worker:  # which comes up while we import the rest
+        from backstep.prompt.piped import print_json
+        from backstep.prompt.sandboxed import SandboxedRun
+        from backstep.prompt.stage import has_screen
+        from backstep.session.journal import Journal
+
+        journal = Journal.create(Path(options.save), options.title) if options.save else None
+        stepped = has_screen() and not options.plain and not options.json and options.file != "-"
+        job = Job(
+            limits=limits,
+            program=source,
+            algorithm=options.algorithm or "generation",
+            check_own=not options.no_check,
+            streamed=options.json,
+        )
+        ran = SandboxedRun(
+            _complain if options.json else _write,
+            journal,
+            steps=not stepped and not options.json,
+            streamed=print_json if options.json else None,
+        )
+        good = ran.run(worker, job)
+    if stepped and ran.recordings:
+        from backstep.stepper.app import open_stepper
+
+        like = _preferences(options)
+        open_stepper(ran.recordings, ascii_only=like.ascii_only, theme=like.theme)
+    return 0 if good else 1
+
+
+def verify(options: argparse.Namespace) -> int:
+    """`backstep verify FILE...`: whether sessions come to what is recorded in them."""
+    from backstep.prompt import verifying
+
+    return verifying.verify(options.files, limiting.limits_of(options), as_json=options.json)
 
 
 def replay(options: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ none: Ctrl-C is the stop there, and loops run at full speed.
 
 from __future__ import annotations
 
+import sys
+
 MOST_TICKS = 5_000_000
 
 
@@ -57,6 +59,11 @@ class Ticks:
             said = f"stopped after {self.budget:,} ticks, all that this program is given"
             self._stop("ticks", said)
         return True
+
+    def lift(self) -> None:
+        """Count no more: the program has ended well, and a person goes on with its names."""
+        self.output = None
+        self._left = sys.maxsize
 
     def written(self, text: str) -> None:
         """Note what the program is about to write."""

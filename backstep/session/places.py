@@ -28,6 +28,15 @@ def journal_path(now: datetime) -> Path:
     return path
 
 
+def made_here(path: Path) -> bool:
+    """Whether a session was written by a prompt of this person: it lies in the data folder.
+
+    No link leads there from outside of it, nor out of it; what anybody sends is somewhere else.
+    """
+    folder = os.path.realpath(data_folder() / "sessions")
+    return os.path.dirname(os.path.realpath(path)) == folder and not os.path.islink(path)
+
+
 def history_path() -> Path:
     """The prompt's history."""
     return data_folder() / "history"

@@ -1,0 +1,125 @@
+"""`backstep resume`: runs a session's cells again, and goes on at the prompt with its names.
+
+A file that was made here, by the prompt in the data folder, runs again at once and is written on.
+Any other runs in a worker first, within the limits; when it has ended there, and the person agrees,
+it runs here, counted by the same ticks, and the session goes on in a file of its own. Without a
+terminal nobody can be asked, and the command itself is taken for a yes. The sessions that come with
+backstep are no strangers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from backstep.engine.config import Config
+from backstep.engine.errors import BackstepError
+from backstep.language import Ticks
+from backstep.prompt.limiting import tell_unenforced
+from backstep.session import Journal, Session, SessionCell, find_session, read_session
+from backstep.session.errors import shown, shown_path
+from backstep.session.journal import autosaved
+from backstep.session.live import LiveSession
+from backstep.session.places import made_here, shipped_sessions
+from backstep.session.verification import algorithms, rerun, run_again
+from backstep.session.worker import Limits, LimitStruck, Worker
+
+
+class NotResumed(BackstepError):
+    """A session that does not go on."""
+
+
+@contextlib.contextmanager
+def resumed(
+    name: str, limits: Limits, write: Callable[[str], None], *, check_own: bool = True
+) -> Iterator[LiveSession]:
+    """The session of a file, run again and ready to go on.
+
+    Raises LimitStruck where a stranger's session strikes a limit, NotResumed where the person does
+    not agree, SessionError where the file cannot be read or another backstep is writing it.
+    """
+    session = read_session(find_session(name))
+    own = made_here(session.path)
+    foreign = not own and session.path not in shipped_sessions().values()
+    if foreign:
+        _try_out(session, limits)
+        if sys.stdin.isatty() and not _agreed(session):
+            raise NotResumed(f"{shown_path(session.path)} was not resumed")
+    ticks = Ticks(limits.ticks) if foreign else None
+    with Journal.open_for_append(session.path) if own else autosaved() as journal:
+        live = LiveSession(_unheard, None if own else journal, check_own=check_own, ticks=ticks)
+        live.echoed = _unheard
+        _run(live, session, limits)
+        if ticks is not None:
+            ticks.lift()
+            live.ticks = live.runtime.ticks = None
+        live.write, live.echoed, live.journal = write, None, journal
+        if sys.stdin.isatty():
+            write(_told(session, live))
+        yield live
+
+
+def _try_out(session: Session, limits: Limits) -> None:
+    """See in a worker that the session ends. Raises LimitStruck where it does not."""
+    with Worker(limits) as worker:
+        run_again(session, worker)
+        tell_unenforced(worker)
+
+
+def _agreed(session: Session) -> bool:
+    """Ask whether a stranger's code may run here."""
+    print(
+        f"{shown_path(session.path)} was not made here. Its {_cells(rerun(session))} ended within "
+        "the limits in a worker process."
+    )
+    try:
+        answer = input("Run them here, and go on? [y/N] ")
+    except EOFError:
+        print()
+        return False
+    return answer.strip().lower() in ("y", "yes")
+
+
+def _run(live: LiveSession, session: Session, limits: Limits) -> None:
+    """Run the cells again, each under its number and by its algorithm."""
+    if session.header.seed is not None:
+        np.random.seed(session.header.seed % 2**32)
+    cells = rerun(session)
+    for cell, algorithm in zip(cells, algorithms(cells), strict=True):
+        Config.algorithm = algorithm
+        outcome = live.run(cell.source, number=cell.n).outcome
+        if outcome.interrupted:
+            raise KeyboardInterrupt
+        if outcome.stopped:
+            raise LimitStruck("ticks", limits, f"cell {cell.n}")
+        if outcome.problem is not None and cell.error is None:
+            _remark(f"cell {cell.n} ends in an error now: {outcome.problem.message}")
+    if left_out := len(session.cells) - len(cells):
+        _remark(f"{left_out} of its cells, cut off or stopped at the time, did not run again")
+    ids = [r.id for cell in (*session.cells, *session.undone) for r in cell.recordings]
+    live.recorder.made = max([live.recorder.made, *ids])
+    live.last_number = max(live.last_number, session.last_number)
+
+
+def _told(session: Session, live: LiveSession) -> str:
+    names = ", ".join(live.runtime.user_names()) or "none"
+    where = "" if live.journal is None else f"; it goes on in {shown_path(live.journal.path)}"
+    return (
+        f"{shown_path(session.path)}: {_cells(rerun(session))} ran again{where}\n"
+        f"names: {shown(names)}\n"
+    )
+
+
+def _cells(cells: Sequence[SessionCell]) -> str:
+    return f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
+
+
+def _remark(text: str) -> None:
+    print(f"note: {shown(text)}", file=sys.stderr)
+
+
+def _unheard(*said: object) -> None:
+    """Where output goes that a person has had once."""

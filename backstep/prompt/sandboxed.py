@@ -1,0 +1,97 @@
+"""`backstep run --sandbox`: a program runs in a worker, and is seen as if it had run here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from backstep.prompt.limiting import tell_unenforced
+from backstep.prompt.piped import steps_text, tell
+from backstep.recording.recorder import KEEP_FIRST, KEEP_LAST
+from backstep.recording.records import Recording
+from backstep.recording.visible import visible
+from backstep.session import Journal, records
+from backstep.session.errors import Unreadable
+from backstep.session.packing import unpacked
+from backstep.session.worker import Job, LimitStruck, Worker, WorkerFailed, messages
+from backstep.session.worker.messages import Message
+
+
+@dataclass
+class SandboxedRun:
+    """What has come of a program by now: its passes, and whether it went well.
+
+    `steps` prints every step of each pass as it comes; `streamed`, when given, gets the passes, and
+    then none is in `recordings`.
+    """
+
+    write: Callable[[str], None]
+    journal: Journal | None = None
+    steps: bool = False
+    streamed: Callable[[Recording], None] | None = None
+    recordings: list[Recording] = field(default_factory=list)
+    good: bool = True
+
+    def run(self, worker: Worker, job: Job) -> bool:
+        """Run a job to its end, good or bad, which has been told then."""
+        self._backs: list[records.Back] = []
+        try:
+            for message in worker.messages(job):
+                self._take(message, worker)
+        except (LimitStruck, WorkerFailed) as error:
+            self._save_passes()
+            self._tell(str(error))
+        tell_unenforced(worker)
+        return self.good
+
+    def _take(self, message: Message, worker: Worker) -> None:
+        match message:
+            case messages.Said(text=text):
+                self.write(visible(text))  # in a pipe too: who knows where it ends
+            case records.Back():
+                self._take_pass(message)
+            case records.Cell():
+                self._save(message)
+            case records.Done():
+                self._save_passes()
+                self._save(message)
+            case messages.Ran(problem=problem, dropped=dropped, stopped=stopped):
+                if dropped and self.steps:
+                    self.write(f"({dropped} passes in the middle of a loop were not kept)\n")
+                if problem is not None:
+                    self.good = False
+                    told = problem.problem()
+                    if stopped is not None:
+                        sentence = worker.limits.sentence(stopped)
+                        told = replace(told, kind="Stopped", message=sentence)
+                    tell(told)
+
+    def _take_pass(self, back: records.Back) -> None:
+        try:
+            recording = unpacked(back)
+        except Unreadable as error:
+            raise WorkerFailed(
+                f"the worker process sent a pass that cannot be ({error.field}: {error.what})"
+            ) from None
+        self._backs.append(back)
+        if self.streamed is not None:
+            self.streamed(recording)
+            del self._backs[KEEP_FIRST:-KEEP_LAST]
+            return
+        self.recordings.append(recording)
+        if self.steps:
+            self.write(steps_text(recording))
+
+    def _save(self, record: records.Known) -> None:
+        if self.journal is not None:
+            self.journal.append(record)
+
+    def _save_passes(self) -> None:
+        for back in self._backs:
+            self._save(back)
+        self._backs.clear()
+
+    def _tell(self, sentence: str) -> None:
+        self.good = False
+        print(f"backstep: {sentence}", file=sys.stderr)

@@ -1,0 +1,157 @@
+"""`backstep verify`: runs saved sessions again in a worker, and says how near they come."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from backstep.engine import BackstepError
+from backstep.prompt.limiting import tell_unenforced
+from backstep.prompt.tables import table
+from backstep.recording.visible import one_line
+from backstep.session import Session, find_session, read_session
+from backstep.session.errors import shown
+from backstep.session.verification import (
+    RTOL,
+    Difference,
+    Tier,
+    Verification,
+    compared,
+    rerun,
+    run_again,
+)
+from backstep.session.worker import Limits, LimitStruck, Worker
+
+WORDS = {
+    Tier.SAME: "same bits",
+    Tier.CLOSE: f"close, within a relative {RTOL:g}",
+    Tier.DIFFERS: "differs",
+}
+
+
+def verify(names: Sequence[str], limits: Limits, *, as_json: bool = False) -> int:
+    """Verify sessions one after the other, each in a worker of its own.
+
+    Gives 1 where any differs or could not be verified, which has been told.
+    """
+    good = True
+    for name in names:
+        with Worker(limits) as worker:
+            try:
+                session = read_session(find_session(name))
+                found = compared(rerun(session), run_again(session, worker))
+            except BackstepError as error:
+                good = False
+                _tell_failure(name, error, as_json)
+                continue
+            if as_json:
+                _print(event(name, found))
+            else:
+                print("\n".join(report(name, session, found)), flush=True)
+            tell_unenforced(worker)
+        good = good and found.tier is not Tier.DIFFERS
+    return 0 if good else 1
+
+
+def _tell_failure(name: str, error: BackstepError, as_json: bool) -> None:
+    verdict = "stopped" if isinstance(error, LimitStruck) else "unverified"
+    if as_json:
+        told = {"event": "verify", "file": name, "verdict": verdict, "message": str(error)}
+        _print(told | ({"limit": error.limit} if isinstance(error, LimitStruck) else {}))
+        return
+    about = "" if Path(name).name in str(error) else f"{shown(name)}: "
+    print(f"backstep: {about}{error}", file=sys.stderr)
+
+
+def report(name: str, session: Session, found: Verification) -> list[str]:
+    """A line for a person, and where it differs, what the file says beside what came now."""
+    size = (
+        f"{_count(found.cells, 'cell')}, {_count(found.passes, 'backward pass', 'es')}, "
+        f"{_count(found.pops, 'pop')}"
+    )
+    difference = found.difference
+    where = "" if difference is None else f" {_where(difference)}"
+    lines = [f"{shown(name)}: {WORDS[found.tier]}{where} ({size})"]
+    if difference is not None:
+        lines += [f"  {line}" for line in _side_by_side(difference)]
+    lines += [f"  {remark}" for remark in remarks(session, found)]
+    return lines
+
+
+def _where(difference: Difference) -> str:
+    """`at pop 3 of y.backward(), pass 1, in cell 4`."""
+    at = "at" if difference.where == "the end" or difference.pop else "in"
+    if not difference.number:
+        return f"{at} {difference.where} of cell {difference.cell}"
+    target = one_line(difference.target)
+    number, cell = difference.number, difference.cell
+    return f"{at} {difference.where} of {target}.backward(), pass {number}, in cell {cell}"
+
+
+def _side_by_side(difference: Difference) -> list[str]:
+    """In a pop all that counts; elsewhere what differs."""
+    sides = [
+        side
+        for side in difference.sides
+        if side.tier is Tier.DIFFERS or (difference.pop and not side.minor)
+    ]
+    rows = [("", "the file says", "now", "")]
+    for side in sides:
+        sign = "differs" if side.tier is Tier.DIFFERS else ""
+        rows.append((one_line(side.what), one_line(side.recorded), one_line(side.now), sign))
+    return table(rows)
+
+
+def remarks(session: Session, found: Verification) -> list[str]:
+    """What may explain a difference, and what was not run again."""
+    told = list(found.remarks)
+    left_out = len(session.cells) - found.cells
+    if left_out:
+        told.append(f"{_count(left_out, 'cell')} cut off or stopped at the time: left out")
+    made = (session.header.numpy, session.header.python)
+    here = (np.__version__, platform.python_version())
+    if found.tier is not Tier.SAME and made != here:
+        told.append(
+            f"made with numpy {shown(made[0], 20)} and Python {shown(made[1], 20)}; "
+            f"here are {here[0]} and {here[1]}"
+        )
+    return told
+
+
+def event(name: str, found: Verification) -> dict[str, Any]:
+    """The same as one JSON object."""
+    told: dict[str, Any] = {
+        "event": "verify",
+        "file": name,
+        "verdict": found.tier.name.lower(),
+        "cells": found.cells,
+        "passes": found.passes,
+        "pops": found.pops,
+    }
+    difference = found.difference
+    if difference is not None:
+        side = difference.first
+        told["difference"] = {
+            "where": difference.where,
+            "cell": difference.cell,
+            "pass": difference.number or None,
+            "pop": difference.pop or None,
+            "what": side.what,
+            "recorded": side.recorded,
+            "now": side.now,
+        }
+    return told
+
+
+def _print(told: dict[str, Any]) -> None:
+    print(json.dumps(told, separators=(",", ":"), ensure_ascii=True), flush=True)
+
+
+def _count(n: int, one: str, plural: str = "s") -> str:
+    return f"{n} {one}{'' if n == 1 else plural}"
