@@ -225,12 +225,14 @@ def sandbox(options: argparse.Namespace) -> int:
     limits = limiting.limits_of(options)
     with Worker(limits) as worker:  # which comes up while we import the rest
         from backstep.prompt.piped import print_json
+        from backstep.prompt.plots import drawing, print_figure_json
         from backstep.prompt.sandboxed import SandboxedRun
         from backstep.prompt.stage import has_screen
         from backstep.session.journal import Journal
 
         journal = Journal.create(Path(options.save), options.title) if options.save else None
         stepped = has_screen() and not options.plain and not options.json and options.file != "-"
+        like = _preferences(options)
         job = Job(
             limits=limits,
             program=source,
@@ -240,6 +242,7 @@ def sandbox(options: argparse.Namespace) -> int:
         )
         ran = SandboxedRun(
             _complain if options.json else _write,
+            print_figure_json if options.json else drawing(like, plain=not stepped),
             journal,
             steps=not stepped and not options.json,
             streamed=print_json if options.json else None,
@@ -248,8 +251,9 @@ def sandbox(options: argparse.Namespace) -> int:
     if stepped and ran.recordings:
         from backstep.stepper.app import open_stepper
 
-        like = _preferences(options)
-        open_stepper(ran.recordings, ascii_only=like.ascii_only, theme=like.theme)
+        open_stepper(
+            ran.recordings, ascii_only=like.ascii_only, theme=like.theme, figures=ran.figures
+        )
     return 0 if good else 1
 
 

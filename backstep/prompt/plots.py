@@ -44,7 +44,11 @@ def print_figure_json(figure: Figure) -> None:
 
 def tell_unshown(live: LiveSession) -> None:
     """Say at the end that a figure was made and never shown, so that none is lost in silence."""
-    count = live.runtime.figures.unshown()
+    tell_count_unshown(live.runtime.figures.unshown())
+
+
+def tell_count_unshown(count: int) -> None:
+    """The same of a program that ran elsewhere."""
     if count:
         what, it = ("a figure was", "it") if count == 1 else (f"{count} figures were", "them")
         print(f"note: {what} plotted and never shown: plt.show() draws {it}", file=sys.stderr)

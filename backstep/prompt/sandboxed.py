@@ -8,29 +8,39 @@ from dataclasses import dataclass, field, replace
 
 from backstep.prompt.limiting import tell_unenforced
 from backstep.prompt.piped import steps_text, tell
+from backstep.prompt.plots import tell_count_unshown
+from backstep.recording.figures import Figure
 from backstep.recording.recorder import KEEP_FIRST, KEEP_LAST
 from backstep.recording.records import Recording
 from backstep.recording.visible import visible
 from backstep.session import Journal, records
-from backstep.session.errors import Unreadable
-from backstep.session.packing import unpacked
-from backstep.session.worker import Job, LimitStruck, Worker, WorkerFailed, messages
-from backstep.session.worker.messages import Message
+from backstep.session.worker import (
+    Job,
+    LimitStruck,
+    Pass,
+    Plotted,
+    Received,
+    Worker,
+    WorkerFailed,
+    messages,
+)
 
 
 @dataclass
 class SandboxedRun:
     """What has come of a program by now: its passes, and whether it went well.
 
-    `steps` prints every step of each pass as it comes; `streamed`, when given, gets the passes, and
-    then none is in `recordings`.
+    `plotted` draws each figure, `steps` prints every step of each pass, as they come. `streamed`,
+    when given, gets the passes, and then none is in `recordings`.
     """
 
     write: Callable[[str], None]
+    plotted: Callable[[Figure], None]
     journal: Journal | None = None
     steps: bool = False
     streamed: Callable[[Recording], None] | None = None
     recordings: list[Recording] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     good: bool = True
 
     def run(self, worker: Worker, job: Job) -> bool:
@@ -42,15 +52,18 @@ class SandboxedRun:
         except (LimitStruck, WorkerFailed) as error:
             self._save_passes()
             self._tell(str(error))
+        tell_count_unshown(worker.unshown)
         tell_unenforced(worker)
         return self.good
 
-    def _take(self, message: Message, worker: Worker) -> None:
+    def _take(self, message: Received, worker: Worker) -> None:
         match message:
             case messages.Said(text=text):
                 self.write(visible(text))  # in a pipe too: who knows where it ends
-            case records.Back():
+            case Pass():
                 self._take_pass(message)
+            case Plotted():
+                self._take_plot(message)
             case records.Cell():
                 self._save(message)
             case records.Done():
@@ -67,21 +80,20 @@ class SandboxedRun:
                         told = replace(told, kind="Stopped", message=sentence)
                     tell(told)
 
-    def _take_pass(self, back: records.Back) -> None:
-        try:
-            recording = unpacked(back)
-        except Unreadable as error:
-            raise WorkerFailed(
-                f"the worker process sent a pass that cannot be ({error.field}: {error.what})"
-            ) from None
-        self._backs.append(back)
+    def _take_pass(self, taken: Pass) -> None:
+        self._backs.append(taken.record)
         if self.streamed is not None:
-            self.streamed(recording)
+            self.streamed(taken.recording)
             del self._backs[KEEP_FIRST:-KEEP_LAST]
             return
-        self.recordings.append(recording)
+        self.recordings.append(taken.recording)
         if self.steps:
-            self.write(steps_text(recording))
+            self.write(steps_text(taken.recording))
+
+    def _take_plot(self, taken: Plotted) -> None:
+        self._save(taken.record)
+        self.figures.append(taken.figure)
+        self.plotted(taken.figure)
 
     def _save(self, record: records.Known) -> None:
         if self.journal is not None:

@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 
 from backstep.recording.records import Recording
 from backstep.session import records
-from backstep.session.errors import Unreadable
-from backstep.session.packing import unpacked
 from backstep.session.reader import Session, SessionCell
-from backstep.session.verification.sessions import CellAgain
-from backstep.session.worker import Job, JobCell, LimitStruck, Worker, WorkerFailed, messages
+from backstep.session.verification.sessions import CellAgain, plot_text
+from backstep.session.worker import (
+    Job,
+    JobCell,
+    LimitStruck,
+    Pass,
+    Plotted,
+    Worker,
+    WorkerFailed,
+    messages,
+)
 
 CUT = ("KeyboardInterrupt", "Stopped")
 
@@ -73,8 +80,10 @@ def _ran(worker: Worker, job: Job) -> Iterator[CellAgain]:
         match message:
             case messages.Shown(text=text):
                 running.shown = text + "\n"
-            case records.Back():
-                running.take(message)
+            case Pass(recording=recording):
+                running.recordings.append(recording)
+            case Plotted(record=plot):
+                running.plots.append(plot_text(plot))
             case records.Done():
                 running.done = message
             case messages.Ran(stopped=stopped):
@@ -91,18 +100,18 @@ class _Running:
     shown: str = ""
     done: records.Done | None = None
     recordings: list[Recording] = field(default_factory=list)
-
-    def take(self, back: records.Back) -> None:
-        try:
-            self.recordings.append(unpacked(back))
-        except Unreadable as error:
-            raise WorkerFailed(
-                f"the worker process sent a pass that cannot be ({error.field}: {error.what})"
-            ) from None
+    plots: list[str] = field(default_factory=list)
 
     def closed(self) -> CellAgain:
         if self.done is None:
             raise WorkerFailed("the worker process did not say what a cell came to")
         error = "" if self.done.error is None else self.done.error.kind
         output = self.done.output.removesuffix(self.shown)
-        return CellAgain(output, self.shown, error, self.done.digest, tuple(self.recordings))
+        return CellAgain(
+            output,
+            self.shown,
+            error,
+            self.done.digest,
+            tuple(self.recordings),
+            tuple(self.plots),
+        )

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from backstep.recording.records import Recording
+from backstep.session.lines import encoded
 from backstep.session.reader import SessionCell
 from backstep.session.verification.passes import Difference, Side, changed_words, compare_passes
 from backstep.session.verification.tiers import Tier, tier_of_texts
+
+if TYPE_CHECKING:
+    from backstep.session.plot_records import Plot
 
 MOST_CHARACTERS = 60  # of an output in a difference
 
@@ -24,6 +31,7 @@ class CellAgain:
     error: str
     digest: str
     recordings: tuple[Recording, ...]
+    plots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,22 @@ def _cell(one: SessionCell, other: CellAgain, number: int) -> Iterator[Differenc
     counts = [str(len(each.recordings)) for each in (one, other)]
     yield Difference("the backward passes", one.n, (_exact("passes", *counts),))
     yield Difference("the output", one.n, (_output(one, other),))
+    if one.plots or other.plots:
+        yield Difference("the plots", one.n, tuple(_plots(one, other)))
+
+
+def _plots(one: SessionCell, other: CellAgain) -> Iterator[Side]:
+    from backstep.session.plots import packed_figure
+
+    yield _exact("plots", str(len(one.plots)), str(len(other.plots)))
+    for i, (plot, now) in enumerate(zip(one.plots, other.plots, strict=False), start=1):
+        recorded = plot_text(packed_figure(plot.figure, 1, 0))
+        yield Side(f"plot {i}", *_apart_in(recorded, now), tier_of_texts(recorded, now))
+
+
+def plot_text(plot: Plot) -> str:
+    """All that a figure is, as a text; not when it was shown."""
+    return encoded(msgspec.structs.replace(plot, cell=1, after=0)).decode()
 
 
 def _parent(recordings: Sequence[Recording], i: int) -> str:
@@ -118,6 +142,15 @@ def _apart(recorded: str, now: str) -> tuple[str, str]:
     pairs = zip_longest(recorded.splitlines(), now.splitlines())
     one, other = next((pair for pair in pairs if pair[0] != pair[1]), ("", ""))
     return _quoted(one), _quoted(other)
+
+
+def _apart_in(recorded: str, now: str) -> tuple[str, str]:
+    """Two long lines from a little before the place where they part."""
+    pairs = enumerate(zip(recorded, now, strict=False))
+    at = next((i for i, (a, b) in pairs if a != b), 0)
+    start = max(0, at - MOST_CHARACTERS // 2)
+    one, other = (_quoted(text[start : start + MOST_CHARACTERS]) for text in (recorded, now))
+    return one, other
 
 
 def _quoted(line: str | None) -> str:

@@ -3,7 +3,7 @@
 The parent (process.py) starts it, hands it one job, reads what it says (messages.py) and kills it
 when a limit strikes. The worker (child.py) confines itself (confinement.py) before it looks at any
 code. What it tells of backward passes are the records of a session file, and they are checked as
-those are: a worker that was taken over can say no more than a hostile file could.
+those are (received.py): a worker that was taken over can say no more than a hostile file could.
 
 Limits (limits.py): ticks and output are counted in the worker by the language, output by the parent
 as well; memory is the system's; of time, the parent has the clock.
@@ -11,6 +11,17 @@ as well; memory is the system's; of time, the parent has the clock.
 
 from backstep.session.worker.limits import Limits, LimitStruck
 from backstep.session.worker.messages import Job, JobCell
-from backstep.session.worker.process import Worker, WorkerFailed
+from backstep.session.worker.process import Worker
+from backstep.session.worker.received import Pass, Plotted, Received, WorkerFailed
 
-__all__ = ["Job", "JobCell", "LimitStruck", "Limits", "Worker", "WorkerFailed"]
+__all__ = [
+    "Job",
+    "JobCell",
+    "LimitStruck",
+    "Limits",
+    "Pass",
+    "Plotted",
+    "Received",
+    "Worker",
+    "WorkerFailed",
+]

@@ -74,7 +74,7 @@ def main() -> None:
         wire.streamed = job.streamed
         confine(job.limits)
         try:
-            work(job, wire)
+            wire.append(Finished(work(job, wire)))
         except MemoryError:
             release()
             wire.append(Struck("memory"))
@@ -82,7 +82,6 @@ def main() -> None:
             wire.append(Struck(_limit(stop.limit)))
         except TooLarge as error:
             wire.append(Broken(str(error)))
-        wire.append(Finished())
     except BrokenPipeError:
         os._exit(1)  # the parent has gone
     except BaseException as error:
@@ -92,8 +91,8 @@ def main() -> None:
     os._exit(0)  # no finalizer of the program's own runs after it
 
 
-def work(job: Job, wire: Wire) -> None:
-    """Run what the job says, as a session does."""
+def work(job: Job, wire: Wire) -> int:
+    """Run what the job says, as a session does; gives how many figures were never shown."""
     if job.seed is not None:
         np.random.seed(job.seed % 2**32)
     live = LiveSession(
@@ -110,9 +109,10 @@ def work(job: Job, wire: Wire) -> None:
             ran = _run(live, cell, algorithm)
             wire.append(ran)
             if ran.stopped or (ran.problem and not job.persevering):
-                return
+                break
     except CellSyntaxError as error:
         wire.append(Ran(place(error.problem)))
+    return live.runtime.figures.unshown()
 
 
 def _cells(job: Job) -> Iterator[tuple[Cell, str]]:

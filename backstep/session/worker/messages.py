@@ -6,7 +6,7 @@ The job goes one way, once. The other way come the records of a session file as 
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
@@ -15,6 +15,9 @@ from backstep.language.errors import Problem
 from backstep.session import records
 from backstep.session.errors import shown
 from backstep.session.worker.limits import Limit, Limits
+
+if TYPE_CHECKING:
+    from backstep.session.plot_records import Plot
 
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**31)]
 
@@ -125,7 +128,9 @@ class Broken(Struct, tag_field="kind", tag="broken"):
 
 
 class Finished(Struct, tag_field="kind", tag="finished"):
-    """All is done."""
+    """All is done; `unshown` figures were made and never shown."""
+
+    unshown: Count = 0
 
 
 Message: TypeAlias = (
@@ -140,6 +145,7 @@ Message: TypeAlias = (
     | Broken
     | Finished
 )
+PLOT = b'{"kind":"plot"'  # its types take time to make, and few programs plot
 _MESSAGE = msgspec.json.Decoder[Message](Message)
 _JOB = msgspec.json.Decoder[Job](Job)
 
@@ -148,9 +154,13 @@ class Garbage(Exception):
     """A line that no worker of ours would have written."""
 
 
-def message_of(line: bytes) -> Message:
+def message_of(line: bytes) -> Message | Plot:
     """The message of a line. Raises Garbage for anything else."""
     try:
+        if line.startswith(PLOT):
+            from backstep.session.plot_records import Plot
+
+            return msgspec.json.decode(line, type=Plot)
         return _MESSAGE.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Garbage(shown(error)) from None

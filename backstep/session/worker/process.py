@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from backstep.engine.errors import BackstepError
 from backstep.session import limits as of_files
@@ -21,6 +22,10 @@ from backstep.session.lines import encoded
 from backstep.session.worker import messages
 from backstep.session.worker.limits import Limit, Limits, LimitStruck
 from backstep.session.worker.messages import Garbage, Job, Message, message_of
+from backstep.session.worker.received import Checking, Received, WorkerFailed
+
+if TYPE_CHECKING:
+    from backstep.session.plot_records import Plot
 
 START = 60.0  # seconds for a worker to come up, on a machine with much else to do
 GONE = 5.0  # seconds for a process that was killed, or is done, to be gone
@@ -45,19 +50,18 @@ PASSED_ON = (
 )
 
 
-class WorkerFailed(BackstepError):
-    """A worker that did not come up, went down, or said what cannot be."""
-
-
 class Worker:
     """A process for one job; it comes up while the caller does other things.
 
-    A context manager: the process is gone at its end, whatever happened.
+    A context manager: the process is gone at its end, whatever happened. `unenforced` are the
+    limits that this system does not enforce, `unshown` counts figures that were never shown; both
+    are known at the end of the job.
     """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.unenforced: list[Limit] = []
+        self.unshown = 0
         self._left = START
         self._said = 0
         self._process = _started()
@@ -70,7 +74,7 @@ class Worker:
         """The id of the process."""
         return self._process.pid
 
-    def messages(self, job: Job) -> Iterator[Message]:
+    def messages(self, job: Job) -> Iterator[Received]:
         """Hand over the job, and give what comes back until the job is done.
 
         Raises LimitStruck when a limit strikes, and WorkerFailed when the worker fails. The clock
@@ -80,10 +84,12 @@ class Worker:
         self._ready(lines)
         self._hand_over(job)
         self._left = self.limits.seconds
+        checking = Checking()
         for line in lines:
             message = self._message(line)
             match message:
-                case messages.Finished():
+                case messages.Finished(unshown=count):
+                    self.unshown = count
                     return
                 case messages.Struck(limit=limit):
                     raise LimitStruck(limit, self.limits)
@@ -91,7 +97,7 @@ class Worker:
                     raise WorkerFailed(f"the worker process cannot go on: {shown(text)}")
                 case messages.Said(text=text) | messages.Shown(text=text):
                     self._count(text)
-            yield message
+            yield checking.received(message)
         raise self._went_down()
 
     def close(self) -> None:
@@ -137,7 +143,7 @@ class Worker:
         except OSError:  # it is gone; reading tells how
             return
 
-    def _message(self, line: bytes) -> Message:
+    def _message(self, line: bytes) -> Message | Plot:
         try:
             return message_of(line)
         except Garbage as error:

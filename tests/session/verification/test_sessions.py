@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from backstep.session import Session, read_session, shipped_sessions
+from backstep.session import Journal, Session, read_session, shipped_sessions
+from backstep.session.live import LiveSession
 from backstep.session.verification import Tier, Verification, compared, rerun, run_again
 from backstep.session.verification.sessions import CellAgain
 from backstep.session.worker import Limits, LimitStruck, Worker
@@ -193,6 +194,21 @@ def written(folder: Path, *cells: tuple[str, dict[str, Any] | None]) -> Session:
 def test_a_value_that_was_echoed_or_was_not_is_the_same(tmp_path: Path) -> None:
     session = written(tmp_path, ("1 + 1", {}), ("1 + 1", {"output": "2\n"}))
     assert compared(rerun(session), again(session)).tier is Tier.SAME
+
+
+def test_plots_are_compared_too(tmp_path: Path) -> None:
+    path = tmp_path / "plotted.jsonl"
+    with Journal.create(path) as journal:
+        live = LiveSession(lambda text: None, journal)
+        live.run("import matplotlib.pyplot as plt\nplt.plot([1.0, 2.0])\nplt.show()")
+    session = read_session(path)
+    now = again(session)
+    assert compared(rerun(session), now).tier is Tier.SAME
+    path.write_text(path.read_text().replace("[1.0,2.0]", "[1.0,2.5]"))
+    difference = compared(rerun(read_session(path)), now).difference
+    assert difference is not None
+    assert (difference.where, difference.first.what) == ("the plots", "plot 1")
+    assert ("2.5" in difference.first.recorded, "2.0" in difference.first.now) == (True, True)
 
 
 def test_cells_that_were_cut_off_or_interrupted_do_not_run_again(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from backstep.session.worker import (
     JobCell,
     Limits,
     LimitStruck,
+    Pass,
+    Plotted,
     Worker,
     WorkerFailed,
     messages,
@@ -45,8 +47,9 @@ def stopped_by(program: str, limits: Limits) -> str:
 
 def test_a_job_comes_back_as_the_records_of_a_session() -> None:
     told = messages_of(SQUARED)
-    backs = [each for each in told if isinstance(each, records.Back)]
-    assert [back.grads for back in backs] == [[("x", 6.0), ("y", None)]]
+    (passed,) = [each for each in told if isinstance(each, Pass)]
+    assert passed.record.grads == [("x", 6.0), ("y", None)]
+    assert passed.recording.title == "y = x * x"
     assert "".join(each.text for each in told if isinstance(each, messages.Said)) == (
         "variable(6.0)\n"
     )
@@ -75,7 +78,17 @@ def test_what_was_said_before_a_limit_struck_is_heard() -> None:
         for message in worker.messages(Job(SHORT, program=SQUARED + "sum(range(10**12))")):
             heard.append(message)
     assert any(isinstance(each, messages.Said) for each in heard)
-    assert any(isinstance(each, records.Back) for each in heard)
+    assert any(isinstance(each, Pass) for each in heard)
+
+
+def test_a_figure_comes_back_when_it_is_shown() -> None:
+    limits = Limits()
+    program = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nplt.plot([3, 4])"
+    with Worker(limits) as worker:
+        told = list(worker.messages(Job(limits, program=program)))
+    (plotted,) = [each for each in told if isinstance(each, Plotted)]
+    assert plotted.figure.plots[0].series[0].y == (1.0, 2.0)
+    assert worker.unshown == 1
 
 
 def test_an_error_ends_a_program_and_not_a_conversation() -> None:
@@ -97,7 +110,7 @@ def test_what_does_not_run_is_told_with_its_line(program: str, word: str) -> Non
 def test_streamed_passes_come_each_at_once_and_all_of_them() -> None:
     loop = "for i in range(110):\n    square(Variable(np.array(float(i)))).backward()"
     told = messages_of(loop, streamed=True)
-    ids = [each.id for each in told if isinstance(each, records.Back)]
+    ids = [each.recording.id for each in told if isinstance(each, Pass)]
     assert ids == list(range(1, 111))
 
 
@@ -145,6 +158,8 @@ def impostor(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
         (READY + "print('garbage')", "cannot be understood"),
         (READY + "print('[' * 100000)", "cannot be understood"),
         (READY + r"print('{\"kind\":\"back\",\"cell\":1}')", "cannot be understood"),
+        (READY + r"print('{\"kind\":\"plot\",\"cell\":1,\"plots\":3}')", "cannot be understood"),
+        (READY + r"print('{\"kind\":\"ready\",\"unenforced\":[]}')", "out of its turn"),
         (READY + r"o.flush(); os.write(1, b'\xff\xfe\n')", "cannot be understood"),
         (READY + "o.flush(); sys.stdin.read(); os._exit(3)", "exit code 3"),
         (READY + "o.flush(); os.abort()", "SIGABRT"),
