@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backstep.session import shipped_sessions
+from backstep.session import read_session, shipped_sessions
 from tests.test_cli import PROGRAM, backstep
 
 
@@ -81,6 +81,21 @@ def test_verify_of_what_a_sandbox_saved_is_0(program: Path, tmp_path: Path) -> N
     saved = tmp_path / "saved.jsonl"
     backstep("run", "--sandbox", "--save", str(saved), str(program), home=tmp_path)
     assert backstep("verify", str(saved), home=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("form", ["--plain", "--json"])
+def test_of_a_long_loop_a_sandbox_keeps_what_the_prompt_keeps(form: str, tmp_path: Path) -> None:
+    source = "for i in range(300):\n    square(Variable(np.array(float(i)))).backward()\n"
+    (tmp_path / "loop.py").write_text(source)
+    kept = []
+    for sandbox in ([], ["--sandbox"]):
+        path = tmp_path / f"{len(sandbox)}.jsonl"
+        flags = [*sandbox, form, "--save", str(path)]
+        backstep("run", *flags, str(tmp_path / "loop.py"), home=tmp_path)
+        kept.append([recording.id for recording in read_session(path).recordings])
+    assert len(kept[0]) == 20
+    assert kept[0] == kept[1]
+    assert backstep("verify", str(path), home=tmp_path).returncode == 0
 
 
 def test_resume_goes_on_with_the_names(program: Path, tmp_path: Path) -> None:

@@ -90,7 +90,9 @@ def _run(live: LiveSession, session: Session, limits: Limits) -> None:
     cells = rerun(session)
     for cell, algorithm in zip(cells, algorithms(cells), strict=True):
         Config.algorithm = algorithm
-        outcome = live.run(cell.source, number=cell.n).outcome
+        if live.journal is None:
+            live.last_number = cell.n - 1
+        outcome = live.run(cell.source).outcome
         if outcome.interrupted:
             raise KeyboardInterrupt
         if outcome.stopped:

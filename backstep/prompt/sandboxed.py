@@ -10,7 +10,7 @@ from backstep.prompt.limiting import tell_unenforced
 from backstep.prompt.piped import steps_text, tell
 from backstep.prompt.plots import tell_count_unshown
 from backstep.recording.figures import Figure
-from backstep.recording.recorder import KEEP_FIRST, KEEP_LAST
+from backstep.recording.recorder import KEEP_ALL, MIDDLE
 from backstep.recording.records import Recording
 from backstep.recording.visible import visible
 from backstep.session import Journal, records
@@ -45,7 +45,8 @@ class SandboxedRun:
 
     def run(self, worker: Worker, job: Job) -> bool:
         """Run a job to its end, good or bad, which has been told then."""
-        self._backs: list[records.Back] = []
+        self._backs: list[records.Back] = []  # of this cell
+        self._many = False
         try:
             for message in worker.messages(job):
                 self._take(message, worker)
@@ -84,7 +85,9 @@ class SandboxedRun:
         self._backs.append(taken.record)
         if self.streamed is not None:
             self.streamed(taken.recording)
-            del self._backs[KEEP_FIRST:-KEEP_LAST]
+            self._many |= len(self._backs) > KEEP_ALL
+            if self._many:  # as a session keeps them
+                del self._backs[MIDDLE]
             return
         self.recordings.append(taken.recording)
         if self.steps:
@@ -103,6 +106,7 @@ class SandboxedRun:
         for back in self._backs:
             self._save(back)
         self._backs.clear()
+        self._many = False
 
     def _tell(self, sentence: str) -> None:
         self.good = False
