@@ -233,6 +233,7 @@ def sandbox(options: argparse.Namespace) -> int:
         journal = Journal.create(Path(options.save), options.title) if options.save else None
         stepped = has_screen() and not options.plain and not options.json and options.file != "-"
         like = _preferences(options)
+        like.theme = _theme(options)
         job = Job(
             limits=limits,
             program=source,

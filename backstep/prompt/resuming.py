@@ -34,9 +34,14 @@ class NotResumed(BackstepError):
 
 @contextlib.contextmanager
 def resumed(
-    name: str, limits: Limits, write: Callable[[str], None], *, check_own: bool = True
+    name: str,
+    limits: Limits,
+    write: Callable[[str], None],
+    *,
+    check_own: bool = True,
+    language: str = "en",
 ) -> Iterator[LiveSession]:
-    """The session of a file, run again and ready to go on.
+    """The session of a file, run again and ready to go on; `language` is for a new file.
 
     Raises LimitStruck where a stranger's session strikes a limit, NotResumed where the person does
     not agree, SessionError where the file cannot be read or another backstep is writing it.
@@ -49,7 +54,7 @@ def resumed(
         if sys.stdin.isatty() and not _agreed(session):
             raise NotResumed(f"{shown_path(session.path)} was not resumed")
     ticks = Ticks(limits.ticks) if foreign else None
-    with Journal.open_for_append(session.path) if own else autosaved() as journal:
+    with Journal.open_for_append(session.path) if own else autosaved(language) as journal:
         live = LiveSession(_unheard, None if own else journal, check_own=check_own, ticks=ticks)
         live.echoed = _unheard
         _run(live, session, limits)
