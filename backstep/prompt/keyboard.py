@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
 from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
 from prompt_toolkit.filters import Condition, has_focus, is_done
 from prompt_toolkit.formatted_text import AnyFormattedText
@@ -16,7 +19,6 @@ from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 from pygments.lexers.python import PythonLexer
 
-from backstep.prompt.completion import SessionCompleter
 from backstep.prompt.history import Suggestions, history
 from backstep.prompt.keys import Step, ignore_late_replies, keys
 from backstep.prompt.settings import Settings
@@ -25,6 +27,7 @@ from backstep.session.live import LiveSession
 
 ROOM = 6  # rows for the menu
 ESCAPE = 0.05  # seconds that Escape alone waits for the rest of a key's sequence
+TWO_KEYS = 0.5  # and for the second key of two
 COLOURS = Style.from_dict(
     {
         "pygments.keyword": "ansibrightblue",
@@ -42,9 +45,24 @@ COLOURS = Style.from_dict(
         "bottom-toolbar.text": "noreverse",
         "toolbar": "ansibrightblack",
         "toolbar.doc": "ansibrightblack",
-        "toolbar.current": "bold underline ansiyellow",
+        "toolbar.current": "bold underline",
     }
 )
+
+
+class LateCompleter(Completer):
+    """Completion that is imported when it is first asked for: start-up need not wait for it."""
+
+    def __init__(self, live: LiveSession) -> None:
+        self.live = live
+
+    def get_completions(
+        self, document: Document, complete_event: CompleteEvent
+    ) -> Iterable[Completion]:
+        """What the session offers at the cursor."""
+        from backstep.prompt.completion import SessionCompleter
+
+        return SessionCompleter(self.live).get_completions(document, complete_event)
 
 
 class CellEditor(PromptSession[str]):
@@ -92,7 +110,7 @@ def keyboard(
         multiline=True,
         lexer=PygmentsLexer(PythonLexer),
         style=COLOURS,
-        completer=SessionCompleter(live),
+        completer=LateCompleter(live),
         history=history(),
         auto_suggest=Suggestions() if settings.suggest else None,
         enable_history_search=True,
@@ -116,7 +134,7 @@ def keyboard(
     )
     # PromptSession would have no completion while typing beside history search.
     editor.default_buffer.complete_while_typing = Condition(lambda: settings.complete_while_typing)
-    editor.app.ttimeoutlen = ESCAPE
+    editor.app.ttimeoutlen, editor.app.timeoutlen = ESCAPE, TWO_KEYS
     editor.below = Toolbar(live, settings.toolbar)
     editor.below.refresh()
     return editor

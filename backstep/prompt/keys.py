@@ -22,7 +22,7 @@ from backstep.language import is_complete
 from backstep.prompt.pasting import pasted, pasted_into
 
 INDENT = "    "
-TYPING = emacs_insert_mode | vi_insert_mode
+TYPING = (emacs_insert_mode | vi_insert_mode) & ~is_searching
 STEP = "%step"
 
 
@@ -51,7 +51,7 @@ def _lines(bindings: KeyBindings) -> None:
         else:
             _new_line(buffer)
 
-    @bindings.add("escape", "enter", filter=emacs_insert_mode)
+    @bindings.add("escape", "enter", filter=emacs_insert_mode & ~is_searching)
     @bindings.add("c-o", filter=TYPING)
     def _(event: KeyPressEvent) -> None:
         """A new line, whole or not."""
@@ -69,7 +69,7 @@ def _lines(bindings: KeyBindings) -> None:
             before = buffer.document.current_line_before_cursor
             buffer.insert_text(pasted_into(event.data, before))
 
-    @bindings.add("f2")
+    @bindings.add("f2", filter=~is_searching)
     def _(event: KeyPressEvent) -> None:
         """The cell in the editor that $EDITOR names."""
         event.current_buffer.open_in_editor()

@@ -9,8 +9,8 @@ import warnings
 
 from backstep.language import without_prompts
 
-RETURNS = re.compile(r"\r+")
-LEADING = re.compile(r"^[ \t]+", re.MULTILINE)
+RETURNS = r"\r+"
+LEADING = r"(?m)^[ \t]+"
 
 
 def pasted(text: str) -> str:
@@ -42,7 +42,7 @@ def _one_line_end(text: str) -> str:
     >>> _one_line_end("a\r\rb\r\r\r\rc\r\r"), _one_line_end("a\r\r\rb\rc")
     ('a\nb\n\nc\n', 'a\n\n\nb\nc')
     """
-    runs = RETURNS.findall(text)
+    runs = re.findall(RETURNS, text)
     if "\n" not in text and len(runs) > 2 and all(len(run) % 2 == 0 for run in runs):
         text = text.replace("\r\r", "\r")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -52,9 +52,9 @@ def _spaces(text: str) -> str:
     """Indents of tabs made spaces, as everything that is typed here has; texts keep their tabs."""
     if "\t" not in text:
         return text
-    indents = LEADING.findall(text)
+    indents = re.findall(LEADING, text)
     size = 4 if all(not indent.strip("\t") for indent in indents) else 8
-    spaced = LEADING.sub(lambda found: found[0].expandtabs(size), text)
+    spaced = re.sub(LEADING, lambda found: found[0].expandtabs(size), text)
     before, after = _tree(text), _tree(spaced)
     return spaced if before is None or before == after else text
 

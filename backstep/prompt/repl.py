@@ -65,9 +65,9 @@ class Prompt:
                 continue  # Ctrl-C drops what was typed, as in every shell
             except EOFError:
                 return
-            prefill = ""
+            prefill = self.reader.draft
             try:
-                prefill = self.enter(text) or self.reader.draft
+                prefill = self.enter(text) or prefill
             except BackstepError as error:
                 print(error, file=sys.stderr)
             except KeyboardInterrupt:

@@ -45,7 +45,7 @@ class Settings:
 
 KEYS = tuple(field.name for field in fields(Settings))
 SWITCHES = tuple(key for key in KEYS if isinstance(getattr(Settings(), key), bool))
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _mistake(key: str, value: Any) -> str | None:
         return None
     if key in CHOICES and value in CHOICES[key]:
         return None
-    if key == "language" and isinstance(value, str) and LANGUAGE.fullmatch(value):
+    if key == "language" and isinstance(value, str) and re.fullmatch(LANGUAGE, value):
         return None
     near = difflib.get_close_matches(str(value), CHOICES.get(key, ()), n=1)
     return f"{_allowed(key)}, not {_shown(value)}{f'; did you mean {near[0]}?' if near else ''}"

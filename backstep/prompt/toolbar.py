@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.application.current import get_app
@@ -14,11 +14,15 @@ from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.utils import get_cwidth
 
 from backstep.engine import Config, Function, Variable
-from backstep.prompt.position import Call, position
-from backstep.prompt.signature import Signature, signature_of
+from backstep.recording.visible import visible
 from backstep.session.live import LiveSession
 from backstep.session.places import data_folder
 
+if TYPE_CHECKING:
+    from backstep.prompt.position import Call
+    from backstep.prompt.signature import Signature
+
+LONGEST_NAME = 24
 MOST_COUNTED = 1000  # functions; a larger graph is "1000+"
 VI_MODES = {
     InputMode.INSERT: "INS",
@@ -65,6 +69,11 @@ class Toolbar:
 
     def _call_lines(self, before: str, width: int) -> list[StyleAndTextTuples]:
         """The signature of the call that the cursor is in, and the first line on it."""
+        if "(" not in before:
+            return []
+        from backstep.prompt.position import position  # what start-up need not wait for
+        from backstep.prompt.signature import signature_of
+
         call = position(before).call
         if call is None:
             return []
@@ -164,7 +173,7 @@ def _where_kept(live: LiveSession) -> str:
         return "not kept on disk"
     if data_folder() in live.journal.path.parents:
         return f"{_count(len(live.cells), 'cell')} unsaved" if live.cells else ""
-    return live.journal.path.name
+    return _clipped(visible(live.journal.path.name), LONGEST_NAME)
 
 
 def _keys(app: Application[Any]) -> Iterator[Part]:

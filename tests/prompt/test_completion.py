@@ -6,11 +6,16 @@ import inspect
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
 from backstep.engine import Function, Variable
 from backstep.prompt.completion import SessionCompleter
+from backstep.prompt.position import position
+from backstep.prompt.signature import signature_of
+from backstep.prompt.toolbar import call_line
 from backstep.session.live import LiveSession
 
 PROGRAM = """
@@ -141,3 +146,17 @@ def test_files_for_the_commands_that_take_them(completer: SessionCompleter, tmp_
 def test_every_parameter_of_backward_is_offered(completer: SessionCompleter) -> None:
     parameters = list(inspect.signature(Variable.backward).parameters)[1:]
     assert set(offered(completer, "y.backward(")) >= {f"{name}=" for name in parameters}
+
+
+TYPED = st.text(alphabet="xdlf._([{)]}'\"#\\ \n\t,=:%é1", max_size=40)
+
+
+@given(TYPED)
+def test_whatever_is_typed_completion_and_signature_answer(
+    completer: SessionCompleter, text: str
+) -> None:
+    offered(completer, text)
+    call = position(text).call
+    if call is not None:
+        found = signature_of(call.callee, completer.live.runtime)
+        assert found is None or call_line(found, call, 60)

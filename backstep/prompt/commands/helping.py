@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from backstep.prompt.commands.command import NARROWEST, Command, CommandError, Stage, near
-from backstep.prompt.explain import explanation, near_name
 from backstep.prompt.tables import cut, in_lines
 from backstep.session.live import LiveSession
 
@@ -41,6 +40,8 @@ def _help(stage: Stage, argument: str) -> None:
 
 def _explain(stage: Stage, name: str) -> None:
     """Say what a command and a name of the session is; some are both."""
+    from backstep.prompt.explain import explanation, near_name  # not needed at start-up
+
     commands, runtime = _commands(), stage.live.runtime
     command = commands.get(name.removeprefix("%"))
     named = None if name.startswith("%") else explanation(name, runtime)
