@@ -31,6 +31,7 @@ class PlotPage(Widget, can_focus=True):
         self.look = look
         self.pen = Pen(look.name != "mono", ascii_only)
         self.index = len(figures) - 1
+        self.top = 0
         self.lines: list[Line] = []
 
     def on_resize(self, event: events.Resize) -> None:
@@ -42,6 +43,7 @@ class PlotPage(Widget, can_focus=True):
         width, height = self.size
         if self.figures:
             self.lines = figure_lines(self.figures[self.index], width, height - 1, self.pen)
+            self.scroll_lines(0)
         else:
             self.lines = [[Run(f" {NONE}")]]
         self.refresh()
@@ -50,30 +52,35 @@ class PlotPage(Widget, can_focus=True):
         """Show another plot, within the ends."""
         index = min(max(self.index + amount, 0), max(len(self.figures) - 1, 0))
         if index != self.index and self.figures:
-            self.index = index
+            self.index, self.top = index, 0
             self.draw()
+
+    def scroll_lines(self, amount: int) -> None:
+        """Move within a plot that is higher than the screen: several below each other."""
+        last = max(0, len(self.lines) - (self.size.height - 1))
+        self.top = min(max(0, self.top + amount), last)
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One line; the last says which plot this is."""
         width, height = self.size
-        line: Line = self.lines[y] if y < len(self.lines) else []
+        line: Line = self.lines[y + self.top] if y + self.top < len(self.lines) else []
         if y == height - 1:
             line = self._foot()
         runs = fitted(line, width)
         return Strip([Segment(run.text, style_of(self.look, run.role)) for run in runs], width)
 
     def _foot(self) -> Line:
-        if len(self.figures) < 2:
-            return [Run(" q", "key"), Run(" back", "footer")]
-        return [
-            Run(f" plot {self.index + 1} of {len(self.figures)}   ", "title"),
-            Run("n", "key"),
-            Run(" next  ", "footer"),
-            Run("N", "key"),
-            Run(" previous  ", "footer"),
-            Run("q", "key"),
-            Run(" back", "footer"),
-        ]
+        hints = [("q", "back")]
+        if len(self.lines) > self.size.height - 1:
+            hints.insert(0, ("j k", "scroll"))
+        if len(self.figures) > 1:
+            hints = [("n", "next"), ("N", "previous"), *hints]
+        told = f" plot {self.index + 1} of {len(self.figures)}" if self.figures else ""
+        foot = [Run(told, "title")]
+        for key, word in hints:
+            foot += [Run(f"  {key}", "key"), Run(f" {word}", "footer")]
+        return foot
 
 
 class PlotScreen(ModalScreen[None]):
@@ -81,9 +88,10 @@ class PlotScreen(ModalScreen[None]):
 
     CSS = "PlotScreen { layout: vertical; } PlotPage { width: 100%; height: 100%; }"
     MOVES = {  # noqa: RUF012 (Textual declares such tables class variables)
-        **dict.fromkeys(("n", "right", "down", "pagedown", "space"), 1),
-        **dict.fromkeys(("N", "b", "left", "up", "pageup"), -1),
+        **dict.fromkeys(("n", "right", "pagedown", "space"), 1),
+        **dict.fromkeys(("N", "b", "left", "pageup"), -1),
     }
+    SCROLL = {"j": 1, "down": 1, "k": -1, "up": -1}  # noqa: RUF012
     LEAVE = ("q", "escape", "P", "ctrl+c")
 
     def __init__(self, figures: Sequence[Figure], look: Theme, *, ascii_only: bool) -> None:
@@ -100,5 +108,7 @@ class PlotScreen(ModalScreen[None]):
         event.prevent_default()
         if event.key in self.MOVES:
             self.page.go(self.MOVES[event.key])
+        elif event.key in self.SCROLL:
+            self.page.scroll_lines(self.SCROLL[event.key])
         elif event.key in self.LEAVE:
             self.dismiss()

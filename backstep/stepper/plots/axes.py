@@ -58,17 +58,25 @@ class Axis:
         return replace(self, low=middle - span / 2, high=middle + span / 2)
 
     def ticks(self, most: int) -> list[Tick]:
-        """At most about so many round numbers along it."""
-        if self.log and self.span >= 1:
+        """About so many round numbers along it, and two at least: one says nothing of the scale."""
+        found = self._ticks(most)
+        while len(found) < 2 and most < 64:
+            most *= 2
+            found = self._ticks(most)
+        return found
+
+    def _ticks(self, most: int) -> list[Tick]:
+        if self.log and self.span >= 2:
             every = max(1, math.ceil(self.span / max(most, 1)))
             exponents = range(math.ceil(self.low), math.floor(self.high) + 1, every)
             return [self._tick(float(k), _power(k)) for k in exponents]
-        step = _step(self.span / max(most, 1))
-        first, last = math.ceil(self.low / step), math.floor(self.high / step)
-        places = [k * step for k in range(first, min(last, first + 50) + 1)]
-        if self.log:
-            return [self._tick(place, f"{10**place:.3g}") for place in places]
-        return [self._tick(place, _label(place, step)) for place in places]
+        low, high = (10**self.low, 10**self.high) if self.log else (self.low, self.high)
+        step = _step((high - low) / max(most, 1))
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        values = [k * step for k in range(first, min(last, first + 50) + 1)]
+        places = [math.log10(value) if self.log else value for value in values]
+        labels = [_label(value, step) for value in values]
+        return [self._tick(place, text) for place, text in zip(places, labels, strict=True)]
 
     def named(self, ticks: NamedTicks) -> list[Tick]:
         """The ticks that were asked for, as far as they lie on it."""
@@ -77,14 +85,14 @@ class Axis:
         return [Tick(share, label) for share, label in pairs if 0 <= share <= 1]
 
     def _tick(self, place: float, label: str) -> Tick:
-        share = (place - self.low) / self.span
+        share = min(max((place - self.low) / self.span, 0.0), 1.0)
         return Tick(1 - share if self.turned else share, label)
 
 
 def _scaled(values: Floats, log: bool) -> Floats:
     with np.errstate(all="ignore"):
         if log:
-            return np.where(values > 0, np.log10(values), np.nan)
+            return np.where(values > 0, np.log10(np.minimum(values, LARGEST)), np.nan)
         return np.where(np.isfinite(values), np.clip(values, -LARGEST, LARGEST), np.nan)
 
 
@@ -162,7 +170,6 @@ def _axis(
 ) -> Axis:
     values = _scaled(np.concatenate([np.array(more, np.float64), *parts]), log)
     values = values[np.isfinite(values)]
-    log = log and len(values) > 0
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
     if high - low <= 1e-12 * max(abs(low), abs(high)):
         apart = 0.5 if log or abs(low) < 1 else abs(low) / 2

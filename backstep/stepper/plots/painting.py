@@ -16,7 +16,7 @@ from backstep.stepper.plots.pen import Pen
 from backstep.stepper.plots.strokes import Look, look_of, strokes_of
 from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, width_of
 
-NARROWEST = 30  # columns of a plot beside another one
+NARROWEST = 24  # columns of a plot beside another one
 LOWEST = 8  # rows of a plot
 
 
