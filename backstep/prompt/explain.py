@@ -8,6 +8,7 @@ made it. Nothing of the person's is run for it.
 from __future__ import annotations
 
 import inspect
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -27,12 +28,13 @@ from backstep.recording.values import value_of, value_text
 WIDTH = 76
 
 
-def explanation(name: str, runtime: Runtime) -> str | None:
-    """What a name is, in lines; None where nothing has that name."""
+def explanation(name: str, runtime: Runtime, width: int = WIDTH) -> str | None:
+    """What a name is, in lines of a width; None where nothing has that name."""
     found = look_up(name, runtime)
     if found.thing is MISSING:
         return None
-    return visible("\n".join(_told(name, found, runtime)))
+    lines = [part for line in _told(name, found, runtime) for part in _folded(line, width)]
+    return visible("\n".join(lines))
 
 
 def near_name(name: str, runtime: Runtime) -> str:
@@ -154,7 +156,20 @@ def _indented(thing: Any) -> Iterator[str]:
     text = (inspect.getdoc(thing) or "").partition(">>>")[0].rstrip()
     if not str(getattr(thing, "__module__", "")).startswith("backstep.engine"):
         text = next((p for p in text.split("\n\n") if not CALLED.match(p)), "")
-    yield from (f"  {line}".rstrip() for line in text.split("\n") if text)
+    for paragraph in text.split("\n\n") if text else ():
+        if re.search(r"^\s", paragraph, re.MULTILINE):  # a list, or code
+            yield from (f"  {line}" for line in paragraph.split("\n"))
+        else:
+            yield f"  {' '.join(paragraph.split())}"
+
+
+def _folded(line: str, width: int) -> list[str]:
+    """A line of words as several, at its own indent; what the person typed stays as it is."""
+    if len(line) <= width or not line.startswith("  ") or line.startswith("   "):
+        return [line]
+    return textwrap.wrap(
+        line, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+    )
 
 
 def _wrapped(names: Iterable[str], width: int = WIDTH) -> Iterator[str]:

@@ -44,7 +44,7 @@ def _explain(stage: Stage, name: str) -> None:
 
     commands, runtime = _commands(), stage.live.runtime
     command = commands.get(name.removeprefix("%"))
-    named = None if name.startswith("%") else explanation(name, runtime)
+    named = None if name.startswith("%") else explanation(name, runtime, stage.width)
     page = None if command is None else "\n".join(_told(command, stage.width))
     told = "\n\n".join(text for text in (page, named) if text is not None)
     if not told:
