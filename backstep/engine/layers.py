@@ -54,6 +54,10 @@ class Layer:
         self.outputs = _weak(outputs)
         return outputs if len(outputs) > 1 else outputs[0]
 
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{name}: {_shown(part)}" for name, part in self._parts().items())
+        return f"{type(self).__name__}({parts})"
+
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """Compute Variables from Variables; a subclass says how."""
         raise NotImplementedError(f"{type(self).__name__} has no forward: define forward(self, x)")
@@ -93,6 +97,13 @@ class Layer:
     def load_weights(self, path: object) -> NoReturn:
         """Book step 53 reads a file here; backstep reads none, and says so."""
         raise _no_files("load_weights", "reads")
+
+
+def _shown(part: Part) -> str:
+    """A Parameter by its shape, a layer by its kind."""
+    if isinstance(part, Layer):
+        return type(part).__name__
+    return "no data yet" if part.data is None else str(part.shape)
 
 
 def name_parameters(layer: Layer, name: str) -> None:

@@ -183,6 +183,12 @@ class Adam(Optimizer):
         rate: float = self.alpha * (1 - self.beta2**self.t) ** 0.5 / (1 - self.beta1**self.t)
         return rate
 
+    @lr.setter
+    def lr(self, rate: float) -> None:
+        raise ArgumentError(
+            "Adam makes its lr of alpha and of how many steps there were: set alpha"
+        )
+
     def update_one(self, param: Variable) -> None:
         """One step by the corrected means."""
         grad = _gradient(param)

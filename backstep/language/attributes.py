@@ -13,7 +13,7 @@ from typing import Any
 from backstep.engine import Function, Variable
 from backstep.language import own_state, training
 from backstep.language.errors import NotAvailable
-from backstep.language.modules import Module
+from backstep.language.modules import Module, not_available
 from backstep.language.names import DEFINABLE, allowed_name
 from backstep.language.session_types import SessionType, base_of, defines
 from backstep.language.tables import ARRAY, BOUND, CLASS_TABLES, NAMED, TABLES, table_of, type_name
@@ -108,7 +108,7 @@ def _read_module(module: Module, name: str) -> Any:
     if name in module.table:
         return module.table[name]
     if name in module.known:
-        raise NotAvailable(f"{module.name}.{name} is not available here")
+        raise NotAvailable(not_available(f"{module.name}.{name}"))
     raise AttributeError(f"{module.name} has no {name}{hint(name, module.table)}")
 
 

@@ -36,7 +36,9 @@ from backstep.language.names import allowed_name
 from backstep.language.session_types import SessionType, session_class
 from backstep.language.writes import writer
 
-DATA_TYPES = frozenset({bool, int, float, complex, str, list, tuple, dict, set, frozenset, range})
+DATA_TYPES = frozenset(
+    {bool, int, float, complex, str, list, tuple, dict, set, frozenset, range, type(None)}
+)
 DATA_BASES = (Variable, Function, np.generic, Exception, *training.KINDS)
 EXCEPTIONS = (
     "Exception ArithmeticError AssertionError AttributeError FloatingPointError ImportError "
@@ -50,8 +52,8 @@ PLAIN = (
     "property range reversed set slice sorted staticmethod str sum super tuple zip"
 ).split()
 REFUSED = {
-    "open": "",
-    "input": "",
+    "open": ": a program here reaches no files",
+    "input": ": a program here asks for nothing while it runs; assign the value",
     "exec": "",
     "eval": "",
     "compile": "",

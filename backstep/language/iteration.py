@@ -4,98 +4,42 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from typing import Any
 
-
-def count(start: Any = 0, step: Any = 1) -> Iterator[Any]:
-    """start, start + step, ... without an end."""
-    yield from itertools.count(start, step)
-
-
-def cycle(iterable: Iterable[Any]) -> Iterator[Any]:
-    """All items, again and again."""
-    yield from itertools.cycle(iterable)
+NAMES = (
+    "accumulate combinations combinations_with_replacement count cycle dropwhile filterfalse "
+    "islice pairwise permutations product repeat starmap takewhile zip_longest"
+).split()
 
 
-def repeat(object: Any, times: int | None = None) -> Iterator[Any]:
-    """One object, again and again."""
-    yield from itertools.repeat(object) if times is None else itertools.repeat(object, times)
+def stepwise(function: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Any]]:
+    """A function of itertools whose items pass through a loop of Python's on their way."""
+
+    @wraps(function, assigned=("__name__", "__doc__"), updated=())
+    def items(*arguments: Any, **options: Any) -> Iterator[Any]:
+        # Python looks for signals after a yield, but not in yield from.
+        for item in function(*arguments, **options):  # noqa: UP028
+            yield item
+
+    return items
 
 
-def chain(*iterables: Iterable[Any]) -> Iterator[Any]:
-    """The items of several, one after the other."""
-    for each in iterables:
-        yield from each
+class Chain:
+    """itertools.chain, and chain.from_iterable: the items of several, one after the other."""
+
+    __slots__ = ()
+
+    def __call__(self, *iterables: Iterable[Any]) -> Iterator[Any]:
+        return self.from_iterable(iterables)
+
+    def from_iterable(self, iterables: Iterable[Iterable[Any]]) -> Iterator[Any]:
+        """Of one iterable of iterables."""
+        return (item for each in iterables for item in each)
+
+    def __repr__(self) -> str:
+        return "<function chain>"
 
 
-def islice(iterable: Iterable[Any], *bounds: int | None) -> Iterator[Any]:
-    """Some of the items: up to a stop, or from a start to a stop by a step."""
-    yield from itertools.islice(iterable, *bounds)
-
-
-def product(*iterables: Iterable[Any], repeat: int = 1) -> Iterator[tuple[Any, ...]]:
-    """Every choice of one item from each."""
-    yield from itertools.product(*iterables, repeat=repeat)
-
-
-def permutations(iterable: Iterable[Any], r: int | None = None) -> Iterator[tuple[Any, ...]]:
-    """Every order of r of the items."""
-    yield from itertools.permutations(iterable, r)
-
-
-def combinations(iterable: Iterable[Any], r: int) -> Iterator[tuple[Any, ...]]:
-    """Every choice of r of the items."""
-    yield from itertools.combinations(iterable, r)
-
-
-def accumulate(
-    iterable: Iterable[Any], func: Callable[[Any, Any], Any] | None = None, *, initial: Any = None
-) -> Iterator[Any]:
-    """The sums so far, or what `func` makes of them."""
-    yield from itertools.accumulate(iterable, func, initial=initial)
-
-
-def pairwise(iterable: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Each item with the next."""
-    yield from itertools.pairwise(iterable)
-
-
-def takewhile(predicate: Callable[[Any], object], iterable: Iterable[Any]) -> Iterator[Any]:
-    """The items before the first that the predicate denies."""
-    yield from itertools.takewhile(predicate, iterable)
-
-
-def dropwhile(predicate: Callable[[Any], object], iterable: Iterable[Any]) -> Iterator[Any]:
-    """The items from the first that the predicate denies."""
-    yield from itertools.dropwhile(predicate, iterable)
-
-
-def zip_longest(*iterables: Iterable[Any], fillvalue: Any = None) -> Iterator[tuple[Any, ...]]:
-    """zip that goes on to the end of the longest."""
-    yield from itertools.zip_longest(*iterables, fillvalue=fillvalue)
-
-
-def starmap(function: Callable[..., Any], iterable: Iterable[Iterable[Any]]) -> Iterator[Any]:
-    """`function(*item)` for each item."""
-    yield from itertools.starmap(function, iterable)
-
-
-ITERTOOLS = {
-    function.__name__: function
-    for function in (
-        accumulate,
-        chain,
-        combinations,
-        count,
-        cycle,
-        dropwhile,
-        islice,
-        pairwise,
-        permutations,
-        product,
-        repeat,
-        starmap,
-        takewhile,
-        zip_longest,
-    )
-}
+ITERTOOLS: dict[str, Any] = {name: stepwise(getattr(itertools, name)) for name in NAMES}
+ITERTOOLS["chain"] = Chain()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import builtins
+import itertools
 import math
+import random
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from types import ModuleType
@@ -57,6 +59,21 @@ INSTEAD = {
     "pickle": "a program here reaches no files; %save keeps the session",
     "subprocess": "a program here starts no others",
     "sys": "a program here reaches no files and no system",
+}
+
+
+_FILES = ": a program here reaches no files"
+_NETWORK = ": it comes from the network; Spiral and get_spiral are here"
+REASONS = {
+    "dezero.cuda": ": everything is computed without a GPU",
+    "numpy.load": _FILES,
+    "numpy.loadtxt": _FILES,
+    "numpy.save": _FILES,
+    "numpy.savetxt": _FILES,
+    "numpy.savez": _FILES,
+    "numpy.savez_compressed": _FILES,
+    "collections.namedtuple": ": write a class with an __init__",
+    **{f"dezero.datasets.{name}": _NETWORK for name in ("CIFAR10", "CIFAR100", "MNIST")},
 }
 
 
@@ -181,10 +198,10 @@ LATER = ("cuda", "functions_conv", "test_mode")
 DEZERO = Module("dezero", CORE | FUNCTIONS.table | INNER, LATER)
 BACKSTEP = Module("backstep", DEZERO.table, LATER)
 STANDARD = {
-    **{name: Module(name, table) for name, table in standard.TABLES.items()},
-    "itertools": Module("itertools", ITERTOOLS),
-    "random": Module("random", RANDOM),
-    "unittest": Module("unittest", UNITTEST),
+    **{name: Module(name, table, standard.KNOWN[name]) for name, table in standard.TABLES.items()},
+    "itertools": Module("itertools", ITERTOOLS, dir(itertools)),
+    "random": Module("random", RANDOM, dir(random)),
+    "unittest": Module("unittest", UNITTEST, ["TestSuite", "TestLoader", "mock", "skip"]),
 }
 
 MODULES: dict[str, Module] = {
@@ -246,13 +263,18 @@ def import_(name: str, wanted: str) -> Module:
     return module_named(wanted)
 
 
+def not_available(name: str) -> str:
+    """The sentence on something that the real module has: `dezero.datasets.MNIST`."""
+    return f"{name} is not available here{REASONS.get(name, '')}"
+
+
 def from_(name: str, attribute: str) -> Any:
     """What `from name import attribute` binds."""
     module = module_named(name)
     if attribute not in module.table:
         known = attribute in module.known
         raise ImportError(
-            f"{name}.{attribute} is not available here" if known else f"{name} has no {attribute}"
+            not_available(f"{module.name}.{attribute}") if known else f"{name} has no {attribute}"
         )
     return module.table[attribute]
 

@@ -7,7 +7,9 @@ DEFINABLE = frozenset(
     for name in (
         "init call repr str len iter next getitem setitem delitem contains enter exit eq ne lt le "
         "gt ge add radd iadd sub rsub isub mul rmul imul truediv rtruediv floordiv rfloordiv mod "
-        "rmod pow rpow neg pos abs matmul rmatmul hash bool float int round array_priority"
+        "rmod pow rpow neg pos abs matmul rmatmul hash bool float int round array_priority imul "
+        "itruediv ifloordiv imod ipow imatmul divmod rdivmod invert and rand or ror xor rxor "
+        "reversed"
     ).split()
 )
 # A class may define these as well; who reads them gets a stand-in (own_state.py).

@@ -58,7 +58,7 @@ class Policy(Patterns):
         definable = name in DEFINABLE or name in OVERRIDABLE
         if definable and (allow_magic_methods or self.in_class):
             return
-        raise Refusal(node, f"the name {name} is not available here")
+        raise Refusal(node, f"the name {name} is not available here{_instead(name)}")
 
     @property
     def in_class(self) -> bool:
@@ -76,7 +76,7 @@ class Policy(Patterns):
         name = node.attr
         loading = isinstance(node.ctx, ast.Load)
         if not (readable_name(name) if loading else settable_name(name)):
-            raise Refusal(node, f"the attribute {name} is not available here")
+            raise Refusal(node, f"the attribute {name} is not available here{_instead(name)}")
         node = self.node_contents_visit(node)
         if loading:
             return call("_getattr_", [node.value, ast.Constant(name)], node)
@@ -216,6 +216,13 @@ class Policy(Patterns):
         if node.type is None:
             node.type = located(ast.Name("_exception_", ast.Load()), node)
         return node
+
+
+def _instead(name: str) -> str:
+    """What to write for a name that is refused for its underscores."""
+    if name.startswith("__") and not name.endswith("_") and len(name) > 2:
+        return ": begin it with one underscore"
+    return ""
 
 
 def _binding(name: str, value: ast.expr, node: ast.stmt) -> ast.stmt:

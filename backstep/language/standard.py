@@ -7,6 +7,7 @@ import contextlib
 import functools
 import operator
 import time
+import typing
 import weakref
 from collections.abc import Callable
 from types import FunctionType
@@ -142,6 +143,10 @@ OPERATORS = (
     "or_ pos sub truediv truth xor"
 ).split()
 
+KNOWN: dict[str, list[str]] = {
+    each.__name__: dir(each)
+    for each in (collections, contextlib, functools, operator, time, typing, weakref)
+}
 TABLES: dict[str, dict[str, Any]] = {
     "collections": {kind.__name__: kind for kind in HOLDERS},
     "contextlib": {

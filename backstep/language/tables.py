@@ -17,6 +17,7 @@ from backstep.language import own_state, standard, training
 from backstep.language.arrays import LARGEST_ARRAY, numeric_dtype
 from backstep.language.errors import LimitError
 from backstep.language.formatting import WIDEST, safe_format
+from backstep.language.iteration import Chain
 from backstep.language.modules import OPERATION_CLASSES
 from backstep.language.ufuncs import Ufunc
 from backstep.language.unittests import Raising, TestCase
@@ -90,6 +91,7 @@ TABLES: dict[type, frozenset[str]] = {
     DotText: TEXT,
     Raising: frozenset({"exception"}),
     TestCase: frozenset(name for name in dir(TestCase) if not name.startswith("_")),
+    Chain: frozenset({"from_iterable"}),
     Ufunc: frozenset({"at", "reduce"}),
     own_state.Attributes: own_state.ATTRIBUTES_TABLE,
     **standard.HOLDER_TABLES,

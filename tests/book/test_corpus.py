@@ -11,6 +11,7 @@ import pytest
 
 from backstep.cli import main
 from backstep.language import Runtime, split_cells
+from backstep.language.ticks import Ticks
 from backstep.prompt.piped import run_piped
 from backstep.session.live import LiveSession
 from tests.book.corpus import PROGRAMS
@@ -42,6 +43,15 @@ def test_it_prints_what_it_should_and_nothing_else(name: str) -> None:
     for cell in split_cells(PROGRAMS[name].source):
         problem = runtime.run(cell.source, first_line=cell.first_line).problem
         assert problem is None, problem.render()
+    assert [line.rstrip() for line in "".join(written).splitlines()] == PROGRAMS[name].prints
+
+
+@EVERY
+def test_it_prints_the_same_when_its_steps_are_counted(name: str) -> None:
+    written: list[str] = []
+    runtime = Runtime(written.append, ticks=Ticks(10**8))
+    for cell in split_cells(PROGRAMS[name].source):
+        assert runtime.run(cell.source, first_line=cell.first_line).problem is None
     assert [line.rstrip() for line in "".join(written).splitlines()] == PROGRAMS[name].prints
 
 

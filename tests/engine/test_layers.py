@@ -150,6 +150,11 @@ def test_sequential_takes_layers_and_functions() -> None:
     assert list(model.params()) == [layer.W, layer.b]
 
 
+def test_a_layer_shows_what_it_is_made_of() -> None:
+    assert repr(TwoLayers()) == "TwoLayers(l1: Linear, l2: Linear)"
+    assert repr(Linear(2)) == "Linear(W: no data yet, b: (2,))"
+
+
 TROUBLES = {
     "no forward": (lambda: Layer()(1.0), "Layer has no forward"),
     "vector": (lambda: Linear(2)(np.ones(3)), "it needs (samples, columns): x.reshape(-1, 1)"),

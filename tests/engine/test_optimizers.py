@@ -150,6 +150,13 @@ def test_the_sine_is_learned_as_the_book_s_library_learns_it(name: str) -> None:
     assert float(found.data) == pytest.approx(loss, abs=2e-6)
 
 
+def test_the_rate_of_adam_is_alpha_s() -> None:
+    adam = Adam(alpha=0.1)
+    assert adam.lr == 0
+    with pytest.raises(BackstepError, match="set alpha"):
+        adam.lr = 0.2
+
+
 TROUBLES = {
     "a number": (lambda: SGD().setup(3), "setup: takes a model or a layer"),
     "no setup": (lambda: SGD().update(), "this SGD has no model yet"),
