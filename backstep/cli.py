@@ -219,7 +219,8 @@ def run(options: argparse.Namespace) -> int:
 
 def sandbox(options: argparse.Namespace) -> int:
     """`backstep run --sandbox FILE`: the same in a worker process, within limits."""
-    from backstep.session.worker import Job, Worker
+    from backstep.session.worker.messages import Job
+    from backstep.session.worker.process import Worker
 
     source = read_text(options.file)
     limits = limiting.limits_of(options)

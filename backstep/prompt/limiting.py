@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from backstep.session.worker import Limits, Worker
+    from backstep.session.worker.limits import Limits
+    from backstep.session.worker.process import Worker
 
 UNITS = {"": 1, "B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
 SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?) ?([KMG]?B?)", re.IGNORECASE | re.ASCII)
@@ -90,7 +91,7 @@ def given(options: argparse.Namespace) -> list[str]:
 
 def limits_of(options: argparse.Namespace) -> Limits:
     """The limits that the person has chosen."""
-    from backstep.session.worker import Limits
+    from backstep.session.worker.limits import Limits
 
     chosen = {field: getattr(options, name) for name, (field, *_) in FLAGS.items()}
     return Limits(**{field: value for field, value in chosen.items() if value is not None})

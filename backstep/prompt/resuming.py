@@ -25,7 +25,8 @@ from backstep.session.journal import autosaved
 from backstep.session.live import LiveSession
 from backstep.session.places import made_here, shipped_sessions
 from backstep.session.verification import algorithms, rerun, run_again
-from backstep.session.worker import Limits, LimitStruck, Worker
+from backstep.session.worker.limits import Limits, LimitStruck
+from backstep.session.worker.process import Worker
 
 
 class NotResumed(BackstepError):
@@ -57,6 +58,8 @@ def resumed(
     with Journal.open_for_append(session.path) if own else autosaved(language) as journal:
         live = LiveSession(_unheard, None if own else journal, check_own=check_own, ticks=ticks)
         live.echoed = _unheard
+        if sys.stdin.isatty():
+            print(f"running {_cells(rerun(session))} again; Ctrl-C gives up")
         _run(live, session, limits)
         if ticks is not None:
             ticks.lift()

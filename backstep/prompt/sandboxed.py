@@ -14,16 +14,11 @@ from backstep.recording.recorder import KEEP_ALL, MIDDLE
 from backstep.recording.records import Recording
 from backstep.recording.visible import visible
 from backstep.session import Journal, records
-from backstep.session.worker import (
-    Job,
-    LimitStruck,
-    Pass,
-    Plotted,
-    Received,
-    Worker,
-    WorkerFailed,
-    messages,
-)
+from backstep.session.worker import messages
+from backstep.session.worker.limits import LimitStruck
+from backstep.session.worker.messages import Job
+from backstep.session.worker.process import Worker
+from backstep.session.worker.received import Pass, Plotted, Received, WorkerFailed
 
 
 @dataclass

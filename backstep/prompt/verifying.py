@@ -26,7 +26,8 @@ from backstep.session.verification import (
     rerun,
     run_again,
 )
-from backstep.session.worker import Limits, LimitStruck, Worker
+from backstep.session.worker.limits import Limits, LimitStruck
+from backstep.session.worker.process import Worker
 
 WORDS = {
     Tier.SAME: "same bits",
@@ -71,13 +72,15 @@ def _tell_failure(name: str, error: BackstepError, as_json: bool) -> None:
 
 def report(name: str, session: Session, found: Verification) -> list[str]:
     """A line for a person, and where it differs, what the file says beside what came now."""
-    size = (
-        f"{_count(found.cells, 'cell')}, {_count(found.passes, 'backward pass', 'es')}, "
-        f"{_count(found.pops, 'pop')}"
-    )
     difference = found.difference
-    where = "" if difference is None else f" {_where(difference)}"
-    lines = [f"{shown(name)}: {WORDS[found.tier]}{where} ({size})"]
+    if difference is None:
+        told = (
+            f"{_count(found.cells, 'cell')}, {_count(found.passes, 'backward pass', 'es')}, "
+            f"{_count(found.pops, 'pop')}"
+        )
+        lines = [f"{shown(name)}: {WORDS[found.tier]} ({told})"]
+    else:
+        lines = [f"{shown(name)}: {WORDS[found.tier]} {_where(difference)}"]
     if difference is not None:
         lines += [f"  {line}" for line in _side_by_side(difference)]
     lines += [f"  {remark}" for remark in remarks(session, found)]

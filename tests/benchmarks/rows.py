@@ -17,7 +17,7 @@ from backstep.engine import Config
 from backstep.recording.notes import Notes
 from backstep.recording.recorder import Recorder
 from backstep.session.live import LiveSession
-from tests.benchmarks import book, floor, programs
+from tests.benchmarks import book, floor, processes, programs
 from tests.benchmarks.timing import Setup, Task, fastest, side_by_side
 
 
@@ -279,6 +279,12 @@ def rows() -> Iterable[Row]:
         "a training loop of 10,000 turns (Rosenbrock) in a session, against plain Python",
         1.5,
         against(in_a_session(programs.ROSENBROCK), in_python(programs.ROSENBROCK), "Python", 7),
+    )
+    yield Row(
+        "worker",
+        "a worker process that runs one cell, against a Python that imports numpy",
+        2.0,
+        against(processes.worker, processes.bare, "numpy", 15),
     )
     yield Row(
         "million", "seconds: a chain of 1,000,000, forward, backward, freed", None, once(million())

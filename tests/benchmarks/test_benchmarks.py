@@ -90,6 +90,7 @@ def test_the_rows_are_those_that_were_promised() -> None:
         "recording-mlp": 1.4,
         "memory-mlp": 300,
         "training": 1.5,
+        "worker": 2.0,
     }
 
 

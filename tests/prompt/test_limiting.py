@@ -6,7 +6,7 @@ import pytest
 
 from backstep.cli import parsed
 from backstep.prompt.limiting import limits_of
-from backstep.session.worker import Limits
+from backstep.session.worker.limits import Limits
 
 
 def limits(*flags: str) -> Limits:

@@ -16,7 +16,7 @@ from backstep.prompt.resuming import NotResumed, resumed
 from backstep.session import Journal, autosaved, read_session
 from backstep.session.live import LiveSession
 from backstep.session.undoing import undo
-from backstep.session.worker import Limits, LimitStruck
+from backstep.session.worker.limits import Limits, LimitStruck
 
 CELLS = ("x = Variable(np.array(3.0))", "y = x * x", "y.backward()", "x.grad")
 

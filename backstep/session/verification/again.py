@@ -9,16 +9,11 @@ from backstep.recording.records import Recording
 from backstep.session import records
 from backstep.session.reader import Session, SessionCell
 from backstep.session.verification.sessions import CellAgain, plot_text
-from backstep.session.worker import (
-    Job,
-    JobCell,
-    LimitStruck,
-    Pass,
-    Plotted,
-    Worker,
-    WorkerFailed,
-    messages,
-)
+from backstep.session.worker import messages
+from backstep.session.worker.limits import LimitStruck
+from backstep.session.worker.messages import Job, JobCell
+from backstep.session.worker.process import Worker
+from backstep.session.worker.received import Pass, Plotted, WorkerFailed
 
 CUT = ("KeyboardInterrupt", "Stopped")
 

@@ -7,21 +7,6 @@ those are (received.py): a worker that was taken over can say no more than a hos
 
 Limits (limits.py): ticks and output are counted in the worker by the language, output by the parent
 as well; memory is the system's; of time, the parent has the clock.
+
+Nothing is imported here: the worker comes up the sooner without the parent's side.
 """
-
-from backstep.session.worker.limits import Limits, LimitStruck
-from backstep.session.worker.messages import Job, JobCell
-from backstep.session.worker.process import Worker
-from backstep.session.worker.received import Pass, Plotted, Received, WorkerFailed
-
-__all__ = [
-    "Job",
-    "JobCell",
-    "LimitStruck",
-    "Limits",
-    "Pass",
-    "Plotted",
-    "Received",
-    "Worker",
-    "WorkerFailed",
-]

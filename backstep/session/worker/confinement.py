@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 import os
+import signal
 import sys
 
 import numpy as np
@@ -15,6 +17,7 @@ try:
 except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
+PARENT_DEATH_SIGNAL = 1  # of prctl, as linux/prctl.h has it
 RESERVE = 64 << 20  # bytes for the last words, once the memory has been used up
 FILES = 32  # open at once: the engine's own text is read when it is first shown
 ASSUMED = 512 << 20  # bytes of address space taken already, where the system does not tell
@@ -32,13 +35,14 @@ def confine(limits: Limits) -> None:
     """Set the limits of this process; there is no way back.
 
     No standard streams, no writing to files, no new processes, no core dump; memory as given. The
-    processor's time is limited as well, for a worker whose parent is gone: by a clock that runs
-    for each thread that numpy has.
+    processor's time is limited as well, by a clock that runs for each thread that numpy has: for a
+    worker whose parent is gone, where the system does not end it then.
     """
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
     os.close(null)
+    _end_with_parent()
     if resource is None:
         return
     # numpy's matrix product takes its buffers, one for each processor, when it is first needed:
@@ -62,6 +66,16 @@ def release() -> None:
     if resource is not None and not unenforced():
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def _end_with_parent() -> None:
+    """Have the system end this process when its parent is gone; Linux can."""
+    if sys.platform != "linux":
+        return
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it has gone in between
+        os._exit(1)
 
 
 def _limit(kind: int, soft: int, hard: int | None = None) -> None:

@@ -13,7 +13,8 @@ from backstep.session import Journal, Session, read_session, shipped_sessions
 from backstep.session.live import LiveSession
 from backstep.session.verification import Tier, Verification, compared, rerun, run_again
 from backstep.session.verification.sessions import CellAgain
-from backstep.session.worker import Limits, LimitStruck, Worker
+from backstep.session.worker.limits import Limits, LimitStruck
+from backstep.session.worker.process import Worker
 
 SHIPPED = shipped_sessions()
 Record = dict[str, Any]

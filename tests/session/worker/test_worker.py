@@ -10,18 +10,11 @@ from collections.abc import Iterator
 import pytest
 
 from backstep.session import records
-from backstep.session.worker import (
-    Job,
-    JobCell,
-    Limits,
-    LimitStruck,
-    Pass,
-    Plotted,
-    Worker,
-    WorkerFailed,
-    messages,
-    process,
-)
+from backstep.session.worker import messages, process
+from backstep.session.worker.limits import Limits, LimitStruck
+from backstep.session.worker.messages import Job, JobCell
+from backstep.session.worker.process import Worker
+from backstep.session.worker.received import Pass, Plotted, WorkerFailed
 
 SQUARED = "x = Variable(np.array(3.0))\ny = x * x\ny.backward()\nprint(x.grad)\n"
 SHORT = Limits(seconds=0.5, memory=96 << 20, ticks=50_000, output=1000)
