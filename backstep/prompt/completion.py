@@ -76,14 +76,18 @@ def _completions(before: str, runtime: Runtime) -> Iterator[Completion]:
         return
     if line[: len(line) - len(start)].rstrip().endswith("."):
         return  # an attribute of a value that only running it would give
+    named: list[Completion] = []
     if at.call is not None and at.call is at.calls[-1] and at.call.fresh:
-        yield from _keywords(start, at, runtime)
+        named = list(_keywords(start, at, runtime))
+    yield from named
     if start:
-        yield from _names(start, runtime)
+        # Of two letters that begin a parameter, only a name of the person's own may be meant too.
+        ready = [] if named and len(start) > 1 else [*runtime.ready, *keyword.kwlist]
+        yield from _names(start, {*runtime.user_names(), *ready}, runtime)
 
 
-def _names(start: str, runtime: Runtime) -> Iterator[Completion]:
-    for name in sorted({*runtime.names(), *keyword.kwlist}):
+def _names(start: str, names: set[str], runtime: Runtime) -> Iterator[Completion]:
+    for name in sorted(names):
         if name.startswith(start) and (start.startswith("_") or not name.startswith("_")):
             yield _completion(name, start, _meta(name, runtime))
 

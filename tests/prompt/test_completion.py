@@ -36,6 +36,7 @@ x = Variable(np.array(1.0))
 y = x * x
 d = {'first': 1, 'second': 2, 3: 4, 'with"quote': 5}
 def double(value, times=2): return value * times
+timeline = 1
 """
 
 
@@ -70,11 +71,11 @@ def offered(completer: SessionCompleter, before: str) -> dict[str, str]:
         ("loud.", ["go", "own", "part"]),
         ("loud._", ["_hidden", "_secret"]),
         ("_pri", ["_private"]),
-        ("y.backward(retai", ["retain_grad="]),
+        ("y.backward(re", ["retain_grad="]),
         ("y.backward(", ["retain_grad=", "create_graph="]),
         ("y.backward(True, ", ["create_graph="]),
         ("y.backward(create_graph=True, ", ["retain_grad="]),
-        ("double(ti", ["times="]),
+        ("double(ti", ["times=", "timeline"]),
         ("loud.go(sec", ["second="]),
         ("np.linspace(0, 1, endp", ["endpoint="]),
         ("print(f'{squ", ["square"]),

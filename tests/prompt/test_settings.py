@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from backstep.prompt.settings import KEYS, Settings, config_path, read_config, settings_of
+from backstep.prompt.settings import CHOICES, KEYS, Settings, config_path, read_config, settings_of
+from backstep.stepper.themes import THEMES
 
 ALL = """# my own
 theme = "light"
@@ -20,6 +21,10 @@ complete_while_typing = true
 suggest = false
 check = false
 """
+
+
+def test_the_themes_are_the_stepper_s() -> None:
+    assert CHOICES["theme"] == tuple(THEMES)
 
 
 def test_without_a_file_the_defaults_apply() -> None:
