@@ -16,8 +16,9 @@ import backstep
 PACKAGE = Path(backstep.__file__).parent
 # Higher may import lower; two rooms of one height know nothing of each other.
 HEIGHTS = {
-    "__main__": 7,
-    "cli": 6,
+    "__main__": 8,
+    "cli": 7,
+    "entry": 6,
     "prompt": 5,
     "stepper": 4,
     "export": 4,
@@ -25,6 +26,7 @@ HEIGHTS = {
     "language": 2,
     "recording": 1,
     "engine": 0,
+    "folders": -1,
     "version": -1,
 }
 FILES = sorted(

@@ -13,7 +13,7 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import History, InMemoryHistory
 
-from backstep.session import history_path
+from backstep.folders import history_path
 
 SUGGESTING = 1000  # entries that are looked through at every key
 READ = 2**20  # bytes at the end of the file; what is older is not worth the wait for a prompt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -21,9 +21,12 @@ from pygments.lexers.python import PythonLexer
 
 from backstep.prompt.history import Suggestions, history
 from backstep.prompt.keys import Step, ignore_late_replies, keys
+from backstep.prompt.later import Later
 from backstep.prompt.settings import Settings
 from backstep.prompt.toolbar import Toolbar
-from backstep.session.live import LiveSession
+
+if TYPE_CHECKING:
+    from backstep.session.live import LiveSession
 
 ROOM = 6  # rows for the menu
 ESCAPE = 0.05  # seconds that Escape alone waits for the rest of a key's sequence
@@ -50,19 +53,23 @@ COLOURS = Style.from_dict(
 )
 
 
-class LateCompleter(Completer):
-    """Completion that is imported when it is first asked for: start-up need not wait for it."""
+class LaterCompleter(Completer):
+    """Completes as soon as there is a session to complete from."""
 
-    def __init__(self, live: LiveSession) -> None:
-        self.live = live
+    def __init__(self, live: Later[LiveSession]) -> None:
+        self._live = live
+        self._completer: Completer | None = None
 
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
     ) -> Iterable[Completion]:
-        """What the session offers at the cursor."""
-        from backstep.prompt.completion import SessionCompleter
+        """The completions of the word before the cursor."""
+        if self._completer is None:
+            live = self._live()
+            from backstep.prompt.completion import SessionCompleter
 
-        return SessionCompleter(self.live).get_completions(document, complete_event)
+            self._completer = SessionCompleter(live)
+        return self._completer.get_completions(document, complete_event)
 
 
 class CellEditor(PromptSession[str]):
@@ -96,12 +103,15 @@ class CellEditor(PromptSession[str]):
 
 
 def keyboard(
-    live: LiveSession,
+    live: Later[LiveSession],
     input: Input | None = None,
     output: Output | None = None,
     settings: Settings | None = None,
 ) -> CellEditor:
-    """The editor of a session; `input` and `output` stand in for the terminal in tests."""
+    """The editor of a session, which begins to be loaded when the first prompt stands.
+
+    `input` and `output` stand in for the terminal in tests.
+    """
     settings = settings or Settings()
     ignore_late_replies()
     plain = bool(os.environ.get("NO_COLOR")) or settings.theme == "mono"
@@ -110,7 +120,7 @@ def keyboard(
         multiline=True,
         lexer=PygmentsLexer(PythonLexer),
         style=COLOURS,
-        completer=LateCompleter(live),
+        completer=LaterCompleter(live),
         history=history(),
         auto_suggest=Suggestions() if settings.suggest else None,
         enable_history_search=True,
@@ -137,7 +147,25 @@ def keyboard(
     editor.app.ttimeoutlen, editor.app.timeoutlen = ESCAPE, TWO_KEYS
     editor.below = Toolbar(live, settings.toolbar)
     editor.below.refresh()
+    if not live.is_begun:
+        _load_after_drawing(editor, live)
     return editor
+
+
+def _load_after_drawing(editor: CellEditor, live: Later[LiveSession]) -> None:
+    """Let the first prompt be drawn, then load; what is below it is drawn anew at the end."""
+
+    def loaded() -> None:
+        if editor.below is not None:
+            editor.below.refresh()
+        editor.app.invalidate()
+
+    def drawn(_: object) -> None:
+        editor.app.after_render -= drawn
+        live.begin()
+
+    live.when_ready = loaded
+    editor.app.after_render += drawn
 
 
 def _continuation(width: int, line_number: int, is_soft_wrap: int) -> Any:

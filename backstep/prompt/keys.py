@@ -18,12 +18,17 @@ from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
-from backstep.language import is_complete
 from backstep.prompt.pasting import pasted, pasted_into
 
 INDENT = "    "
 TYPING = (emacs_insert_mode | vi_insert_mode) & ~is_searching
 STEP = "%step"
+
+
+def _is_complete(text: str) -> bool:
+    from backstep.language import is_complete  # loaded behind the first prompt
+
+    return is_complete(text)
 
 
 def keys(mouse: bool = False) -> KeyBindings:
@@ -46,7 +51,7 @@ def _lines(bindings: KeyBindings) -> None:
             buffer.complete_state = None
             return
         on_last_line = "\n" not in buffer.document.text_after_cursor.rstrip()
-        if on_last_line and (is_complete(buffer.text) or _recalled(buffer)):
+        if on_last_line and (_is_complete(buffer.text) or _recalled(buffer)):
             buffer.validate_and_handle()
         else:
             _new_line(buffer)

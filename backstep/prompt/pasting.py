@@ -7,8 +7,6 @@ import re
 import textwrap
 import warnings
 
-from backstep.language import without_prompts
-
 RETURNS = r"\r+"
 LEADING = r"(?m)^[ \t]+"
 
@@ -21,6 +19,8 @@ def pasted(text: str) -> str:
     >>> pasted("    if x:\\n        y\\n    z")
     'if x:\\n    y\\nz'
     """
+    from backstep.language import without_prompts  # loaded behind the first prompt
+
     code = without_prompts(textwrap.dedent(_one_line_end(text)))
     return _first_line_aligned(_spaces(textwrap.dedent(code)))
 

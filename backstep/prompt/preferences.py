@@ -18,3 +18,8 @@ class Preferences:
     theme: str | None = None
     ascii_only: bool = False
     settings: Settings = field(default_factory=Settings)
+
+    @classmethod
+    def of(cls, settings: Settings, theme: str | None, *, ascii_only: bool) -> Preferences:
+        """What was asked for goes before what the config file says."""
+        return cls(settings.autostep, theme or settings.theme, ascii_only, settings)

@@ -1,4 +1,4 @@
-"""The prompt with a keyboard: reads a cell, runs it, opens the stepper, and reads the next."""
+"""What becomes of a typed cell: it is run, and the stepper opens on what it went back through."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from backstep.engine import BackstepError
 from backstep.language import (
     Cell,
     CellSyntaxError,
@@ -23,27 +22,13 @@ from backstep.prompt.piped import summaries, tell
 from backstep.prompt.plots import drawing, tell_unshown
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.script import run_script
-from backstep.prompt.settings import Settings
-from backstep.prompt.stage import edits_lines, has_screen, show_stepper
+from backstep.prompt.stage import show_stepper
 from backstep.prompt.tables import cells as width_of
+from backstep.prompt.terminal import has_screen
 from backstep.session.live import LiveSession
 
-GREETING = (
-    "backstep {version}: type a graph, call backward() on its end.\n"
-    "%help helps, F5 steps again, Ctrl-D leaves."
-)
-
-
-class Reader(Protocol):
-    """Where cells come from: the line editor, or plain lines."""
-
-    draft: str
-
-    def read(self, prefill: str = "") -> str:
-        """A whole cell. Raises EOFError at the end, KeyboardInterrupt where it is dropped."""
-
-    def remember(self, cell: str) -> None:
-        """Put a cell into the history."""
+if TYPE_CHECKING:
+    from backstep.prompt.start import Reader
 
 
 @dataclass
@@ -53,25 +38,6 @@ class Prompt:
     live: LiveSession
     reader: Reader
     like: Preferences = field(default_factory=Preferences)
-
-    def run(self) -> None:
-        """Read and run cells until the input ends."""
-        prefill = ""
-        while True:
-            try:
-                text = self.reader.read(prefill)
-            except KeyboardInterrupt:
-                prefill = ""
-                continue  # Ctrl-C drops what was typed, as in every shell
-            except EOFError:
-                return
-            prefill = self.reader.draft
-            try:
-                prefill = self.enter(text) or prefill
-            except BackstepError as error:
-                print(error, file=sys.stderr)
-            except KeyboardInterrupt:
-                print("interrupted", file=sys.stderr)
 
     def enter(self, text: str) -> str:
         """Run what was typed; gives the text that the next prompt begins with."""
@@ -86,6 +52,10 @@ class Prompt:
             cells = []  # running it says what is wrong, and keeps it
         self.cells(cells if len(cells) > 1 else [Cell(source, 1, False)])
         return ""
+
+    def end(self) -> None:
+        """Say what was left undone."""
+        tell_unshown(self.live)
 
     def command(self, line: str) -> str:
         """Run a % command; gives the text that it wants at the next prompt."""
@@ -122,25 +92,11 @@ class Prompt:
         return True
 
 
-def converse(live: LiveSession, version: str, like: Preferences | None = None) -> None:
-    """Greet, and hold the conversation with the terminal."""
-    like = like or Preferences()
-    print(GREETING.format(version=version))
+def at_a_terminal(live: LiveSession, like: Preferences) -> LiveSession:
+    """A session that shows its values and plots as a terminal can."""
     live.echoed = shown_value
     live.plotted = drawing(like)
-    Prompt(live, reader(live, replace(like.settings, theme=like.theme)), like).run()
-    tell_unshown(live)
-
-
-def reader(live: LiveSession, settings: Settings) -> Reader:
-    """The line editor where the terminal can move a cursor, else plain lines."""
-    if not edits_lines():
-        from backstep.prompt.plain_input import LineInput
-
-        return LineInput()
-    from backstep.prompt.keyboard import keyboard
-
-    return keyboard(live, settings=settings)
+    return live
 
 
 def shown_value(text: str, number: int) -> None:

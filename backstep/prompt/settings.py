@@ -6,22 +6,16 @@ line only: it is told by line number with what is allowed, and the rest applies.
 
 from __future__ import annotations
 
-import difflib
-import os
 import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from backstep.engine import ALGORITHMS
+from backstep.folders import config_path
 from backstep.recording.visible import visible
 
 LARGEST = 64 * 1024  # bytes; a config file is a dozen lines
-CHOICES: dict[str, tuple[str, ...]] = {
-    "theme": ("dark", "light", "mono"),
-    "keys": ("emacs", "vi"),
-    "algorithm": tuple(ALGORITHMS),
-}
+CHOICES = {"theme": ("dark", "light", "mono"), "keys": ("emacs", "vi"), "algorithm": ()}
 
 
 @dataclass(frozen=True)
@@ -55,16 +49,6 @@ class ConfigFile:
     settings: Settings
     path: Path
     mistakes: tuple[str, ...] = ()
-
-
-def config_path() -> Path:
-    """The config file; the folder that BACKSTEP_HOME names has it where that is set."""
-    home = os.environ.get("BACKSTEP_HOME")
-    if home:
-        return Path(os.path.expanduser(home)) / "config.toml"
-    from platformdirs import user_config_path
-
-    return user_config_path("backstep", appauthor=False) / "config.toml"
 
 
 def read_config() -> ConfigFile:
@@ -158,22 +142,37 @@ def _said(line: str, error: Exception) -> str:
     return str(error).partition(" (at ")[0].lower()
 
 
+def _choices(key: str) -> tuple[str, ...]:
+    """What a setting may be one of; the engine is loaded only where its loops are asked for."""
+    if key == "algorithm":
+        from backstep.engine import ALGORITHMS
+
+        return tuple(ALGORITHMS)
+    return CHOICES.get(key, ())
+
+
 def _mistake(key: str, value: Any) -> str | None:
     """What is wrong with a setting, and what is allowed."""
     if key not in KEYS:
         if isinstance(value, dict):
             return f"[{key}]: a config file has no tables, only lines key = value"
-        near = difflib.get_close_matches(key, KEYS, n=1)
+        near = _near(key, KEYS)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KEYS)}"
         return f"there is no setting {key}; {hint}"
     if key in SWITCHES and isinstance(value, bool):
         return None
-    if key in CHOICES and value in CHOICES[key]:
+    if value == getattr(Settings(), key) or value in _choices(key):
         return None
     if key == "language" and isinstance(value, str) and re.fullmatch(LANGUAGE, value):
         return None
-    near = difflib.get_close_matches(str(value), CHOICES.get(key, ()), n=1)
+    near = _near(str(value), _choices(key))
     return f"{_allowed(key)}, not {_shown(value)}{f'; did you mean {near[0]}?' if near else ''}"
+
+
+def _near(word: str, words: tuple[str, ...]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(word, words, n=1)
 
 
 def _allowed(key: str) -> str:
@@ -181,7 +180,7 @@ def _allowed(key: str) -> str:
     if key in SWITCHES:
         return f"{key} is true or false"
     if key in CHOICES:
-        return f"{key} is one of {', '.join(CHOICES[key])}"
+        return f"{key} is one of {', '.join(_choices(key))}"
     return f'{key} is a tag like "en" or "ja"'
 
 

@@ -13,17 +13,13 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.utils import get_cwidth
 
-from backstep.engine import Config, Function, Variable
-from backstep.recording.visible import visible
-from backstep.session.live import LiveSession
-from backstep.session.places import data_folder
+from backstep.prompt.later import Later
 
 if TYPE_CHECKING:
     from backstep.prompt.position import Call
     from backstep.prompt.signature import Signature
+    from backstep.session.live import LiveSession
 
-LONGEST_NAME = 24
-MOST_COUNTED = 1000  # functions; a larger graph is "1000+"
 VI_MODES = {
     InputMode.INSERT: "INS",
     InputMode.INSERT_MULTIPLE: "INS",
@@ -43,9 +39,10 @@ class Part:
 
 @dataclass
 class Toolbar:
-    """What stands below the prompt. What costs time is worked out once before each prompt."""
+    """What stands below the prompt. What costs time is worked out once before each prompt; as long
+    as the session is being loaded, there is nothing to say of it."""
 
-    live: LiveSession
+    live: Later[LiveSession]
     shown: bool = True
     parts: tuple[Part, ...] = ()
     _signatures: dict[str, Signature | None] = field(default_factory=dict)
@@ -53,7 +50,10 @@ class Toolbar:
     def refresh(self) -> None:
         """Look at the session again: something has run."""
         self._signatures.clear()
-        self.parts = tuple(_parts(self.live)) if self.shown else ()
+        if self.shown and self.live.is_ready:
+            from backstep.prompt.standing import standing
+
+            self.parts = tuple(standing(self.live()))
 
     def fragments(self) -> StyleAndTextTuples | None:
         """The lines; None where there is nothing to show."""
@@ -72,19 +72,20 @@ class Toolbar:
         if "(" not in before:
             return []
         from backstep.prompt.position import position  # what start-up need not wait for
-        from backstep.prompt.signature import signature_of
 
         call = position(before).call
-        if call is None:
+        if call is None or not self.live.is_ready:
             return []
+        from backstep.prompt.signature import signature_of
+
         if call.callee not in self._signatures:
-            self._signatures[call.callee] = signature_of(call.callee, self.live.runtime)
+            self._signatures[call.callee] = signature_of(call.callee, self.live().runtime)
         found = self._signatures[call.callee]
         if found is None or found.parameters is None:
             return []
         lines = [call_line(found, call, width)]
         if found.doc:
-            lines.append([("class:toolbar.doc", f"  {_clipped(found.doc, width - 3)}")])
+            lines.append([("class:toolbar.doc", f"  {clipped(found.doc, width - 3)}")])
         return lines
 
 
@@ -117,7 +118,7 @@ def call_line(found: Signature, call: Call, width: int) -> StyleAndTextTuples:
     return line
 
 
-def _clipped(text: str, width: int) -> str:
+def clipped(text: str, width: int) -> str:
     return text if get_cwidth(text) <= width else text[: max(0, width - 3)] + "..."
 
 
@@ -138,44 +139,6 @@ def fitted(parts: tuple[Part, ...], keys: tuple[Part, ...], width: int) -> str:
     return f" {left}{' ' * gap if right else ''}{right}"
 
 
-def _parts(live: LiveSession) -> Iterator[Part]:
-    """What a person wants to know of the session between two cells."""
-    variables = live.runtime.variables()
-    yield Part(_count(len(variables), "variable"), 7)
-    functions = functions_behind(variables)
-    if functions:
-        many = "+" if functions >= MOST_COUNTED else ""
-        yield Part(f"{functions}{many} {'function' if functions == 1 else 'functions'}", 6)
-    yield Part(Config.algorithm, 5 if Config.algorithm == "generation" else 8)
-    kept = _where_kept(live)
-    if kept:
-        yield Part(kept, 4)
-
-
-def functions_behind(variables: dict[str, Variable]) -> int:
-    """How many functions the newest graph has: the one behind the Variable computed last."""
-    creators = [v.creator for v in variables.values() if isinstance(v.creator, Function)]
-    if not creators:
-        return 0
-    seen: set[int] = set()
-    waiting = [max(creators, key=lambda f: f.serial)]
-    while waiting and len(seen) < MOST_COUNTED:
-        f = waiting.pop()
-        if id(f) not in seen:
-            seen.add(id(f))
-            waiting += [x.creator for x in f.inputs if x.creator is not None]
-    return len(seen)
-
-
-def _where_kept(live: LiveSession) -> str:
-    """The session's own file, or how many cells are only in the one that is kept anyway."""
-    if live.journal is None:
-        return "not kept on disk"
-    if data_folder() in live.journal.path.parents:
-        return f"{_count(len(live.cells), 'cell')} unsaved" if live.cells else ""
-    return _clipped(visible(live.journal.path.name), LONGEST_NAME)
-
-
 def _keys(app: Application[Any]) -> Iterator[Part]:
     """The editing mode and the keys that lead on."""
     if app.editing_mode == EditingMode.VI:
@@ -185,7 +148,3 @@ def _keys(app: Application[Any]) -> Iterator[Part]:
         yield Part("emacs", 2)
         yield Part("F4 vi", 1)
     yield Part("F5 step", 3)
-
-
-def _count(n: int, one: str) -> str:
-    return f"{n} {one}{'' if n == 1 else 's'}"

@@ -62,7 +62,7 @@ the same bits again; only the sign and payload of a nan are lost.
 from backstep.session.digest import digest_of
 from backstep.session.errors import SessionError
 from backstep.session.journal import Journal, autosaved
-from backstep.session.places import find_session, history_path, shipped_sessions
+from backstep.session.places import find_session, shipped_sessions
 from backstep.session.reader import Session, SessionCell, UnknownRecord, read_session
 
 __all__ = [
@@ -74,7 +74,6 @@ __all__ = [
     "autosaved",
     "digest_of",
     "find_session",
-    "history_path",
     "read_session",
     "shipped_sessions",
 ]

@@ -6,8 +6,9 @@ import contextlib
 import os
 import platform
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -246,7 +247,9 @@ def _replaceable(target: Path, overwrite: bool) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def autosaved(language: str = "en") -> Iterator[Journal | None]:
+def autosaved(
+    language: str = "en", complain: Callable[[str], object] | None = None
+) -> Iterator[Journal | None]:
     """A journal in the data folder for a session that has no file of its own yet.
 
     None, after a warning, where the data folder cannot be written: the session goes on without.
@@ -255,7 +258,8 @@ def autosaved(language: str = "en") -> Iterator[Journal | None]:
     try:
         journal = _autosave(datetime.now(), language)
     except SessionError as error:
-        print(f"warning: this session is not saved as you type: {error}", file=sys.stderr)
+        complain = complain or partial(print, file=sys.stderr)
+        complain(f"warning: this session is not saved as you type: {error}")
         yield None
         return
     path = journal.path

@@ -1,4 +1,4 @@
-"""Where things are kept: journals and history in the data folder, shipped sessions beside us."""
+"""Where sessions are: journals in the data folder, shipped sessions beside us."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from platformdirs import user_data_path
-
+from backstep.folders import data_folder
 from backstep.session.errors import SessionError, shown
-
-
-def data_folder() -> Path:
-    """The person's data folder for backstep; BACKSTEP_HOME names another."""
-    home = os.environ.get("BACKSTEP_HOME")
-    return Path(os.path.expanduser(home)) if home else user_data_path("backstep", appauthor=False)
 
 
 def journal_path(now: datetime) -> Path:
@@ -35,11 +28,6 @@ def made_here(path: Path) -> bool:
     """
     folder = os.path.realpath(data_folder() / "sessions")
     return os.path.dirname(os.path.realpath(path)) == folder and not os.path.islink(path)
-
-
-def history_path() -> Path:
-    """The prompt's history."""
-    return data_folder() / "history"
 
 
 def shipped_sessions() -> dict[str, Path]:

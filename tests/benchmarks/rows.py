@@ -17,7 +17,7 @@ from backstep.engine import Config
 from backstep.recording.notes import Notes
 from backstep.recording.recorder import Recorder
 from backstep.session.live import LiveSession
-from tests.benchmarks import book, floor, processes, programs
+from tests.benchmarks import book, floor, processes, programs, starting
 from tests.benchmarks.timing import Setup, Task, fastest, side_by_side
 
 
@@ -183,6 +183,18 @@ def in_a_session(program: str) -> Setup:
     return setup
 
 
+def started(ours: str, theirs: str, *typed: str) -> Callable[[int], Result]:
+    """Start two prompts in turn."""
+
+    def measure(share: int) -> Result:
+        pair = starting.starts(ours, theirs, max(3, 11 // share), *typed)
+        low, high = pair.spread
+        sides = f"{1e3 * min(pair.ours):.0f} ms, {theirs} {1e3 * min(pair.theirs):.0f} ms"
+        return Result(pair.ratio, sides, f"{low:.3f} to {high:.3f}")
+
+    return measure
+
+
 def million() -> Setup:
     """A chain of a million functions, forward, backward, and freed."""
 
@@ -286,6 +298,25 @@ def rows() -> Iterable[Row]:
         2.0,
         against(processes.worker, processes.bare, "numpy", 15),
     )
+    yield Row(
+        "start",
+        "process start to a usable prompt, against a bare prompt_toolkit prompt with numpy",
+        1.25,
+        started("backstep", "bare"),
+    )
+    if starting.has_ipython():
+        yield Row(
+            "ipython",
+            "process start to a usable prompt, against IPython",
+            1.0,
+            started("backstep", "ipython"),
+        )
+        yield Row(
+            "answer",
+            "process start to the answer of a first cell, against IPython",
+            None,
+            started("backstep", "ipython", f"6 * 7 * {10**6}\r", str(42 * 10**6)),
+        )
     yield Row(
         "million", "seconds: a chain of 1,000,000, forward, backward, freed", None, once(million())
     )

@@ -12,6 +12,7 @@ from backstep.engine.graph import functions_behind
 from tests.benchmarks import book, floor, programs
 from tests.benchmarks.__main__ import held, line, main
 from tests.benchmarks.rows import Result, Row, rows
+from tests.benchmarks.starting import has_ipython, seconds_to_prompt
 from tests.benchmarks.timing import Pair
 
 
@@ -91,6 +92,8 @@ def test_the_rows_are_those_that_were_promised() -> None:
         "memory-mlp": 300,
         "training": 1.5,
         "worker": 2.0,
+        "start": 1.25,
+        **({"ipython": 1.0} if has_ipython() else {}),
     }
 
 
@@ -116,3 +119,8 @@ def test_a_row_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) ->
     with pytest.raises(SystemExit):
         main(["speed"])
     assert "no row speed; there are forward, chain" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["backstep", "bare"])
+def test_a_prompt_comes_up_and_shows_what_is_typed(name: str) -> None:
+    assert seconds_to_prompt(name) > 0

@@ -10,6 +10,7 @@ from prompt_toolkit.output import DummyOutput
 
 from backstep.prompt.keyboard import keyboard
 from backstep.prompt.keys import indentation
+from backstep.prompt.later import already
 from backstep.session.live import LiveSession
 
 F5 = "\x1b[15~"
@@ -26,7 +27,7 @@ def typed() -> Callable[[str], str]:
             live.run(cell)
         with create_pipe_input() as pipe:
             pipe.send_text(keys)
-            return keyboard(live, pipe, DummyOutput()).prompt()
+            return keyboard(already(live), pipe, DummyOutput()).prompt()
 
     return read
 
@@ -74,7 +75,7 @@ def test_ctrl_c_and_ctrl_d(typed: Callable[[str], str]) -> None:
 def test_ctrl_r_finds_an_earlier_line(own_data_folder: object) -> None:
     live = LiveSession(lambda text: None)
     with create_pipe_input() as pipe:
-        session = keyboard(live, pipe, DummyOutput())
+        session = keyboard(already(live), pipe, DummyOutput())
         pipe.send_text("first = 1\r")
         session.prompt()
         pipe.send_text("second = 2\r")
@@ -88,7 +89,7 @@ def test_history_outlives_the_session() -> None:
         with create_pipe_input() as pipe:
             pipe.send_text(keys)
             live = LiveSession(lambda text: None)
-            assert keyboard(live, pipe, DummyOutput()).prompt() == expected
+            assert keyboard(already(live), pipe, DummyOutput()).prompt() == expected
 
 
 @pytest.mark.parametrize(

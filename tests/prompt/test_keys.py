@@ -11,6 +11,7 @@ from prompt_toolkit.output import DummyOutput
 
 from backstep.prompt.history import Suggestions
 from backstep.prompt.keyboard import keyboard
+from backstep.prompt.later import already
 from backstep.prompt.settings import Settings
 from backstep.session.live import LiveSession
 
@@ -23,7 +24,7 @@ ENTERS = "\r\r\r"  # enough for any block; more than a line needs
 def typed(keys: str, *history: str, settings: Settings | None = None) -> str:
     """What the prompt gives for some keys, where cells have been entered before."""
     with create_pipe_input() as pipe:
-        editor = keyboard(LiveSession(lambda text: None), pipe, DummyOutput(), settings)
+        editor = keyboard(already(LiveSession(lambda text: None)), pipe, DummyOutput(), settings)
         for cell in history:
             editor.remember(cell)
         pipe.send_text(keys)
@@ -77,7 +78,7 @@ def test_ctrl_o_and_alt_enter_make_a_new_line(newline: str) -> None:
 
 def test_f5_steps_and_what_was_being_typed_waits() -> None:
     with create_pipe_input() as pipe:
-        editor = keyboard(LiveSession(lambda text: None), pipe, DummyOutput())
+        editor = keyboard(already(LiveSession(lambda text: None)), pipe, DummyOutput())
         pipe.send_text("half a li" + F5)
         assert (editor.read(), editor.draft) == ("%step", "half a li")
         pipe.send_text("ne\r")
@@ -87,7 +88,7 @@ def test_f5_steps_and_what_was_being_typed_waits() -> None:
 
 def test_f4_switches_to_vi_and_back() -> None:
     with create_pipe_input() as pipe:
-        editor = keyboard(LiveSession(lambda text: None), pipe, DummyOutput())
+        editor = keyboard(already(LiveSession(lambda text: None)), pipe, DummyOutput())
         pipe.send_text(F4 + "x = 12\x1bx\r")
         assert editor.read() == "x = 1"
         assert editor.app.editing_mode == EditingMode.VI
@@ -140,7 +141,7 @@ def suggested() -> Callable[[str], str]:
 
     def press(keys: str) -> str:
         with create_pipe_input() as pipe:
-            editor = keyboard(LiveSession(lambda text: None), pipe, DummyOutput())
+            editor = keyboard(already(LiveSession(lambda text: None)), pipe, DummyOutput())
             editor.remember("value = square(2)")
             buffer = editor.default_buffer
 
@@ -175,4 +176,4 @@ def test_a_suggestion_is_taken_by_its_keys(
 def test_without_suggestions_in_the_settings_there_are_none() -> None:
     with create_pipe_input() as pipe:
         live, plain = LiveSession(lambda text: None), Settings(suggest=False)
-        assert keyboard(live, pipe, DummyOutput(), plain).auto_suggest is None
+        assert keyboard(already(live), pipe, DummyOutput(), plain).auto_suggest is None

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from backstep.prompt import repl
+from backstep.prompt.later import already
 from backstep.prompt.preferences import Preferences
-from backstep.prompt.repl import Prompt
+from backstep.prompt.start import hold
 from backstep.session.live import LiveSession
 
 DIAMOND = "x = Variable(np.array(2.0))\na = square(x)\ny = add(square(a), square(a))\ny.backward()"
@@ -44,7 +45,7 @@ class Visit:
         lines: list[str] = []
         self.live = LiveSession(lines.append)
         self.typist = Typist(list(self.cells))
-        Prompt(self.live, self.typist, self.like).run()
+        hold(self.typist, already(self.live), self.like)
         self.output = "".join(lines)
 
 

@@ -14,10 +14,12 @@ from prompt_toolkit.output import DummyOutput
 
 from backstep.engine import Config
 from backstep.prompt.keyboard import keyboard
+from backstep.prompt.later import already
 from backstep.prompt.position import position
 from backstep.prompt.settings import Settings
 from backstep.prompt.signature import Parameter, Signature
-from backstep.prompt.toolbar import call_line, functions_behind
+from backstep.prompt.standing import functions_behind
+from backstep.prompt.toolbar import call_line
 from backstep.session import Journal
 from backstep.session.live import LiveSession
 
@@ -36,7 +38,9 @@ def below(
     for cell in cells:
         live.run(cell)
     with create_app_session(input=DummyInput(), output=DummyOutput()):
-        editor = keyboard(live, settings=settings or Settings(keys="vi" if vi else "emacs"))
+        editor = keyboard(
+            already(live), settings=settings or Settings(keys="vi" if vi else "emacs")
+        )
         editor.default_buffer.reset(Document(before, len(before)))
         with set_app(editor.app):
             return fragment_list_to_text(editor.bottom_toolbar or [])

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from backstep.session import SessionError, find_session, history_path, places
+from backstep.folders import data_folder, history_path
+from backstep.session import SessionError, find_session, places
 
 NOW = datetime(2026, 11, 20, 22, 39, 1)
 
@@ -27,14 +28,14 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_data_folder_can_be_named(own_data_folder: Path) -> None:
-    assert places.data_folder() == own_data_folder
+    assert data_folder() == own_data_folder
     assert history_path() == own_data_folder / "history"
 
 
 def test_an_empty_name_is_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKSTEP_HOME", "")
-    assert places.data_folder().is_absolute()
-    assert places.data_folder().name == "backstep"
+    assert data_folder().is_absolute()
+    assert data_folder().name == "backstep"
 
 
 def test_a_journal_is_named_after_its_moment_and_never_twice(own_data_folder: Path) -> None:

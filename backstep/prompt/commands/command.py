@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from backstep.engine import BackstepError
 from backstep.prompt.preferences import Preferences
-from backstep.prompt.stage import draws_lines, show_stepper
+from backstep.prompt.stage import show_stepper
+from backstep.prompt.terminal import draws_lines
 from backstep.recording.records import Recording
 from backstep.session.live import CellResult, LiveSession
 

@@ -10,7 +10,7 @@ from backstep.language import CellSyntaxError, split_cells, visible
 from backstep.prompt.commands.command import Command, CommandError, ProgramError, Stage, counted
 from backstep.prompt.plots import draw
 from backstep.prompt.programs import read_text
-from backstep.prompt.stage import has_screen
+from backstep.prompt.terminal import has_screen
 from backstep.session import find_session, read_session, shipped_sessions
 from backstep.session.live import LiveSession
 

@@ -1,0 +1,205 @@
+"""What each command of the command line does, once its flags are read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backstep.engine.config import Config
+from backstep.prompt import limiting
+from backstep.prompt.preferences import Preferences
+from backstep.prompt.programs import UsageError, read_text
+from backstep.prompt.settings import Settings, read_config
+from backstep.prompt.terminal import has_screen
+from backstep.recording.visible import visible
+
+if TYPE_CHECKING:
+    from backstep.session.live import LiveSession
+
+
+@contextmanager
+def opened(
+    options: argparse.Namespace,
+    settings: Settings | None = None,
+    complain: Callable[[str], object] | None = None,
+) -> Iterator[LiveSession]:
+    """The session that the prompt is on: a new one, or with `resume` one that goes on."""
+    settings = settings or Settings()
+    check_own = settings.check and not options.no_check
+    if options.command == "resume":
+        from backstep.prompt.resuming import resumed
+
+        limits = limiting.limits_of(options)
+        session = resumed(
+            options.file, limits, _write, check_own=check_own, language=settings.language
+        )
+        with session as live:
+            Config.algorithm = options.algorithm or settings.algorithm
+            yield live
+        return
+    from backstep.session.journal import autosaved
+    from backstep.session.live import LiveSession
+
+    Config.algorithm = options.algorithm or settings.algorithm
+    with autosaved(settings.language, complain) as journal:
+        yield LiveSession(_write, journal, check_own=check_own)
+
+
+def piped(options: argparse.Namespace) -> int:
+    """The prompt without a keyboard: what was piped in is run cell by cell."""
+    from backstep.prompt.piped import run_piped
+
+    source = read_text("-")
+    with opened(options) as live:
+        return run_piped(source, live, _like(options))
+
+
+def run(options: argparse.Namespace) -> int:
+    """`backstep run FILE`: the program, then the stepper on its passes."""
+    from backstep.prompt.piped import cells_of, print_json, run_program
+    from backstep.prompt.plots import print_figure_json
+    from backstep.session.journal import Journal
+    from backstep.session.live import LiveSession
+
+    source = read_text(options.file)
+    cells = cells_of(source)
+    if cells is None:
+        return 1
+    journal = Journal.create(Path(options.save), options.title) if options.save else None
+    stepped = has_screen() and not options.plain and options.file != "-"
+    Config.algorithm = options.algorithm or Config.algorithm
+    if options.json:
+        live = LiveSession(
+            _complain, journal, echo=False, streamed=print_json, check_own=not options.no_check
+        )
+        live.plotted = print_figure_json
+        return 0 if run_program(cells, live, steps=False) else 1
+    live = LiveSession(_write, journal, echo=False, check_own=not options.no_check)
+    like = _like(options, read_config().settings)
+    good = run_program(cells, live, steps=not stepped, like=like)
+    if stepped and live.recordings:
+        from backstep.stepper.app import open_stepper
+
+        open_stepper(
+            live.recordings, ascii_only=like.ascii_only, theme=like.theme, figures=live.figures
+        )
+    return 0 if good else 1
+
+
+def sandbox(options: argparse.Namespace) -> int:
+    """`backstep run --sandbox FILE`: the same in a worker process, within limits."""
+    from backstep.session.worker.messages import Job
+    from backstep.session.worker.process import Worker
+
+    source = read_text(options.file)
+    limits = limiting.limits_of(options)
+    with Worker(limits) as worker:  # which comes up while we import the rest
+        from backstep.prompt.piped import print_json
+        from backstep.prompt.plots import drawing, print_figure_json
+        from backstep.prompt.sandboxed import SandboxedRun
+        from backstep.session.journal import Journal
+
+        journal = Journal.create(Path(options.save), options.title) if options.save else None
+        stepped = has_screen() and not options.plain and not options.json and options.file != "-"
+        like = _like(options, read_config().settings)
+        job = Job(
+            limits=limits,
+            program=source,
+            algorithm=options.algorithm or "generation",
+            check_own=not options.no_check,
+            streamed=options.json,
+        )
+        ran = SandboxedRun(
+            _complain if options.json else _write,
+            print_figure_json if options.json else drawing(like, plain=not stepped),
+            journal,
+            steps=not stepped and not options.json,
+            streamed=print_json if options.json else None,
+        )
+        good = ran.run(worker, job)
+    if stepped and ran.recordings:
+        from backstep.stepper.app import open_stepper
+
+        open_stepper(
+            ran.recordings, ascii_only=like.ascii_only, theme=like.theme, figures=ran.figures
+        )
+    return 0 if good else 1
+
+
+def verify(options: argparse.Namespace) -> int:
+    """`backstep verify FILE...`: whether sessions come to what is recorded in them."""
+    from backstep.prompt import verifying
+
+    return verifying.verify(options.files, limiting.limits_of(options), as_json=options.json)
+
+
+def replay(options: argparse.Namespace) -> int:
+    """`backstep replay FILE`: the recorded passes; nothing of the file is run."""
+    from backstep.prompt.piped import print_json, steps_text
+    from backstep.prompt.plots import draw, print_figure_json
+    from backstep.recording.records import Recording
+    from backstep.session import find_session, read_session
+
+    session = read_session(find_session(options.file))
+    recordings = session.recordings
+    if options.json:
+        for each in session.shown:
+            print_json(each) if isinstance(each, Recording) else print_figure_json(each)
+        return 0
+    if not session.shown:
+        raise UsageError(f"{session.path.name} has no backward pass to replay")
+    if options.screenshot and recordings:
+        from backstep.stepper.app import screenshot
+
+        screenshot(
+            recordings,
+            Path(options.screenshot),
+            _size(options.size),
+            index=min(max(options.number, 1), len(recordings)) - 1,
+            position=options.at,
+            ascii_only=options.ascii,
+            theme=options.theme,
+        )
+        return 0
+    plain = options.plain or not has_screen()
+    if plain or not recordings:
+        for each in session.shown:
+            if isinstance(each, Recording):
+                _write(steps_text(each))
+            else:
+                draw(each, _like(options), plain=plain)
+        return 0
+    from backstep.stepper.app import open_stepper
+
+    open_stepper(
+        recordings,
+        ascii_only=options.ascii,
+        theme=_like(options, read_config().settings).theme,
+        figures=session.plots,
+    )
+    return 0
+
+
+def _like(options: argparse.Namespace, settings: Settings | None = None) -> Preferences:
+    return Preferences.of(settings or Settings(), options.theme, ascii_only=options.ascii)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, x, height = text.partition("x")
+    if not (x and width.isdigit() and height.isdigit() and int(width) and int(height)):
+        raise UsageError(f"--size {text}: write columns x rows, as in 120x40")
+    return int(width), int(height)
+
+
+def _write(text: str) -> None:
+    """What a program says, on standard output; a terminal gets no control characters of its."""
+    sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
+    sys.stdout.flush()
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text)
