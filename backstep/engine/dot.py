@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 
+from backstep.engine.errors import DataError
 from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
 from backstep.engine.variable import Variable
@@ -39,6 +40,8 @@ def get_dot_graph(output: Variable, verbose: bool = True) -> DotText:
     f0 -> v0
     }
     """
+    if not isinstance(output, Variable):
+        raise DataError(f"get_dot_graph takes a Variable, not a {type(output).__name__}")
     known: dict[Variable, str] = {}
     lines: list[str] = []
 

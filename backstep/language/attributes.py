@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from types import FunctionType
 from typing import Any
 
 from backstep.engine import Function, Variable
@@ -48,11 +49,16 @@ def _read_otherwise(obj: Any, name: str) -> Any:
     if not may_read(obj, name):
         raise _unreadable(obj, name)
     try:
-        return getattr(obj, name)
+        found = getattr(obj, name)
     except AttributeError as error:
         if error.name != name or error.obj is not obj:
             raise  # it comes from inside a property of the person's own
         raise _no_such(obj, name) from None
+    if type(found) is not FunctionType:
+        return found
+    if kind is super:  # in a classmethod, where it gives plain functions
+        return own_state.of_instances(SELF_CLASS.__get__(obj), name, found)
+    return own_state.of_instances(obj, name, found) if isinstance(obj, type) else found
 
 
 OWN_STATE = {"__dict__": own_state.attributes_of, "__setattr__": own_state.setter_of}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import weakref
+from collections import deque
 from typing import Any
-
-from backstep.language.errors import LimitError
 
 MOST_HELD = 10_000
 
@@ -13,16 +12,17 @@ MOST_HELD = 10_000
 class Numbers:
     """Counts objects as they are asked about: the same object has the same number again.
 
-    Most are known weakly; small values without weak references (ints, text, lists) are held.
+    Most are known weakly; what has no weak references (numbers, text, lists) is held, the newest
+    ten thousand of them.
     """
 
     def __init__(self) -> None:
         self._count = 0
         self._known: dict[int, tuple[Any, int]] = {}
-        self._held = 0
+        self._held: deque[tuple[int, Any]] = deque()
 
     def number(self, obj: Any) -> int:
-        """The object's number, from 1 up. Raises LimitError for too many that have to be held."""
+        """The object's number, from 1 up."""
         key = id(obj)
         if key in self._known:
             return self._known[key][1]
@@ -34,10 +34,10 @@ class Numbers:
         try:
             return weakref.ref(obj, lambda _: self._known.pop(key, None))
         except TypeError:
-            if self._held >= MOST_HELD:
-                raise LimitError(f"id: more than {MOST_HELD:,} objects were asked about") from None
-            self._held += 1
-            return obj
+            if len(self._held) == MOST_HELD:
+                self._known.pop(self._held.popleft()[0], None)
+            self._held.append((key, obj))
+            return None
 
 
 NUMBERS = Numbers()

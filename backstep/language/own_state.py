@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from types import FunctionType
 from typing import Any
 
+from backstep.engine import Function, Variable
 from backstep.language import training
 from backstep.language.errors import NotAvailable
 from backstep.language.names import allowed_name
-from backstep.language.session_types import SessionType
+from backstep.language.session_types import SessionType, base_of
 
 SELF = super.__dict__["__self__"]
 
@@ -47,8 +49,14 @@ def attributes_of(obj: Any) -> Attributes:
 def setter_of(parent: Any) -> Callable[[str, Any], None]:
     """`super().__setattr__`, as a class that overrides __setattr__ calls it."""
     obj = SELF.__get__(parent) if type(parent) is super else None
-    if not isinstance(type(obj), SessionType):
+    kind = type(obj)
+    if not isinstance(kind, SessionType):
         raise NotAvailable("__setattr__ is available as super().__setattr__(name, value) only")
+    if issubclass(base_of(kind), (Variable, Function)):
+        raise NotAvailable(
+            "__setattr__ is not available in a Function or a Variable, whose attributes the engine "
+            "sets"
+        )
 
     def set_attribute(name: str, value: Any) -> None:
         if type(name) is not str or not allowed_name(name):
@@ -56,3 +64,21 @@ def setter_of(parent: Any) -> Callable[[str, Any], None]:
         parent.__setattr__(name, value)
 
     return set_attribute
+
+
+def of_instances(cls: type, name: str, method: FunctionType) -> Callable[..., Any]:
+    """A method as its class gives it, `Layer.__init__`: one of ours is for its instances only.
+
+    With anything else for self it would set attributes past the guards. What the person's own
+    class holds is the person's to call.
+    """
+    owner = next((each for each in cls.__mro__ if vars(each).get(name) is method), None)
+    if owner is None or isinstance(owner, SessionType):  # a staticmethod is none of its class's
+        return method
+
+    def called(self: Any, *arguments: Any, **options: Any) -> Any:
+        if not isinstance(self, owner):
+            raise TypeError(f"{owner.__name__}.{method.__name__} takes a {owner.__name__} first")
+        return method(self, *arguments, **options)
+
+    return called

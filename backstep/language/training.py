@@ -25,9 +25,7 @@ def public(kind: type) -> frozenset[str]:
 
 
 TABLES: dict[type, frozenset[str]] = {kind: public(kind) for kind in KINDS}
-CLASS_TABLES: dict[type, frozenset[str]] = {
-    kind: public(kind) | {"__init__", "__call__"} for kind in KINDS
-}
+CLASS_TABLES: dict[type, frozenset[str]] = dict.fromkeys(KINDS, frozenset({"__init__"}))
 
 
 def holds(obj: Any, name: str) -> bool:

@@ -112,7 +112,7 @@ class Raising:
             name = getattr(self.expected, "__name__", "the error")
             raise AssertionError(f"{name} was not raised")
         self.exception = error
-        return issubclass(kind, self.expected)
+        return issubclass(kind, Exception) and issubclass(kind, self.expected)  # never Ctrl-C
 
 
 def main(*arguments: Any, **options: Any) -> None:

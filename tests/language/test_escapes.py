@@ -90,6 +90,33 @@ ESCAPES = {
         "class A:\n    def f(self): super().__setattr__('__class__', 1)\nA().f()",
         "the attribute __class__ is not available here",
     ),
+    "setting what the engine keeps, through super": (
+        "class A:\n    def f(self): super().__setattr__('inputs', 1)\n"
+        "class B(A, Function): pass\nB().f()",
+        "__setattr__ is not available in a Function or a Variable",
+    ),
+    "an __init__ of ours on something else": (
+        "from dezero.datasets import Dataset\nDataset.__init__(Variable)",
+        "Dataset.__init__ takes a Dataset first",
+    ),
+    "an __init__ of ours by one's own class": (
+        "from dezero.datasets import Dataset\nclass A(Dataset): pass\nA.__init__(Variable)",
+        "Dataset.__init__ takes a Dataset first",
+    ),
+    "an __init__ of ours by super in a classmethod": (
+        "class A(Variable):\n    @classmethod\n    def f(cls): super().__init__(F.Square, None)\n"
+        "A.f()",
+        "Variable.__init__ takes a Variable first",
+    ),
+    "an __init__ of ours by super in a classmethod, beside one's own": (
+        "class A(Variable):\n    def __init__(self): pass\n    @classmethod\n"
+        "    def f(cls): super().__init__(F.Square, None)\nA.f()",
+        "Variable.__init__ takes a Variable first",
+    ),
+    "an update of what is no Variable": (
+        "dezero.optimizers.SGD.update_one(dezero.optimizers.SGD(), np.ones(1))",
+        "update_one of the class SGD is not available here",
+    ),
     "setting what the engine sets": (
         "class A(Function):\n    def __setattr__(self, name, value): pass",
         "__setattr__ is not available in a Function or a Variable",
