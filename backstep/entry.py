@@ -202,4 +202,4 @@ def _write(text: str) -> None:
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(text)
+    sys.stderr.write(visible(text) if sys.stderr.isatty() else text)

@@ -85,7 +85,7 @@ class using_config(ContextDecorator):
         if name not in SWITCHES:
             raise ConfigError(f"using_config: no setting {name!r}; there are {', '.join(SWITCHES)}")
         self.name = name
-        self.value = value
+        self.value = bool(value)
 
     def __enter__(self) -> None:
         self.old = getattr(Config, self.name)

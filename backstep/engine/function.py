@@ -79,7 +79,7 @@ class Function:
             for output in outputs:
                 output.creator, output.generation = self, self.generation + 1
             self.inputs = variables
-            self.outputs = [weakref.ref(output) for output in outputs]
+            self.outputs = tuple([weakref.ref(output) for output in outputs])
             self.serial = CALLS.made
             CALLS.made += 1
             if Config.source_finder is not None:

@@ -14,6 +14,7 @@ from numpy import float64, ndarray
 from backstep.engine.calls import CALLS
 from backstep.engine.errors import DataError
 from backstep.engine.released import Released
+from backstep.engine.unfolding import array_characters, extent
 
 if TYPE_CHECKING:
     from backstep.engine.function import Function
@@ -32,6 +33,8 @@ def as_array(x: Operand) -> Array:
     """
     if isinstance(x, Variable):
         return x.data
+    if isinstance(x, (list, tuple)) and extent(x).items > MOST_ITEMS:
+        raise DataError(f"as_array: more than {MOST_ITEMS:,} items, counted wherever they stand")
     try:
         array = np.asarray(x)
     except ValueError as error:
@@ -80,6 +83,8 @@ def beside(x: Operand, other: Operand) -> Variable:
     return constant
 
 
+MOST_ITEMS = 10**8
+LONGEST_SHOWN = 100_000  # characters
 NUMERIC = "biufc"  # the kinds of dtype that can be computed with
 PYTHON_NUMBERS = frozenset({float, int, bool})
 _new = object.__new__
@@ -108,6 +113,8 @@ def as_data(data: object) -> Array | None:
 
 
 def _short(value: object) -> str:
+    if extent(value).characters > LONGEST_SHOWN:
+        return "..."
     text = repr(value)
     return text if len(text) <= 40 else "..."
 
@@ -277,12 +284,21 @@ class Variable:
     def __repr__(self) -> str:
         if self.data is None:
             return "variable(None)"
+        if array_characters(self._data) > LONGEST_SHOWN:
+            return f"variable(array of shape {self.shape})"
         return "variable(" + str(self._data).replace("\n", "\n" + " " * 9) + ")"
 
     def set_creator(self, f: Function) -> None:
         """Remember the function that made this Variable, one generation before it."""
-        if not hasattr(f, "outputs"):
+        from backstep.engine.function import Function  # it needs Variable
+
+        if not isinstance(f, Function):
             raise DataError(f"a creator is a Function, and this is none: {_short(f)}")
+        if not any(output() is self for output in f.outputs):
+            raise DataError(
+                f"a creator is the Function that computed a Variable, and this {type(f).__name__} "
+                "did not: call it, and it is set"
+            )
         self.creator = f
         self.generation = f.generation + 1
 

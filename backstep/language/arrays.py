@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import builtins
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -12,11 +11,31 @@ import numpy as np
 
 from backstep.engine import operations
 from backstep.engine.errors import DataError
+from backstep.engine.unfolding import extent
 from backstep.engine.variable import Variable
+from backstep.language.array_sizes import (
+    LARGEST_ARRAY,
+    SIZES,
+    check_size,
+    size_of_broadcast_arguments,
+    size_of_product,
+)
+from backstep.language.bounds import check_length
 from backstep.language.errors import LimitError, NotAvailable
 
-LARGEST_ARRAY = 10**8
+WORD = 64  # bits of a whole number; numpy computes with larger ones as Python does
 NUMERIC_KINDS = "biufc"
+# What needs no look: it is a number, or stands for none.
+NUMBERS = frozenset({float, bool, complex, *(np.dtype(c).type for c in "?bhilqBHILQefdgFDG")})
+PLAIN = NUMBERS | {int, type(None), type(Ellipsis), slice}
+# Words that numpy's functions take; any other text would have to name a dtype.
+OPTIONS = frozenset(
+    "C F A K ij xy raise wrap clip left right linear lower higher midpoint nearest quicksort "
+    "mergesort heapsort stable no equiv safe same_kind unsafe fro nuc full valid same "
+    "inverted_cdf averaged_inverted_cdf closest_observation interpolated_inverted_cdf hazen "
+    "weibull median_unbiased normal_unbiased".split()
+)
+REFUSED_OPTIONS = frozenset("like sig signature subok extobj".split())  # ways to other types
 
 FUNCTION_NAMES = (
     "abs absolute add all allclose amax amin any arange arccos arcsin arctan arctan2 argmax "
@@ -63,34 +82,131 @@ def numeric_dtype(who: str, dtype: Any) -> np.dtype[Any]:
 def numeric(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """A numpy function that takes numbers and gives numbers, within the size limit."""
     size = SIZES.get(name)
+    if size is None and isinstance(function, np.ufunc):
+        size = size_of_broadcast_arguments
+    who = f"np.{name}"
 
     @wraps(function, assigned=("__name__", "__doc__"), updated=())
     def checked(*arguments: Any, **options: Any) -> Any:
-        _check_variables(name, [*arguments, *options.values()])
-        if options.get("dtype") is not None:
-            numeric_dtype(f"np.{name}", options["dtype"])
+        for argument in arguments:
+            if type(argument) not in NUMBERS:
+                _check_argument(who, argument)
+        if options:
+            _check_options(who, options)
         if size is not None:
-            _check_size(name, size, arguments, options)
+            check_size(who, size, arguments, options)
         result = function(*arguments, **options)
         for each in result if isinstance(result, (list, tuple)) else (result,):
             if isinstance(each, (np.ndarray, np.generic)):
-                numeric_dtype(f"np.{name}", each.dtype)
+                numeric_dtype(who, each.dtype)
         return result
 
     checked.__qualname__ = name
     return checked
 
 
-def _check_variables(name: str, arguments: Iterable[Any]) -> None:
-    for argument in arguments:
-        if isinstance(argument, Variable):
-            own = f"write {_own(name)}(x), or " if name in operations.__all__ else ""
-            raise DataError(f"np.{name} takes arrays, not Variables: {own}give it x.data")
-        if type(argument) in (list, tuple) and any(isinstance(a, Variable) for a in argument):
+def array_method(name: str) -> Callable[[Any], Callable[..., Any]]:
+    """A method of arrays and of numpy's scalars, under the same rules as the functions."""
+
+    def bind(array: Any) -> Callable[..., Any]:
+        if array.dtype.hasobject:
+            raise DataError(f"{name}: an array here holds numbers, not objects")
+        method = getattr(array, name)
+
+        def checked(*arguments: Any, **options: Any) -> Any:
+            for argument in arguments:
+                if type(argument) not in NUMBERS:
+                    _check_argument(name, argument)
+            if options:
+                _check_options(name, options)
+            _check_method(name, array, arguments, options)
+            return method(*arguments, **options)
+
+        return checked
+
+    return bind
+
+
+def _check_method(
+    name: str, array: Any, arguments: tuple[Any, ...], options: Mapping[str, Any]
+) -> None:
+    if name == "astype":
+        wanted = arguments[0] if arguments else options.get("dtype")
+        numeric_dtype("astype", wanted)
+    elif name == "tolist":
+        check_length("tolist", list, array.size)
+    elif name in METHOD_SIZES:
+        check_size(name, METHOD_SIZES[name], (array, *arguments), options)
+
+
+def _check_options(who: str, options: Mapping[str, Any]) -> None:
+    for option, argument in options.items():
+        if option in REFUSED_OPTIONS:
+            raise NotAvailable(f"{option}= of {who} is not available here")
+        if option == "dtype" and argument is not None:
+            numeric_dtype(who, argument)
+        elif type(argument) not in NUMBERS:
+            _check_argument(who, argument)
+
+
+def _check_argument(who: str, argument: Any) -> None:
+    """Refuse what is no number, no array, no list of these and no option of numpy's."""
+    kind = type(argument)
+    if kind is np.ndarray:
+        if argument.dtype.hasobject:
+            raise DataError(f"{who}: an array here holds numbers, not objects")
+    elif kind is int:
+        if argument.bit_length() > WORD:
+            raise LimitError(f"{who}: an array has no numbers of {argument.bit_length():,} bits")
+    elif kind in (list, tuple):
+        _check_items(who, argument)
+    elif kind is str:
+        if argument not in OPTIONS:
+            _check_text(who, argument)
+    elif isinstance(argument, Variable):
+        name = who.removeprefix("np.")
+        own = f"write {_own(name)}(x), or " if name in operations.__all__ else ""
+        raise DataError(f"{who} takes arrays, not Variables: {own}give it x.data")
+    elif kind is range:
+        _check_items(who, (argument,))
+    elif isinstance(argument, (type, np.dtype)):
+        numeric_dtype(who, argument)
+    elif kind not in PLAIN:
+        raise DataError(f"{who} takes numbers and arrays, not {_article(kind.__name__)}")
+
+
+def _check_items(who: str, items: Any) -> None:
+    kinds = set(map(type, items))
+    if kinds <= NUMBERS:
+        return
+    found = extent(items)
+    if found.items > LARGEST_ARRAY:
+        raise LimitError(
+            f"{who}: {found.items:.3g} elements are more than the {LARGEST_ARRAY:,} allowed"
+        )
+    for item in items if kinds != {range} else ():
+        if isinstance(item, Variable):
             raise DataError(
-                f"np.{name} takes numbers and arrays, not a {type(argument).__name__} of "
+                f"{who} takes numbers and arrays, not a {type(items).__name__} of "
                 "Variables: write [x.data for x in xs]"
             )
+        if type(item) not in NUMBERS:
+            if type(item) is str or isinstance(item, type):
+                raise DataError(f"{who}: an array here holds numbers, not text")
+            _check_argument(who, item)
+
+
+def _check_text(who: str, text: str) -> None:
+    try:
+        numeric_dtype(who, text)
+    except TypeError as error:
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"{who} takes numbers and arrays, not text") from None
+
+
+def _article(name: str) -> str:
+    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
 def _own(name: str) -> str:
@@ -98,120 +214,16 @@ def _own(name: str) -> str:
     return f"F.{name}" if hasattr(builtins, name) and name != "abs" else name
 
 
-def _check_size(
-    name: str,
-    size: Callable[..., float],
-    arguments: tuple[Any, ...],
-    options: Mapping[str, Any],
-) -> None:
-    try:
-        asked = size(*arguments, **options)
-    except (TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
-        return  # the parameters are named as numpy's are, so numpy refuses these too, and better
-    if asked > LARGEST_ARRAY:
-        raise LimitError(
-            f"np.{name}: {asked:.3g} elements are more than the {LARGEST_ARRAY:,} allowed"
-        )
-
-
-def _product(shape: Any) -> float:
-    """The elements of a shape; 1 where numpy takes None for a single value."""
-    if shape is None:
-        return 1.0
-    return float(math.prod(int(n) for n in np.atleast_1d(np.asarray(shape)).ravel()))
-
-
-def _size_of_shape(shape: Any, *rest: Any, **options: Any) -> float:
-    return _product(shape)
-
-
-def _size_of_shapes(*shape: int) -> float:
-    return _product(shape)
-
-
-def _size_of_eye(N: Any, M: Any = None, *rest: Any, **options: Any) -> float:
-    return float(N) * float(N if M is None else M)
-
-
-def _size_of_identity(n: Any, *rest: Any, **options: Any) -> float:
-    return float(n) ** 2
-
-
-def _size_of_arange(
-    start: Any, stop: Any = None, step: Any = 1, *rest: Any, **options: Any
-) -> float:
-    first, last = (0, start) if stop is None else (start, stop)
-    return float(abs((last - first) / (1 if step is None else step)))
-
-
-def _size_of_linspace(start: Any, stop: Any, num: Any = 50, *rest: Any, **options: Any) -> float:
-    return float(num)
-
-
-def _size_of_tile(A: Any, reps: Any) -> float:
-    return np.size(A) * _product(reps)
-
-
-def _size_of_repeat(a: Any, repeats: Any, *rest: Any, **options: Any) -> float:
-    return np.size(a) * float(np.max(repeats))
-
-
-def _size_of_broadcast(array: Any, shape: Any, **options: Any) -> float:
-    return _product(shape)
-
-
-def _size_of_outer(a: Any, b: Any, **options: Any) -> float:
-    return float(np.size(a)) * np.size(b)
-
-
-def _size_of_diag(v: Any, *rest: Any, **options: Any) -> float:
-    return float(np.size(v)) ** (2 if np.ndim(v) == 1 else 1)
-
-
-def _size_of_meshgrid(*axes: Any, **options: Any) -> float:
-    return float(math.prod(np.size(axis) for axis in axes)) * len(axes)
-
-
-def _size_of_permutation(x: Any) -> float:
-    return float(x) if isinstance(x, (int, np.integer)) else 1.0
-
-
-def _size_of_randint(low: Any, high: Any = None, size: Any = None, **options: Any) -> float:
-    return _product(size)
-
-
-def _size_of_sample(first: Any = 0, second: Any = 1, size: Any = None, **options: Any) -> float:
-    return _product(size)
-
-
-def _size_of_choice(a: Any, size: Any = None, *rest: Any, **options: Any) -> float:
-    return _product(size)
-
-
-def _size_of_random(size: Any = None) -> float:
-    return _product(size)
-
-
-SIZES: dict[str, Callable[..., float]] = {
-    **dict.fromkeys(("zeros", "ones", "empty", "full"), _size_of_shape),
-    **dict.fromkeys(("linspace", "logspace"), _size_of_linspace),
-    **dict.fromkeys(("rand", "randn"), _size_of_shapes),
-    **dict.fromkeys(("uniform", "normal"), _size_of_sample),
-    "eye": _size_of_eye,
-    "identity": _size_of_identity,
-    "arange": _size_of_arange,
-    "tile": _size_of_tile,
-    "repeat": _size_of_repeat,
-    "broadcast_to": _size_of_broadcast,
-    "outer": _size_of_outer,
-    "diag": _size_of_diag,
-    "meshgrid": _size_of_meshgrid,
-    "permutation": _size_of_permutation,
-    "randint": _size_of_randint,
-    "choice": _size_of_choice,
-    "random": _size_of_random,
+METHODS = frozenset(
+    "all any argmax argmin argsort astype clip copy cumprod cumsum diagonal dot fill flatten item "
+    "max mean min prod ravel repeat reshape round sort squeeze std sum swapaxes tolist transpose "
+    "var".split()
+)
+METHOD_SIZES: dict[str, Callable[..., float]] = {
+    "repeat": SIZES["repeat"],
+    "dot": size_of_product,
+    "clip": size_of_broadcast_arguments,
 }
-
 FUNCTIONS = {name: numeric(name, getattr(np, name)) for name in FUNCTION_NAMES}
 RANDOM = {name: numeric(name, getattr(np.random, name)) for name in RANDOM_NAMES}
 LINALG = {"norm": numeric("norm", np.linalg.norm)}

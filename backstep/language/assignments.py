@@ -49,6 +49,8 @@ class Assignments(RestrictingNodeTransformer):
         for target in node.targets:
             if isinstance(target, (ast.Tuple, ast.List)):
                 copy_locations(target, value)  # unpacking runs what is lazy in the value
+        if any(isinstance(part, ast.Starred) for t in node.targets for part in ast.walk(t)):
+            node.value = call("_starred_", [node.value], node.value)
         if single:
             node.value = self._labelled(single[0], node.value)
         elif held and not isinstance(node.value, ast.Constant):

@@ -14,6 +14,7 @@ from backstep.engine import DataError, Function, Variable
 from backstep.language import own_state, training
 from backstep.language.arrays import ndarray
 from backstep.language.attributes import read
+from backstep.language.bounds import compared, descriptor, each_compared, sliced, starred
 from backstep.language.errors import LimitError, NotAvailable
 from backstep.language.formatting import WIDEST, formatted, session_repr
 from backstep.language.guards import (
@@ -23,23 +24,28 @@ from backstep.language.guards import (
     augment_item,
     check_size,
     get_item,
+    hashed,
     in_place,
+    kind_of_error,
     multiply,
     power,
     remainder,
     shift,
+    subject,
 )
 from backstep.language.identity import NUMBERS
+from backstep.language.iterating import add, delegated, hash_of, iterator, lazy, total
+from backstep.language.kinds import KIND_OF, KINDS, is_instance, is_subclass, sorted_, text
 from backstep.language.labels import label
 from backstep.language.modules import from_, import_
 from backstep.language.names import allowed_name
 from backstep.language.session_types import SessionType, session_class
+from backstep.language.unwinding import Unwinding
 from backstep.language.writes import writer
 
-DATA_TYPES = frozenset(
-    {bool, int, float, complex, str, list, tuple, dict, set, frozenset, range, type(None)}
-)
+DATA_TYPES = frozenset({bool, int, float, complex, range, type(None)})
 DATA_BASES = (Variable, Function, np.generic, Exception, *training.KINDS)
+MOST_MODULAR_BITS = 4096
 EXCEPTIONS = (
     "Exception ArithmeticError AssertionError AttributeError FloatingPointError ImportError "
     "IndexError KeyError LookupError ModuleNotFoundError NameError NotImplementedError "
@@ -47,9 +53,8 @@ EXCEPTIONS = (
     "UnboundLocalError UserWarning ValueError Warning ZeroDivisionError"
 ).split()
 PLAIN = (
-    "abs all any bool callable chr classmethod complex dict divmod enumerate filter float "
-    "frozenset hash int isinstance issubclass iter len list map next object ord "
-    "property range reversed set slice sorted staticmethod str sum super tuple zip"
+    "abs all any bool callable chr complex divmod float int len next object ord range reversed "
+    "super"
 ).split()
 REFUSED = {
     "open": ": a program here reaches no files",
@@ -83,26 +88,34 @@ GUARDS: dict[str, Any] = {
     "__build_class__": builtins.__build_class__,
     "__import__": imported_by_numpy,
     "__metaclass__": session_class,
+    "_add_": add,
     "_apply_": apply,
     "_augment_attribute_": augment_attribute,
     "_augment_item_": augment_item,
+    "_compared_": compared,
     "_context_": Context,
+    "_delegated_": delegated,
     "_exception_": Exception,
+    "_finally_": Unwinding,
     "_format_": formatted,
     "_from_": from_,
     "_getattr_": read,
     "_getitem_": get_item,
     "_getiter_": iter,
+    "_hashed_": hashed,
     "_import_": import_,
     "_inplacevar_": in_place,
+    "_kind_": kind_of_error,
     "_label_local_": label,
     "_multiply_": multiply,
     "_power_": power,
     "_remainder_": remainder,
     "_repr_": session_repr,
     "_shift_": shift,
-    "_slice_": slice,
-    "_str_": str,
+    "_slice_": sliced,
+    "_starred_": starred,
+    "_str_": text,
+    "_subject_": subject,
     "_write_": writer,
 }
 
@@ -152,6 +165,8 @@ def type_of(obj: Any, *more: Any) -> type:
     if more:
         raise NotAvailable("type with three arguments is not available here: write a class")
     kind = type(obj)
+    if kind in KIND_OF:
+        return KIND_OF[kind]
     if isinstance(obj, np.ndarray):
         return ndarray
     if kind in DATA_TYPES or isinstance(kind, SessionType) or isinstance(obj, DATA_BASES):
@@ -162,6 +177,9 @@ def type_of(obj: Any, *more: Any) -> type:
 def bounded_pow(base: Any, exp: Any, mod: Any = None) -> Any:
     """The builtin pow, within the size of a number."""
     if mod is not None:
+        for number in (base, exp, mod):
+            if isinstance(number, int) and number.bit_length() > MOST_MODULAR_BITS:
+                raise LimitError(f"pow: more than {MOST_MODULAR_BITS:,} bits in each of three")
         return pow(base, exp, mod)
     check_size("**", base, exp)
     return base**exp
@@ -181,13 +199,26 @@ def bounded_round(number: Any, ndigits: int | None = None) -> Any:
 def largest(*values: Any, **options: Any) -> Any:
     """The builtin max, which compares: so not Variables."""
     _check_compared("max", values)
-    return max(*values, **options)
+    _check_unfolding(values)
+    return max(*(values if "key" in options else _ends(values)), **options)
 
 
 def smallest(*values: Any, **options: Any) -> Any:
     """The builtin min, which compares: so not Variables."""
     _check_compared("min", values)
-    return min(*values, **options)
+    _check_unfolding(values)
+    return min(*(values if "key" in options else _ends(values)), **options)
+
+
+def _check_unfolding(values: tuple[Any, ...]) -> None:
+    each_compared(values[0] if len(values) == 1 else values)
+
+
+def _ends(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same, of a range its first and its last only: it may be long."""
+    if len(values) == 1 and type(values[0]) is range and values[0]:
+        return (values[0][0], values[0][-1])
+    return values
 
 
 def _check_compared(name: str, values: tuple[Any, ...]) -> None:
@@ -213,18 +244,31 @@ def refused(name: str, remedy: str = "") -> Callable[..., Any]:
 
 
 STAND_INS: dict[str, Callable[..., Any]] = {
+    "classmethod": descriptor(classmethod),
+    "enumerate": lazy(enumerate),
+    "filter": lazy(filter),
     "format": formatted,
     "getattr": guarded_getattr,
     "hasattr": guarded_hasattr,
+    "hash": hash_of,
+    "isinstance": is_instance,
+    "issubclass": is_subclass,
+    "iter": iterator,
+    "map": lazy(map),
     "max": largest,
     "min": smallest,
     "pow": bounded_pow,
+    "property": descriptor(property),
     "repr": session_repr,
     "round": bounded_round,
     "setattr": guarded_setattr,
+    "sorted": sorted_,
+    "staticmethod": descriptor(staticmethod),
+    "sum": total,
     "type": type_of,
     "id": NUMBERS.number,
     "vars": guarded_vars,
+    "zip": lazy(zip),
 }
 for _name, _stand_in in STAND_INS.items():
     if not isinstance(_stand_in, MethodType):
@@ -236,4 +280,4 @@ def builtin_names() -> dict[str, Any]:
     table: dict[str, Any] = {name: getattr(builtins, name) for name in (*PLAIN, *EXCEPTIONS)}
     table |= {"True": True, "False": False, "None": None, "NotImplemented": NotImplemented}
     table |= {name: refused(name, remedy) for name, remedy in REFUSED.items()}
-    return table | GUARDS | STAND_INS
+    return table | GUARDS | STAND_INS | KINDS

@@ -41,7 +41,7 @@ def seed(a: int | float | str | None = None) -> None:
 
 
 def _check(name: str, k: Any) -> None:
-    if isinstance(k, int) and k > MOST_DRAWN:
+    if k > MOST_DRAWN:
         raise LimitError(f"random.{name}: {k:,} are more than the {MOST_DRAWN:,} allowed")
 
 

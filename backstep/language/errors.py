@@ -6,10 +6,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from backstep.engine.errors import BackstepError
+from backstep.engine.unfolding import extent
 from backstep.recording.visible import visible
 
 LONGEST_MESSAGE = 500
 LONGEST_LINE = 100
+LONGEST_MADE = 10**6  # characters; a message of more is not even made
 
 
 class NotAvailable(BackstepError):
@@ -85,6 +87,8 @@ def _width(c: str) -> int:
 
 def sentence_of(error: BaseException) -> str:
     """An exception's message in bounds."""
+    if extent(error).characters > LONGEST_MADE:
+        return "(its message is too long to be told)"
     try:
         text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
     except BaseException:  # a learner's own __str__ may raise anything, and be interrupted

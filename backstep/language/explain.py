@@ -35,7 +35,10 @@ COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 def problem_of(error: BaseException, sources: Sources, names: Iterable[str] = ()) -> Problem:
     """The problem that an exception of a running cell is, at the innermost place in a cell."""
     innermost = _innermost(error.__traceback__)
-    kind, message = _told(error, names)
+    try:
+        kind, message = _told(error, names)
+    except Exception:  # a class of the person's own may make anything of its arguments
+        kind, message = _public_kind(type(error)), "(its message could not be made)"
     if innermost is None and isinstance(error, (RecursionError, MemoryError)):
         return Problem("SyntaxError", "nested too deeply")
     if innermost is None:
@@ -72,11 +75,11 @@ def _told(error: BaseException, names: Iterable[str]) -> tuple[str, str]:
     if isinstance(error, MemoryError):
         return kind, "there is not enough memory for this"
     if isinstance(error, UnboundLocalError):
-        found = re.search(r"'(\w+)'", str(error))
+        found = re.search(r"'(\w+)'", sentence_of(error))
         name = found.group(1) if found else "a variable"
         return kind, f"{name} is used here before it is assigned in this function"
     if isinstance(error, NameError):
-        found = re.search(r"'(\w+)'", str(error))
+        found = re.search(r"'(\w+)'", sentence_of(error))
         if found:
             return kind, _undefined(found.group(1), names)
     if isinstance(error, AssertionError) and not error.args:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from backstep.engine import Variable
-from backstep.language.arrays import LARGEST_ARRAY
+from backstep.engine import DataError, Parameter, Variable
+from backstep.language.array_sizes import LARGEST_ARRAY
 from backstep.language.attributes import read
-from backstep.language.errors import LimitError
+from backstep.language.bounds import LONGEST, check_length, compared, gathered, starred
+from backstep.language.errors import LimitError, NotAvailable
 from backstep.language.formatting import percent
 from backstep.language.labels import label
 from backstep.language.session_types import SessionType
+from backstep.language.standard import deque
 from backstep.language.tables import type_name
+from backstep.language.unwinding import Unwinding
 from backstep.language.writes import writer
 
 MOST_BITS = 100_000
-REPEATABLE = frozenset({list, str, tuple, bytes})
-GROWING = REPEATABLE | {int, bool, *(np.dtype(code).type for code in "bhilqBHILQ")}
+ROWS = frozenset({list, deque})  # `+=` takes any items
+WORD = 64  # bits; numpy computes with larger numbers as Python does, and as slowly
+REPEATABLE = frozenset(LONGEST)
+WHOLE = frozenset({int, bool, *(np.dtype(code).type for code in "bhilqBHILQ")})
+GROWING = REPEATABLE | WHOLE
+# What no operator makes larger than its operands.
+STEADY = frozenset({float, Variable, Parameter, np.float64, np.float32})
 
 IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
     "+=": operator.iadd,
@@ -43,14 +52,14 @@ CHECKED_IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
 
 def multiply(left: Any, right: Any) -> Any:
     """`left * right`. It is large only where both sides are of the types that can make it so."""
-    if type(left) in GROWING and type(right) in GROWING:
+    if type(left) not in STEADY and type(right) not in STEADY:
         check_size("*", left, right)
     return left * right
 
 
 def power(left: Any, right: Any) -> Any:
     """`left ** right`."""
-    if type(left) in GROWING:
+    if type(left) not in STEADY:
         check_size("**", left, right)
     return left**right
 
@@ -63,24 +72,35 @@ def shift(left: Any, right: Any) -> Any:
 
 def remainder(left: Any, right: Any) -> Any:
     """`left % right`, which formats a text."""
-    return percent(left, right) if isinstance(left, str) else left % right
+    if isinstance(left, str):
+        return percent(left, right)
+    if type(left) is bytes:
+        raise NotAvailable("bytes are not formatted here")
+    return left % right
 
 
 def check_size(sign: str, left: Any, right: Any) -> None:
-    """Refuse a whole number or a sequence that would be too long. Raises LimitError."""
-    if isinstance(left, int) and isinstance(right, int):
-        bits = _bits(sign, left, right)
-        if bits > MOST_BITS:
-            raise LimitError(
-                f"{sign}: a number of {bits:,} bits is more than the {MOST_BITS:,} allowed"
-            )
-    elif sign == "*":
-        sequence, times = (left, right) if type(left) in REPEATABLE else (right, left)
-        counted = type(sequence) in REPEATABLE and isinstance(times, (int, np.integer))
-        if counted and len(sequence) * times > LARGEST_ARRAY:
-            raise LimitError(
-                f"*: {len(sequence) * times:,} items are more than the {LARGEST_ARRAY:,} allowed"
-            )
+    """Refuse a number, a sequence or an array that would be too large. Raises LimitError."""
+    kind, other = type(left), type(right)
+    if kind in WHOLE and other in WHOLE:
+        if kind is int or other is int:
+            _check_bits(sign, int(left), int(right))
+    elif kind is np.ndarray or other is np.ndarray:
+        _check_arrays(sign, left, right)
+    elif sign == "*" and kind in REPEATABLE and other in WHOLE:
+        check_length(sign, kind, len(left) * int(right))
+    elif sign == "*" and other in REPEATABLE and kind in WHOLE:
+        check_length(sign, other, len(right) * int(left))
+    elif sign == "**" and kind in WHOLE and isinstance(right, np.generic):
+        _check_bits(sign, int(left), WORD)
+
+
+def _check_bits(sign: str, left: int, right: int) -> None:
+    bits = _bits(sign, left, right)
+    if bits > MOST_BITS:
+        raise LimitError(
+            f"{sign}: a number of {bits:,} bits is more than the {MOST_BITS:,} allowed"
+        )
 
 
 def _bits(sign: str, left: int, right: int) -> int:
@@ -91,14 +111,42 @@ def _bits(sign: str, left: int, right: int) -> int:
     return left.bit_length() * right if abs(left) > 1 else 1
 
 
+def _check_arrays(sign: str, left: Any, right: Any) -> None:
+    for side in (left, right):
+        if type(side) is int and side.bit_length() > WORD:
+            raise LimitError(f"{sign}: an array has no numbers of {side.bit_length():,} bits")
+        if type(side) is np.ndarray and side.dtype.hasobject:
+            raise DataError(f"{sign}: an array here holds numbers, not objects")
+    if type(left) is type(right) and left.size * right.size > LARGEST_ARRAY:
+        _check_broadcast(sign, left, right)
+
+
+def _check_broadcast(sign: str, left: Any, right: Any) -> None:
+    try:
+        shape = np.broadcast_shapes(left.shape, right.shape)
+    except ValueError:
+        return  # numpy says it better
+    size = math.prod(shape)
+    if size > LARGEST_ARRAY:
+        raise LimitError(
+            f"{sign}: shapes {left.shape} and {right.shape} make {size:,} elements, more than "
+            f"the {LARGEST_ARRAY:,} allowed"
+        )
+
+
 def in_place(sign: str, left: Any, right: Any) -> Any:
     """`left op= right`."""
-    if sign == "%=" and isinstance(left, str):
-        return percent(left, right)
+    kind = type(left)
+    if kind in LONGEST:
+        if sign == "%=":
+            return remainder(left, right)
+        if sign == "+=":
+            right = gathered("+=", right) if kind in ROWS else right
+            check_length("+=", kind, len(left) + operator.length_hint(right, 0))
     plain = IN_PLACE.get(sign)
     if plain is not None:
         return plain(left, right)
-    if type(left) in GROWING:
+    if kind not in STEADY:
         check_size(sign[:-1], left, right)
     return CHECKED_IN_PLACE[sign](left, right)
 
@@ -121,12 +169,40 @@ def augment_item(sign: str, obj: Any, key: Any, value: Any, called: str | None) 
 
 def get_item(obj: Any, key: Any) -> Any:
     """`obj[key]`."""
+    if type(key) is tuple:
+        check_key(obj, key)
     return obj[key]
+
+
+def check_key(obj: Any, key: tuple[Any, ...]) -> None:
+    """Refuse a tuple as a key that would take for ever to hash."""
+    if tuple in map(type, key):
+        compared(key)
 
 
 def apply(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
     """A call with * or **."""
     return function(*arguments, **options)
+
+
+def hashed(key: Any) -> Any:
+    """A key of a dict or an item of a set, as it is written down."""
+    if type(key) is tuple:
+        compared(key)
+    return key
+
+
+def subject(value: Any) -> Any:
+    """What stands behind `match`: a range would be made a list by `case [*xs]`."""
+    if type(value) is range:
+        starred(value)
+    return compared(value)
+
+
+def kind_of_error(obj: Any, name: str) -> Any:
+    """`obj.name` in an except clause, read while Ctrl-C may be going by."""
+    with Unwinding():
+        return read(obj, name)
 
 
 class Context:
@@ -156,8 +232,9 @@ class Context:
         if issubclass(kind, Exception):
             shown = traceback if self._ours else None
             return bool(self._exit(self._manager, kind, error, shown))
-        if self._ours:
-            self._exit(self._manager, kind, error, traceback)
-        else:  # the class of a stop, once known, could be caught
-            self._exit(self._manager, RuntimeError, RuntimeError("interrupted"), None)
+        with Unwinding():
+            if self._ours:
+                self._exit(self._manager, kind, error, traceback)
+            else:  # the class of a stop, once known, could be caught
+                self._exit(self._manager, RuntimeError, RuntimeError("interrupted"), None)
         return False

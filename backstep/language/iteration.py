@@ -1,11 +1,18 @@
-"""The names of itertools, as generators: Ctrl-C gets into these between any two items."""
+"""The names of itertools, as generators: Ctrl-C, and the ticks of a program that is counted, get
+into these between any two items."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
 from typing import Any
+
+from backstep.language.bounds import MOST_STARRED, gathered
+from backstep.language.errors import LimitError
+from backstep.language.iterating import add
+from backstep.language.ticks import METER
+
+MOST_POOLS = 1000
 
 NAMES = (
     "accumulate combinations combinations_with_replacement count cycle dropwhile filterfalse "
@@ -13,15 +20,17 @@ NAMES = (
 ).split()
 
 
-def stepwise(function: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Any]]:
+def stepwise(name: str, function: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Any]]:
     """A function of itertools whose items pass through a loop of Python's on their way."""
 
-    @wraps(function, assigned=("__name__", "__doc__"), updated=())
     def items(*arguments: Any, **options: Any) -> Iterator[Any]:
         # Python looks for signals after a yield, but not in yield from.
-        for item in function(*arguments, **options):  # noqa: UP028
+        for item in function(*arguments, **options):
+            METER.tick()
             yield item
 
+    items.__name__ = items.__qualname__ = name
+    items.__doc__ = getattr(itertools, name).__doc__
     return items
 
 
@@ -35,11 +44,53 @@ class Chain:
 
     def from_iterable(self, iterables: Iterable[Iterable[Any]]) -> Iterator[Any]:
         """Of one iterable of iterables."""
-        return (item for each in iterables for item in each)
+        for each in iterables:
+            for item in each:
+                METER.tick()
+                yield item
 
     def __repr__(self) -> str:
         return "<function chain>"
 
 
-ITERTOOLS: dict[str, Any] = {name: stepwise(getattr(itertools, name)) for name in NAMES}
+def _product(*iterables: Iterable[Any], repeat: int = 1) -> Iterable[tuple[Any, ...]]:
+    if repeat * len(iterables) > MOST_POOLS:
+        raise LimitError(f"product: more than the {MOST_POOLS} iterables allowed")
+    pools = [gathered("product", each, MOST_STARRED) for each in iterables]
+    return itertools.product(*pools, repeat=repeat)
+
+
+def _permutations(iterable: Iterable[Any], r: int | None = None) -> Iterable[tuple[Any, ...]]:
+    return itertools.permutations(gathered("permutations", iterable, MOST_STARRED), r)
+
+
+def _combinations(iterable: Iterable[Any], r: int) -> Iterable[tuple[Any, ...]]:
+    pool = gathered("combinations", iterable, MOST_STARRED)
+    return itertools.combinations(pool, min(r, len(pool) + 1))
+
+
+def _with_replacement(iterable: Iterable[Any], r: int) -> Iterable[tuple[Any, ...]]:
+    if r > MOST_POOLS:
+        raise LimitError(f"combinations_with_replacement: more than {MOST_POOLS} of them")
+    pool = gathered("combinations_with_replacement", iterable, MOST_STARRED)
+    return itertools.combinations_with_replacement(pool, r)
+
+
+def _accumulate(
+    iterable: Iterable[Any], func: Callable[[Any, Any], Any] | None = None, *, initial: Any = None
+) -> Iterable[Any]:
+    return itertools.accumulate(iterable, func or add, initial=initial)
+
+
+# Those of itertools that hold what they are given, or add: within bounds.
+BOUNDED: dict[str, Callable[..., Iterable[Any]]] = {
+    "accumulate": _accumulate,
+    "combinations": _combinations,
+    "combinations_with_replacement": _with_replacement,
+    "permutations": _permutations,
+    "product": _product,
+}
+ITERTOOLS: dict[str, Any] = {
+    name: stepwise(name, BOUNDED.get(name, getattr(itertools, name))) for name in NAMES
+}
 ITERTOOLS["chain"] = Chain()

@@ -8,6 +8,7 @@ from typing import Any
 
 from backstep.engine import Function, Variable
 from backstep.language import training
+from backstep.language.bounds import written
 from backstep.language.errors import NotAvailable
 from backstep.language.names import allowed_name
 from backstep.language.session_types import SessionType, base_of
@@ -33,7 +34,7 @@ class Attributes(Mapping[str, Any]):
         return len(self._held)
 
     def __repr__(self) -> str:
-        return repr(self._held)
+        return repr(written(self._held))
 
 
 ATTRIBUTES_TABLE = frozenset({"get", "items", "keys", "values"})

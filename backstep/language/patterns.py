@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from backstep.language.assignments import FIRST_NAME, Assignments, Refusal, labels
+from backstep.language.assignments import FIRST_NAME, Assignments, Refusal, call, labels
 
 
 class Patterns(Assignments):
@@ -16,7 +16,9 @@ class Patterns(Assignments):
 
     def visit_Match(self, node: ast.Match) -> Any:
         """`match subject:`."""
-        return self.node_contents_visit(node)
+        node = self.node_contents_visit(node)
+        node.subject = call("_subject_", [node.subject], node.subject)
+        return node
 
     def visit_match_case(self, node: ast.match_case) -> Any:
         """`case pattern if guard:`; what the pattern binds is labelled."""

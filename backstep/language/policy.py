@@ -29,9 +29,13 @@ CHECKED_OPERATORS = {
     ast.Pow: "_power_",
     ast.LShift: "_shift_",
     ast.Mod: "_remainder_",
+    ast.Add: "_add_",
 }
+# What these give is no text and no list, so that nothing grows by adding to it.
+NUMERIC_OPERATORS = (ast.Sub, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult)
 REPR, STR, ASCII = 114, 115, 97  # what an f-string's !r, !s and !a are in the tree
 CONVERSIONS = {REPR: "_repr_", STR: "_str_", ASCII: "_repr_"}
+IDENTITY = (ast.Is, ast.IsNot)
 LEAVING = (ast.Return, ast.Yield, ast.YieldFrom)
 NEW_SCOPES = (ast.FunctionDef, ast.Lambda, ast.ClassDef)
 JUMPS = (ast.Break, ast.Continue)
@@ -73,15 +77,20 @@ class Policy(Patterns):
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:
         """Loads go through _getattr_, stores and deletes through _write_."""
-        name = node.attr
-        loading = isinstance(node.ctx, ast.Load)
-        if not (readable_name(name) if loading else settable_name(name)):
-            raise Refusal(node, f"the attribute {name} is not available here{_instead(name)}")
-        node = self.node_contents_visit(node)
-        if loading:
+        if isinstance(node.ctx, ast.Load):
+            name = self._read_name(node)
+            node = self.node_contents_visit(node)
             return call("_getattr_", [node.value, ast.Constant(name)], node)
+        if not settable_name(node.attr):
+            raise _no_attribute(node)
+        node = self.node_contents_visit(node)
         node.value = call("_write_", [node.value], node.value)
         return node
+
+    def _read_name(self, node: ast.Attribute) -> str:
+        if not readable_name(node.attr):
+            raise _no_attribute(node)
+        return node.attr
 
     def visit_Call(self, node: ast.Call) -> Any:
         """Calls with * and ** go through _apply_; keyword names are names too."""
@@ -96,22 +105,76 @@ class Policy(Patterns):
         guard = CHECKED_OPERATORS.get(type(node.op))
         formats = isinstance(node.op, ast.Mod)  # '%9999d' % 1.0 does
         small = _is_float(node.left) or (_is_float(node.right) and not formats)
+        if isinstance(node.op, ast.Add):
+            small = _is_number(node.left) or _is_number(node.right)
         node = self.node_contents_visit(node)
         if guard is None or small:
             return node
         return call(guard, [node.left, node.right], node)
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> Any:
-        """A width in an f-string is checked."""
+        """A width in an f-string is checked, and how long the text becomes."""
         node = self.node_contents_visit(node)
-        if node.format_spec is not None:
-            value = node.value
-            if node.conversion in CONVERSIONS:
-                value = call(CONVERSIONS[node.conversion], [value], node)
-                node.conversion = -1
-            node.value = call("_format_", [value, node.format_spec], node)
-            node.format_spec = None
+        value = node.value
+        if node.conversion in CONVERSIONS:
+            value = call(CONVERSIONS[node.conversion], [value], node)
+            node.conversion = -1
+        spec = [] if node.format_spec is None else [node.format_spec]
+        node.value = call("_format_", [value, *spec], node)
+        node.format_spec = None
         return node
+
+    def visit_Compare(self, node: ast.Compare) -> Any:
+        """Of two lists that are compared, one is looked at: how much it unfolds to."""
+        node = self.node_contents_visit(node)
+        if all(isinstance(op, IDENTITY) for op in node.ops):
+            return node
+        if len(node.ops) > 1 or not _is_plain(node.comparators[0]):
+            sides = [node.left, *node.comparators]
+            sides[:-1] = [self._looked_at("_compared_", side) for side in sides[:-1]]
+            node.left, *node.comparators = sides
+        return node
+
+    def visit_Dict(self, node: ast.Dict) -> Any:
+        """Keys are hashed."""
+        node = self.node_contents_visit(node)
+        node.keys = [key and self._looked_at("_hashed_", key) for key in node.keys]
+        return node
+
+    def visit_Set(self, node: ast.Set) -> Any:
+        """So are the items of a set."""
+        node = self.node_contents_visit(node)
+        node.elts = [self._looked_at("_hashed_", item) for item in node.elts]
+        return node
+
+    def visit_SetComp(self, node: ast.SetComp) -> Any:
+        """A set of what a loop gives."""
+        node = self.node_contents_visit(node)
+        node.elt = self._looked_at("_hashed_", node.elt)
+        return node
+
+    def visit_DictComp(self, node: ast.DictComp) -> Any:
+        """A dict of what a loop gives."""
+        node = self.node_contents_visit(node)
+        node.key = self._looked_at("_hashed_", node.key)
+        return node
+
+    def visit_Starred(self, node: ast.Starred) -> Any:
+        """`*items` in a call, a list or a tuple; as a target it takes what remains."""
+        node = self.node_contents_visit(node)
+        if isinstance(node.ctx, ast.Load):
+            node.value = call("_starred_", [node.value], node.value)
+        return node
+
+    def visit_YieldFrom(self, node: ast.YieldFrom) -> Any:
+        """`yield from` hands on exceptions too: to generators only."""
+        node = self.node_contents_visit(node)
+        node.value = call("_delegated_", [node.value], node.value)
+        return node
+
+    def _looked_at(self, guard: str, node: ast.expr) -> ast.expr:
+        plain = _is_plain(node) or isinstance(node, ast.Starred)
+        return node if plain else call(guard, [node], node)
 
     def visit_TemplateStr(self, node: ast.AST) -> Any:
         """RestrictedPython lets t-strings through; what they hold has no table here."""
@@ -207,15 +270,36 @@ class Policy(Patterns):
         jump = _leaving(node.finalbody)
         if jump is not None:
             raise Refusal(jump, f"{_spoken(jump)} in a finally block is not available here")
-        return self.node_contents_visit(node)
+        node = self.node_contents_visit(node)
+        if node.finalbody:
+            first = node.finalbody[0]
+            around = ast.withitem(call("_finally_", [], first))
+            node.finalbody = [located(ast.With([around], node.finalbody), first)]
+        return node
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> Any:
         """A bare except catches Exception only, so that Ctrl-C always gets out."""
         self.check_name(node, node.name)
+        caught, node.type = node.type, None
         node = self.node_contents_visit(node)
-        if node.type is None:
-            node.type = located(ast.Name("_exception_", ast.Load()), node)
+        node.type = self._caught(caught) or located(ast.Name("_exception_", ast.Load()), node)
         return node
+
+    def _caught(self, node: ast.expr | None) -> Any:
+        """What an except clause names. It is worked out while Ctrl-C may be going by."""
+        if node is None or isinstance(node, ast.Name):
+            return node and self.visit(node)
+        if isinstance(node, ast.Tuple):
+            node.elts = [self._caught(part) for part in node.elts]
+            return node
+        if isinstance(node, ast.Attribute):
+            name = ast.Constant(self._read_name(node))
+            return call("_kind_", [self._caught(node.value), name], node)
+        raise Refusal(node, "an except clause names the errors it catches: nothing else here")
+
+
+def _no_attribute(node: ast.Attribute) -> Refusal:
+    return Refusal(node, f"the attribute {node.attr} is not available here{_instead(node.attr)}")
 
 
 def _instead(name: str) -> str:
@@ -232,6 +316,24 @@ def _binding(name: str, value: ast.expr, node: ast.stmt) -> ast.stmt:
 def _is_float(node: ast.AST) -> bool:
     """A literal that no operator makes large, so that what it stands in needs no check."""
     return isinstance(node, ast.Constant) and isinstance(node.value, float)
+
+
+def _is_plain(node: ast.AST) -> bool:
+    """What nests nothing: a constant, or one with a sign, or a text."""
+    if isinstance(node, ast.UnaryOp):
+        return _is_plain(node.operand)
+    return isinstance(node, (ast.Constant, ast.JoinedStr))
+
+
+def _is_number(node: ast.AST) -> bool:
+    """An expression that is no text and no list, whatever its names stand for."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (int, float, complex))
+    if isinstance(node, ast.BinOp):
+        if isinstance(node.op, (ast.Mult, ast.Add)):
+            return _is_number(node.left) and _is_number(node.right)
+        return isinstance(node.op, NUMERIC_OPERATORS)
+    return isinstance(node, ast.UnaryOp)
 
 
 def _leaving(body: Sequence[ast.AST], in_loop: bool = False) -> ast.AST | None:

@@ -15,6 +15,7 @@ from backstep.engine import Config, Variable
 from backstep.engine.config import Recorder
 from backstep.language.assignments import Refusal
 from backstep.language.attributes import read, readable
+from backstep.language.bounds import check_length, written
 from backstep.language.builtin_table import REFUSED, builtin_names
 from backstep.language.cells import CellSyntaxError, parsed, syntax_problem
 from backstep.language.errors import Problem, sentence_of
@@ -38,7 +39,7 @@ from backstep.language.session_types import SessionType
 from backstep.language.spans import Sources
 from backstep.language.tables import TABLES
 from backstep.language.ticking import TickedPolicy, counted
-from backstep.language.ticks import Stopped, Ticks
+from backstep.language.ticks import METER, Stopped, Ticks
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:
@@ -164,10 +165,11 @@ class Runtime:
     @contextmanager
     def _watching(self) -> Iterator[None]:
         """The engine's two watchers and its switches, set for one cell and put back."""
-        kept = (Config.recorder, Config.source_finder, sys.unraisablehook)
+        kept = (Config.recorder, Config.source_finder, sys.unraisablehook, METER.ticks)
         plotting, Current.figures = Current.figures, self.figures
         switches = (Config.enable_backprop, Config.train)
         Config.recorder, Config.source_finder = self.recorder, self._finder
+        METER.ticks = self.ticks
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("always")
@@ -179,7 +181,7 @@ class Runtime:
             Config.enable_backprop, Config.train = switches
             raise
         finally:
-            Config.recorder, Config.source_finder, sys.unraisablehook = kept
+            Config.recorder, Config.source_finder, sys.unraisablehook, METER.ticks = kept
             Current.figures = plotting
 
     def _counted_calling(self) -> str | None:
@@ -202,10 +204,14 @@ class Runtime:
             with suppress(BaseException):  # or Python would write of it to the error stream
                 self._warn(f"{sentence_of(dropped.exc_value)} (dropped as a generator ended)", kind)
 
-    def _print(self, *values: Any, sep: str = " ", end: str = "\n", **options: Any) -> None:
-        self._say(
-            (" " if sep is None else sep).join(map(str, values)) + ("\n" if end is None else end)
-        )
+    def _print(self, *values: Any, sep: Any = " ", end: Any = "\n", **options: Any) -> None:
+        sep, end = " " if sep is None else sep, "\n" if end is None else end
+        for name, given in (("sep", sep), ("end", end)):
+            if type(given) is not str:
+                raise TypeError(f"{name} must be None or a string, not {type(given).__name__}")
+        texts = [str(written(value)) for value in values]
+        check_length("print", str, sum(map(len, texts)) + len(sep) * len(texts) + len(end))
+        self._say(sep.join(texts) + end)
 
     def _say(self, text: str) -> None:
         if self.ticks is not None:

@@ -21,11 +21,19 @@ BASES = (
     *training.KINDS,
 )
 
+ALLOWED = frozenset(map(id, BASES))
+
 # What the engine keeps about a computation. A class of the session may not put something of its
 # own there: the loops, the recorder and the screens read these names.
 BOOKKEEPING: dict[type, frozenset[str]] = {
-    Variable: frozenset("_data data grad creator generation label shape ndim size dtype".split()),
-    Function: frozenset("inputs outputs input output generation serial source calls".split()),
+    Variable: frozenset(
+        "_data data grad creator generation label name shape ndim size dtype _changed _within _run "
+        "__eq__ __ne__ __hash__ __bool__".split()
+    ),
+    Function: frozenset(
+        "inputs outputs input output generation serial source calls "
+        "__eq__ __ne__ __hash__ __bool__ __len__".split()
+    ),
 }
 
 
@@ -45,6 +53,8 @@ class SessionType(type):
         if not set(foreign) <= set(foreign[0].__mro__):
             raise NotAvailable(f"{name}: only one base may come from outside the session")
         type.__setattr__(cls, "_base_", foreign[0])
+        if not issubclass(foreign[0], Variable):  # or array + x would be an array of objects
+            type.__setattr__(cls, "__array_ufunc__", None)
         for kept in namespace:
             cls._refuse_bookkeeping(kept)
         if defines(cls, "__setattr__") and issubclass(foreign[0], tuple(BOOKKEEPING)):
@@ -71,8 +81,8 @@ def session_class(name: str, bases: tuple[type, ...], namespace: dict[str, Any])
     A function, since Python would compare a metaclass with those of the bases before we could.
     """
     for base in bases:
-        if not (type(base) is SessionType or base in BASES or _is_exception(base)):
-            shown = getattr(base, "__name__", None) or repr(base)
+        if not (type(base) is SessionType or id(base) in ALLOWED or _is_exception(base)):
+            shown = getattr(base, "__name__", None) or type(base).__name__
             raise NotAvailable(f"a class here cannot be derived from {shown}")
     made = SessionType(name, bases, namespace)
     type.__setattr__(made, "_cell_", sys._getframe(1).f_code.co_filename)

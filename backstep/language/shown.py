@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from reprlib import recursive_repr
 from typing import Generic, TypeVar
 
+from backstep.language.formatting import session_repr
+
 T = TypeVar("T")
 
 
@@ -44,7 +46,7 @@ class Numbered(Generic[T]):
 
     @recursive_repr("{...}")
     def __repr__(self) -> str:
-        return repr(self._items)
+        return session_repr(self._items)
 
     def __hash__(self) -> int:
         return id(self)

@@ -9,11 +9,13 @@ import operator
 import time
 import typing
 import weakref
-from collections.abc import Callable
-from types import FunctionType
+from collections.abc import Callable, Iterable, Mapping
+from types import FunctionType, GeneratorType
 from typing import Any
 
+from backstep.language.bounds import LONGEST, MOST_ITEMS, compared
 from backstep.language.errors import LimitError, NotAvailable
+from backstep.language.kinds import gathering, holding, kind_of
 from backstep.language.names import CELL
 
 LONGEST_SLEEP = 10.0
@@ -49,6 +51,7 @@ class deque(collections.deque[Any]):
         return f"deque({list(self)!r}{end})"
 
 
+LONGEST[deque] = MOST_ITEMS
 HOLDERS = (collections.defaultdict, collections.OrderedDict, collections.Counter, deque)
 OF_DICTS = frozenset("clear copy get items keys pop popitem setdefault update values".split())
 HOLDER_TABLES: dict[type, frozenset[str]] = {
@@ -106,6 +109,47 @@ def cast(kind: object, value: Any) -> Any:
     return value
 
 
+def counter(*items: Any, **named: Any) -> Any:
+    """collections.Counter."""
+    if items and not isinstance(items[0], Mapping):
+        return gathering(collections.Counter, hashes=True)(*items, **named)
+    return collections.Counter(*items, **named)
+
+
+def contextmanager(function: Callable[..., Any]) -> Callable[..., Any]:
+    """contextlib.contextmanager, of generators: what looks like one could swallow Ctrl-C."""
+
+    @functools.wraps(function)
+    def made(*arguments: Any, **options: Any) -> Any:
+        generator = function(*arguments, **options)
+        if type(generator) is not GeneratorType:
+            raise TypeError("contextmanager takes a function that yields")
+        return generator
+
+    return contextlib.contextmanager(made)
+
+
+def reduce(function: Callable[[Any, Any], Any], items: Iterable[Any], *initial: Any) -> Any:
+    """functools.reduce."""
+    return functools.reduce(function, items, *initial)
+
+
+def _comparing(name: str) -> Callable[[Any, Any], Any]:
+    function = getattr(operator, name)
+
+    def compare(a: Any, b: Any) -> Any:
+        return function(compared(a), compared(b))
+
+    return compare
+
+
+def add(a: Any, b: Any) -> Any:
+    """operator.add, within the length that `a + b` is held to."""
+    from backstep.language.iterating import add as bounded
+
+    return bounded(a, b)
+
+
 def mul(a: Any, b: Any) -> Any:
     """operator.mul, within the size that `a * b` is held to."""
     from backstep.language.guards import multiply  # it needs the modules
@@ -139,18 +183,23 @@ HINTS = (
     "Mapping NoReturn Optional Protocol Self Sequence Set Tuple Type TypeAlias Union"
 ).split()
 OPERATORS = (
-    "abs add and_ contains eq floordiv ge getitem gt invert is_ is_not le lt matmul ne neg not_ "
-    "or_ pos sub truediv truth xor"
+    "abs and_ floordiv getitem invert is_ is_not matmul neg not_ or_ pos sub truediv truth xor"
 ).split()
+COMPARISONS = "contains eq ge gt le lt ne".split()
 
 KNOWN: dict[str, list[str]] = {
     each.__name__: dir(each)
     for each in (collections, contextlib, functools, operator, time, typing, weakref)
 }
 TABLES: dict[str, dict[str, Any]] = {
-    "collections": {kind.__name__: kind for kind in HOLDERS},
+    "collections": {
+        "Counter": kind_of(collections.Counter, counter),
+        "OrderedDict": kind_of(collections.OrderedDict, holding(collections.OrderedDict)),
+        "defaultdict": kind_of(collections.defaultdict, holding(collections.defaultdict)),
+        "deque": kind_of(deque, gathering(deque, hashes=False)),
+    },
     "contextlib": {
-        "contextmanager": contextlib.contextmanager,
+        "contextmanager": contextmanager,
         "nullcontext": contextlib.nullcontext,
         "suppress": contextlib.suppress,
     },
@@ -158,11 +207,12 @@ TABLES: dict[str, dict[str, Any]] = {
         "cache": functools.cache,
         "lru_cache": functools.lru_cache,
         "partial": functools.partial,
-        "reduce": functools.reduce,
+        "reduce": reduce,
         "wraps": wraps,
     },
     "operator": {name: getattr(operator, name) for name in OPERATORS}
-    | {"itemgetter": itemgetter, "mod": mod, "mul": mul, "pow": power},
+    | {name: _comparing(name) for name in COMPARISONS}
+    | {"add": add, "itemgetter": itemgetter, "mod": mod, "mul": mul, "pow": power},
     "time": {
         "monotonic": time.monotonic,
         "perf_counter": time.perf_counter,

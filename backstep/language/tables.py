@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import FunctionType, GeneratorType, MethodType
 from typing import Any
 
@@ -12,12 +12,21 @@ import numpy as np
 from backstep.engine import Config, Function, GradientReport, GraphSize, Parameter, Variable
 from backstep.engine.comparing import Comparison
 from backstep.engine.dot import DotText
-from backstep.engine.setup import METHODS
+from backstep.engine.setup import METHODS as VARIABLE_METHODS
 from backstep.language import own_state, standard, training
-from backstep.language.arrays import LARGEST_ARRAY, numeric_dtype
+from backstep.language.arrays import METHODS, array_method
+from backstep.language.bounds import (
+    DESCRIPTORS,
+    LONGEST_TEXT,
+    check_length,
+    compared,
+    each_compared,
+    gathered,
+)
 from backstep.language.errors import LimitError
 from backstep.language.formatting import WIDEST, safe_format
 from backstep.language.iteration import Chain
+from backstep.language.kinds import KINDS
 from backstep.language.modules import OPERATION_CLASSES
 from backstep.language.ufuncs import Ufunc
 from backstep.language.unittests import Raising, TestCase
@@ -25,7 +34,7 @@ from backstep.language.unittests import Raising, TestCase
 VARIABLE = frozenset(
     "data grad creator generation name shape ndim size dtype T set_creator cleargrad backward "
     "unchain unchain_backward".split()
-).union(METHODS)
+).union(VARIABLE_METHODS)
 VARIABLE_WRITES = frozenset({"data", "grad", "name"})
 FUNCTION = frozenset(
     "inputs outputs input output generation forward backward formula domain".split()
@@ -104,11 +113,10 @@ TABLES: dict[type, frozenset[str]] = {
 CLASS_TABLES: dict[type, frozenset[str]] = {
     Variable: VARIABLE,
     Function: FUNCTION,
-    str: TEXT - {"format", "replace", "center", "ljust", "rjust", "zfill"},
-    list: TABLES[list],
-    tuple: TABLES[tuple],
-    set: TABLES[set],
-    dict: TABLES[dict] | {"fromkeys"},
+    KINDS["str"]: TEXT - {"format", "replace", "center", "ljust", "rjust", "zfill", "join"},
+    KINDS["list"]: frozenset("append clear copy insert pop reverse".split()),
+    KINDS["dict"]: frozenset("clear copy fromkeys items keys popitem values".split()),
+    KINDS["set"]: frozenset("clear copy".split()),
     **dict.fromkeys(OPERATION_CLASSES.values(), FUNCTION),
     **training.CLASS_TABLES,
 }
@@ -137,40 +145,103 @@ def _bounded_width(name: str) -> Callable[[str], Callable[..., str]]:
 
 def _replace(text: str) -> Callable[..., str]:
     def replace(old: str, new: str, count: int = -1) -> str:
-        if text.count(old) * len(new) > LARGEST_ARRAY:
-            raise LimitError(f"replace: a text of more than {LARGEST_ARRAY:,} characters")
+        if text.count(old) * len(new) > LONGEST_TEXT:
+            raise LimitError(f"replace: a text of more than {LONGEST_TEXT:,} characters")
         return text.replace(old, new, count)
 
     return replace
+
+
+def _join(text: str) -> Callable[..., str]:
+    def join(items: Iterable[str]) -> str:
+        parts = gathered("join", items)
+        length = sum([len(part) for part in parts if type(part) is str]) + len(text) * len(parts)
+        check_length("join", str, length)
+        return text.join(parts)
+
+    return join
 
 
 def _format(text: str) -> Callable[..., str]:
     return lambda *arguments, **options: safe_format(text, arguments, options)
 
 
-def _astype(array: Any) -> Callable[..., Any]:
-    def astype(dtype: Any, copy: bool = True) -> Any:
-        return array.astype(numeric_dtype("astype", dtype))
+def _extending(name: str) -> Callable[[Any], Callable[[Iterable[Any]], None]]:
+    def bind(items: Any) -> Callable[[Iterable[Any]], None]:
+        def extend(more: Iterable[Any]) -> None:
+            more = gathered(name, more)
+            check_length(name, type(items), len(items) + len(more))  # type: ignore[arg-type]
+            getattr(items, name)(more)
 
-    return astype
+        return extend
 
-
-def _repeat(array: Any) -> Callable[..., Any]:
-    def repeat(repeats: Any, axis: int | None = None) -> Any:
-        if array.size * np.max(repeats) > LARGEST_ARRAY:
-            raise LimitError(f"repeat: more than the {LARGEST_ARRAY:,} elements allowed")
-        return array.repeat(repeats, axis)
-
-    return repeat
+    return bind
 
 
+def _comparing(name: str) -> Callable[[Any], Callable[..., Any]]:
+    """A method that compares, or hashes, what it is given."""
+
+    def bind(owner: Any) -> Callable[..., Any]:
+        method = getattr(owner, name)
+
+        def bounded(*things: Any) -> Any:
+            for thing in things:
+                compared(thing)
+                each_compared(thing)
+            return method(*things)
+
+        return bounded
+
+    return bind
+
+
+def _sort(items: list[Any]) -> Callable[..., None]:
+    each_compared(items)
+    return items.sort
+
+
+def _decorating(name: str) -> Callable[[property], Callable[..., property]]:
+    """`@x.setter`, of a function and not of another property, without end."""
+
+    def bind(owner: property) -> Callable[..., property]:
+        def decorate(function: Any) -> property:
+            if type(function) in DESCRIPTORS:
+                raise TypeError(f"{name} takes a function, not another decorator's")
+            made: property = getattr(owner, name)(function)
+            return made
+
+        return decorate
+
+    return bind
+
+
+COMPARING = {
+    list: "count index remove",
+    tuple: "count index",
+    **dict.fromkeys((dict, *standard.HOLDERS[:3]), "get pop setdefault"),
+    standard.deque: "count index remove",
+    set: "add discard remove update",
+}
+OF_TEXT: dict[str, Callable[[Any], Any]] = {
+    "format": _format,
+    "replace": _replace,
+    "join": _join,
+    **{name: _bounded_width(name) for name in ("center", "ljust", "rjust", "zfill")},
+}
 # Methods that could ask for any size, or reach into objects: ours stand in for them.
 BOUND: dict[tuple[type, str], Callable[[Any], Any]] = {
-    (str, "format"): _format,
-    (str, "replace"): _replace,
-    **{(str, name): _bounded_width(name) for name in ("center", "ljust", "rjust", "zfill")},
-    **{(kind, "astype"): _astype for kind, table in TABLES.items() if "astype" in table},
-    **{(kind, "repeat"): _repeat for kind, table in TABLES.items() if "repeat" in table},
+    **{(kind, name): bind for kind in (str, DotText) for name, bind in OF_TEXT.items()},
+    **{(list, name): _extending(name) for name in ("extend",)},
+    **{(standard.deque, name): _extending(name) for name in ("extend", "extendleft")},
+    (list, "sort"): _sort,
+    **{(kind, name): _comparing(name) for kind in COMPARING for name in COMPARING[kind].split()},
+    **{(property, name): _decorating(name) for name in ("setter", "getter", "deleter")},
+    **{
+        (kind, name): array_method(name)
+        for kind, table in TABLES.items()
+        if issubclass(kind, (np.ndarray, np.generic))
+        for name in table & METHODS
+    },
 }
 
 

@@ -13,7 +13,8 @@ from backstep.language.ticks import Ticks
 TICK = "_tick_"
 # Guards that are classes, run once, or must be called by the cell's own frame.
 UNCOUNTED = frozenset(
-    "__build_class__ __import__ __metaclass__ _context_ _exception_ _getiter_ _slice_ _str_".split()
+    "__build_class__ __import__ __metaclass__ _context_ _exception_ _finally_ _getiter_ _hashed_ "
+    "_slice_ _str_".split()
 )
 
 

@@ -10,8 +10,11 @@ import numpy as np
 
 from backstep.engine.errors import BackstepError
 from backstep.engine.variable import Variable
+from backstep.language.bounds import compared
 from backstep.language.errors import sentence_of
+from backstep.language.kinds import is_instance
 from backstep.language.names import CELL
+from backstep.language.unwinding import Unwinding
 
 LONGEST_SHOWN = 60
 
@@ -65,19 +68,21 @@ class TestCase:
 
     def assertIn(self, member: Any, container: Any, msg: Any = None) -> None:
         """member in container."""
-        _require(member in container, f"{_shown(member)} is not in {_shown(container)}", msg)
+        _require(
+            compared(member) in container, f"{_shown(member)} is not in {_shown(container)}", msg
+        )
 
     def assertIsInstance(self, obj: Any, cls: Any, msg: Any = None) -> None:
         """isinstance(obj, cls)."""
-        _require(isinstance(obj, cls), f"{_shown(obj)} is a {type(obj).__name__}", msg)
+        _require(is_instance(obj, cls), f"{_shown(obj)} is a {type(obj).__name__}", msg)
 
     def assertGreater(self, a: Any, b: Any, msg: Any = None) -> None:
         """a > b."""
-        _require(a > b, f"{_shown(a)} is not greater than {_shown(b)}", msg)
+        _require(compared(a) > b, f"{_shown(a)} is not greater than {_shown(b)}", msg)
 
     def assertLess(self, a: Any, b: Any, msg: Any = None) -> None:
         """a < b."""
-        _require(a < b, f"{_shown(a)} is not less than {_shown(b)}", msg)
+        _require(compared(a) < b, f"{_shown(a)} is not less than {_shown(b)}", msg)
 
     def assertAlmostEqual(
         self, first: Any, second: Any, places: int = 7, msg: Any = None, delta: Any = None
@@ -111,6 +116,8 @@ class Raising:
         if kind is None:
             name = getattr(self.expected, "__name__", "the error")
             raise AssertionError(f"{name} was not raised")
+        if not issubclass(kind, Exception):
+            return False  # Ctrl-C is no error that a test expects
         self.exception = error
         return issubclass(kind, Exception) and issubclass(kind, self.expected)  # never Ctrl-C
 
@@ -161,7 +168,8 @@ def _run(case: type[TestCase], name: str) -> None:
     try:
         getattr(test, name)()
     finally:
-        test.tearDown()
+        with Unwinding():
+            test.tearDown()
 
 
 def _require(holds: Any, otherwise: str, message: Any) -> None:
@@ -172,7 +180,7 @@ def _require(holds: Any, otherwise: str, message: Any) -> None:
 def _equal(first: Any, second: Any) -> Any:
     """Equality as a test means it: of arrays that every element is equal."""
     pair = [x.data if isinstance(x, Variable) else x for x in (first, second)]
-    result = pair[0] == pair[1]
+    result = compared(pair[0]) == pair[1]
     return bool(np.all(result)) if isinstance(result, np.ndarray) else result
 
 

@@ -11,19 +11,21 @@ from backstep.engine import Config, Variable
 from backstep.engine.calls import CALLS
 from backstep.language import standard, training
 from backstep.language.attributes import hint
+from backstep.language.bounds import check_length, gathered
 from backstep.language.errors import NotAvailable
 from backstep.language.names import DEFINABLE
 from backstep.language.session_types import BOOKKEEPING, SessionType, base_of
 from backstep.language.tables import CONFIG, VARIABLE, VARIABLE_WRITES, type_name
 
 NOTHING: frozenset[str] = frozenset()
+MANY = 10**6
 
 
 def writer(obj: Any) -> Any:
     """What an attribute or item is written to: the object itself, or a Writer before it."""
     kind = type(obj)
     if kind is list or kind is dict or kind is SessionType or kind in standard.HOLDERS:
-        return obj
+        return obj if kind is not list or len(obj) < MANY else LongList(obj)
     if isinstance(kind, SessionType):
         return obj if base_of(kind) is object else OwnWriter(obj)
     if isinstance(obj, Variable):
@@ -62,6 +64,24 @@ class Writer:
         raise TypeError(f"items of {type_name(self._obj)} cannot be deleted")
 
 
+class LongList(Writer):
+    """Stands before a list of a million items: a slice of it may not become much longer."""
+
+    __slots__ = ()
+
+    def __init__(self, obj: Any) -> None:
+        super().__init__(obj, NOTHING)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if type(key) is slice:
+            value = gathered("[:] =", value)
+            check_length("[:] =", list, len(self._obj) + len(value))
+        self._obj[key] = value
+
+    def __delitem__(self, key: Any) -> None:
+        del self._obj[key]
+
+
 class OwnWriter(Writer):
     """Stands before an instance of a session's class that has a base of the engine.
 
@@ -97,6 +117,8 @@ def _fitting(obj: Any, name: str, value: Any) -> Any:
 
     An array given for a grad becomes a Variable, as the book's steps before 32 write it.
     """
+    if obj is Config:
+        return bool(value)
     if not isinstance(obj, Variable) or value is None:
         return value
     if name == "grad" and not isinstance(value, Variable):

@@ -22,7 +22,7 @@ from backstep.language.tables import type_name
 from backstep.prompt.derivative import equations, formula_of_forward, value_formula
 from backstep.prompt.lookup import MISSING, Found, look_up
 from backstep.prompt.signature import CALLED, Signature, parameters_of, signature
-from backstep.recording.formula import rule_of_source
+from backstep.recording.formula import rule_of_source, told_formula
 from backstep.recording.values import value_of, value_text
 
 WIDTH = 76
@@ -93,7 +93,7 @@ def _operation(function: Any, cls: type[Function]) -> Iterator[str]:
 
 
 def _equations(value: str | None, cls: type[Function]) -> Iterator[str]:
-    rules = (cls.formula,) if isinstance(cls.formula, str) else tuple(cls.formula)
+    rules = told_formula(cls.formula)
     yield from (f"  {line}" for line in equations(value, rules))
 
 
@@ -136,7 +136,7 @@ def _callable(name: str, found: Found, runtime: Runtime) -> Iterator[str]:
         yield from _indented(thing)
     if not isinstance(thing, type) or not issubclass(thing, Function):
         return
-    if thing.formula or source is None:
+    if told_formula(thing.formula) or source is None:
         yield from _equations(None, thing)
     else:
         forward, backward = (runtime.source_of(vars(thing).get(m)) for m in ("forward", "backward"))

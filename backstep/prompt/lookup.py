@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import Any
 
 from backstep.engine import Function, Variable
-from backstep.language import Runtime
+from backstep.language import Runtime, training
 from backstep.language.attributes import may_read, read
 from backstep.language.modules import Module
 from backstep.language.session_types import SessionType
@@ -57,6 +57,9 @@ def _part(owner: Any, name: str) -> Found:
     method = _of_class(kind, name, bound=True)
     if method is not NOTHING:
         return method
+    if isinstance(owner, training.KINDS):  # a property may compute with what the person put there
+        held = object.__getattribute__(owner, "__dict__")
+        return Found(held[name]) if name in held else NOTHING
     if isinstance(owner, Variable) and name == "T":
         return Found(owner)  # it has the same attributes, and making it would add to the graph
     if kind in TABLES or (isinstance(owner, (Variable, Function)) and not _own(kind, name)):

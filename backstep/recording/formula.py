@@ -25,6 +25,7 @@ from backstep.engine import BackstepError, Variable, no_grad, operations, test_m
 from backstep.engine.variable import Array
 from backstep.recording.records import Pop, Recording, Value
 from backstep.recording.values import number_text, value_text
+from backstep.recording.visible import one_line
 
 # A Value, or a constant of the function: a number, None, a tuple of these.
 Named: TypeAlias = "Value | float | tuple[Any, ...] | None"
@@ -33,6 +34,7 @@ Names: TypeAlias = Mapping[str, Any]
 MOST = 2**18  # elements that one step of a rule may make or go through
 LARGEST = 2**31  # above it a whole number counts as a float, which cannot grow without end
 NAMESPACES = ("np", "F")
+MOST_RULES = 100  # of one function: as many as it has inputs
 _SHAPE_OF = re.compile(r"\bshape of (\w+)")
 
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -63,6 +65,14 @@ class _Plain(ast.NodeTransformer):
         self.generic_visit(node)
         own = isinstance(node.value, ast.Name) and node.value.id == "self"
         return ast.Name(node.attr, ast.Load()) if own else node
+
+
+def told_formula(formula: object) -> tuple[str, ...]:
+    """A class's formula as a learner may have written it: one text or several."""
+    parts = (formula,) if isinstance(formula, str) else formula
+    if not isinstance(parts, (tuple, list)) or not all(isinstance(part, str) for part in parts):
+        return ()
+    return tuple([one_line(part) for part in parts[:MOST_RULES]])
 
 
 def rule_of_source(source: str) -> tuple[str, ...]:

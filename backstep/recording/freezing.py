@@ -17,7 +17,7 @@ from backstep.engine import operations
 from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
 from backstep.engine.variable import Array, Variable, as_variable
-from backstep.recording.formula import names_in, rule_of_source
+from backstep.recording.formula import names_in, rule_of_source, told_formula
 from backstep.recording.notes import Notes
 from backstep.recording.records import (
     KEPT_ELEMENTS,
@@ -292,7 +292,7 @@ class _Freezing:
     def _function_nodes(self, born: dict[Function, int]) -> Iterator[FunctionNode]:
         for f in [*self.first, *self.second]:
             source = self._backward_source(f)
-            formula = _told_formula(type(f).formula) or (rule_of_source(source) if source else ())
+            formula = told_formula(type(f).formula) or (rule_of_source(source) if source else ())
             yield FunctionNode(
                 class_name=type(f).__name__,
                 label=self.function_labels[f],
@@ -336,7 +336,9 @@ class _Freezing:
                 data=self.value(v),
                 generation=v.generation,
                 creator=None if creator is None else self.function_index.get(creator),
-                order=1 if key in own or (creator and creator.serial < first_serial) else 2,
+                order=1
+                if key in own or (creator is not None and creator.serial < first_serial)
+                else 2,
             )
             nodes.append(node)
         return _told_apart(nodes, self._holders())
@@ -383,7 +385,7 @@ class _Freezing:
         else:
             label = self.function_labels[f]
         if len(f.outputs) > 1:
-            label += f"[{next(i for i, y in enumerate(_outputs(f)) if y is v)}]"
+            label += f"[{next((i for i, y in enumerate(_outputs(f)) if y is v), '?')}]"
         return label
 
 
@@ -409,14 +411,6 @@ def _is_constant(value: object) -> bool:
             type(each) is int and abs(each) < 2**31 for each in value
         )
     return value is None or type(value) in (bool, int, float)
-
-
-def _told_formula(formula: object) -> tuple[str, ...]:
-    """A class's formula as a learner may have written it: one text or several."""
-    parts = (formula,) if isinstance(formula, str) else formula
-    if not isinstance(parts, (tuple, list)) or not all(isinstance(part, str) for part in parts):
-        return ()
-    return tuple(parts)
 
 
 def _outputs(f: Function) -> list[Variable | None]:

@@ -18,10 +18,12 @@ from backstep.engine.calls import CALLS
 from backstep.engine.config import Watch
 from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
+from backstep.engine.unfolding import extent
 from backstep.engine.variable import Array, Variable, as_variable
 from backstep.recording.records import Check, Failure
 from backstep.recording.visible import one_line
 
+LONGEST_MESSAGE = 100_000  # characters
 MANY = 2_000  # pops; below, the collector is quick
 FROZEN = gc.get_freeze_count()  # some Pythons begin with a few
 
@@ -149,7 +151,7 @@ class Notes:
             self.functions.append(f)
             self.gys += [None if gy is None else as_variable(gy) for gy in gys]
             self.unfinished = True
-        message = str(error) or type(error).__name__
+        message = _message(error) or type(error).__name__
         self.failure = Failure(max(1, len(self.functions)), type(error).__name__, one_line(message))
 
     def finish(self, names: Mapping[str, Variable]) -> None:
@@ -215,6 +217,16 @@ class Notes:
             return None if noted is None else np.asarray(noted)
         array = v.data
         return array if array is None else self.copies.get(id(array), (array, array))[1]
+
+
+def _message(error: BaseException) -> str:
+    """What an error says; a learner's own may fail to, or say more than there is memory for."""
+    if extent(error).characters > LONGEST_MESSAGE:
+        return ""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def _grow_old() -> None:

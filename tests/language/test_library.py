@@ -174,7 +174,7 @@ SENTENCES = {
     "shuffled array": ("import random\nrandom.shuffle(np.ones(2))", "takes a list, not a"),
     "seeded by an object": ("import random\nrandom.seed([1])", "takes a number or text"),
     "repeated deque": (
-        "from collections import deque\ndeque([1]) * 10**9",
+        "from collections import deque\ndeque([1]) * 3",
         "a deque times a number is not available here",
     ),
     "huge product": ("import operator\noperator.mul([1], 10**9)", "items are more than the"),
@@ -185,7 +185,7 @@ SENTENCES = {
         "np.add.at takes arrays, not a Variable: give it x.data",
     ),
     "joined ranges": ("np.r_[0:10**10]", "joins arrays: write np.arange for a range"),
-    "joined objects": ("np.c_[[object()]]", "holds numbers"),
+    "joined objects": ("np.c_[[object()]]", "takes numbers and arrays, not an object"),
     "vars of nothing": ("vars()", "%vars shows the names"),
     "a Variable's dict": ("vars(Variable(np.ones(1)))", "__dict__ of a Variable is not available"),
     "huge layer": ("dezero.layers.Linear(10**9)", "more than the 100,000,000 allowed"),

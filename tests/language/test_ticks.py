@@ -74,7 +74,7 @@ SURVIVORS = {
     ),
     "the length that numpy asks for": (
         "class A:\n    def __len__(self):\n" + INNER + "    def __getitem__(self, i):\n"
-        "        return 1\ntry:\n    np.array(A())\nexcept:\n    pass\n"
+        "        return 1\ntry:\n    np.eye(2)[A()]\nexcept:\n    pass\n"
         "for i in [1]:\n    print('out')"
     ),
     "getattr's default": (

@@ -30,6 +30,8 @@ __all__ = [
     "sub",
 ]
 
+WORD = 63  # bits of a whole number beside its sign
+
 
 class Add(Function):
     """Sum of two; the gradient goes to both unchanged. Book step 11."""
@@ -148,6 +150,8 @@ class Pow(Function):
     domain = (0.5, 2.0)
 
     def __init__(self, c: float = 3) -> None:
+        if type(c) is int and c.bit_length() > WORD:  # numpy would compute with Python's own
+            raise DataError(f"x ** c: an exponent of {c.bit_length():,} bits is too large")
         self.c = c
 
     def forward(self, x: Array) -> Array:

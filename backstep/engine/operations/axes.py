@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias
 
 from backstep.engine.errors import ShapeError
+from backstep.engine.variable import MOST_ITEMS
 
 Shape: TypeAlias = tuple[int, ...]
 Axis: TypeAlias = int | tuple[int, ...] | None
@@ -37,6 +39,12 @@ def kept_shape(shape: Shape, axes: Shape) -> Shape:
     (2, 1)
     """
     return tuple(1 if i in axes else n for i, n in enumerate(shape))
+
+
+def check_size(who: str, shape: Shape) -> None:
+    """Refuse a shape of more elements than an array here may have. Raises ShapeError."""
+    if math.prod(shape) > MOST_ITEMS:
+        raise ShapeError(f"{who}: shape {shape} has more than {MOST_ITEMS:,} elements")
 
 
 def misfit(who: str, s0: Shape, s1: Shape) -> ShapeError:

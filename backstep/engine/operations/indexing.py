@@ -8,7 +8,7 @@ import numpy as np
 
 from backstep.engine.errors import ItemError
 from backstep.engine.function import Function, unary
-from backstep.engine.operations.axes import Shape
+from backstep.engine.operations.axes import Shape, check_size
 from backstep.engine.operations.examples import Example
 from backstep.engine.variable import Array, Operand, Variable
 
@@ -76,6 +76,7 @@ class GetItemGrad(Function):
         self.shape = shape
 
     def forward(self, gy: Array) -> Array:
+        check_size("get_item_grad", self.shape)
         gx = np.zeros(self.shape, gy.dtype)
         np.add.at(gx, self.slices, gy)
         return gx

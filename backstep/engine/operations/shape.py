@@ -6,7 +6,7 @@ import numpy as np
 
 from backstep.engine.errors import ShapeError
 from backstep.engine.function import Function, unary
-from backstep.engine.operations.axes import Axis, Shape, axes_of, kept_shape
+from backstep.engine.operations.axes import Axis, Shape, axes_of, check_size, kept_shape
 from backstep.engine.variable import Array, Operand, Variable, as_variable
 
 __all__ = [
@@ -143,6 +143,7 @@ class BroadcastTo(Function):
                 f"broadcast_to: shape {x.shape} cannot be stretched to {self.shape}: from the last "
                 "axis back, two lengths are equal or the one to be stretched is 1"
             )
+        check_size("broadcast_to", self.shape)
         return np.broadcast_to(x, self.shape).copy()
 
     def backward(self, gy: Variable) -> Variable:
