@@ -18,6 +18,7 @@ from backstep.prompt.terminal import has_screen
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:
+    from backstep.session.journal import Journal
     from backstep.session.live import LiveSession
 
 
@@ -62,14 +63,13 @@ def run(options: argparse.Namespace) -> int:
     """`backstep run FILE`: the program, then the stepper on its passes."""
     from backstep.prompt.piped import cells_of, print_json, run_program
     from backstep.prompt.plots import print_figure_json
-    from backstep.session.journal import Journal
     from backstep.session.live import LiveSession
 
     source = read_text(options.file)
     cells = cells_of(source)
     if cells is None:
         return 1
-    journal = Journal.create(Path(options.save), options.title) if options.save else None
+    journal = _journal(options)
     stepped = has_screen() and not options.plain and options.file != "-"
     Config.algorithm = options.algorithm or Config.algorithm
     if options.json:
@@ -90,6 +90,16 @@ def run(options: argparse.Namespace) -> int:
     return 0 if good else 1
 
 
+def _journal(options: argparse.Namespace) -> Journal | None:
+    """The file that --save names; its seed lets the program's random numbers come again."""
+    if not options.save:
+        return None
+    from backstep.session.journal import Journal
+    from backstep.session.seeds import new_seed
+
+    return Journal.create(Path(options.save), options.title, new_seed())
+
+
 def sandbox(options: argparse.Namespace) -> int:
     """`backstep run --sandbox FILE`: the same in a worker process, within limits."""
     from backstep.session.worker.messages import Job
@@ -101,9 +111,8 @@ def sandbox(options: argparse.Namespace) -> int:
         from backstep.prompt.piped import print_json
         from backstep.prompt.plots import drawing, print_figure_json
         from backstep.prompt.sandboxed import SandboxedRun
-        from backstep.session.journal import Journal
 
-        journal = Journal.create(Path(options.save), options.title) if options.save else None
+        journal = _journal(options)
         stepped = has_screen() and not options.plain and not options.json and options.file != "-"
         like = _like(options, read_config().settings)
         job = Job(
@@ -112,6 +121,7 @@ def sandbox(options: argparse.Namespace) -> int:
             algorithm=options.algorithm or "generation",
             check_own=not options.no_check,
             streamed=options.json,
+            seed=None if journal is None else journal.seed,
         )
         ran = SandboxedRun(
             _complain if options.json else _write,

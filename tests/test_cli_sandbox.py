@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from backstep.session import read_session, shipped_sessions
+from tests.book.corpus import PROGRAMS
 from tests.test_cli import PROGRAM, backstep
 
 
@@ -100,6 +101,17 @@ def test_of_a_long_loop_a_sandbox_keeps_what_the_prompt_keeps(form: str, tmp_pat
     assert len(kept[0]) == 20
     assert kept[0] == kept[1]
     assert backstep("verify", str(path), home=tmp_path).returncode == 0
+
+
+def test_programs_of_the_book_come_to_the_same_bits_again(tmp_path: Path) -> None:
+    """Among them one that plots, and one with weights that are drawn."""
+    saved = []
+    for name in ("s18_modes", "s34_sin_orders", "s45_mlp_typed"):
+        saved.append(str(tmp_path / f"{name}.jsonl"))
+        flags = ["--plain", "--save", saved[-1], str(PROGRAMS[name].path)]
+        assert backstep("run", *flags, home=tmp_path).returncode == 0
+    done = backstep("verify", *saved, home=tmp_path)
+    assert done.stdout.count("same bits") == len(saved), done.stdout
 
 
 def test_resume_goes_on_with_the_names(program: Path, tmp_path: Path) -> None:

@@ -13,8 +13,6 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-import numpy as np
-
 from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
 from backstep.language import Ticks
@@ -24,6 +22,7 @@ from backstep.session.errors import shown, shown_path
 from backstep.session.journal import autosaved
 from backstep.session.live import LiveSession
 from backstep.session.places import made_here, shipped_sessions
+from backstep.session.seeds import begin_random_numbers
 from backstep.session.verification import algorithms, rerun, run_again
 from backstep.session.worker.limits import Limits, LimitStruck
 from backstep.session.worker.process import Worker
@@ -55,7 +54,8 @@ def resumed(
         if sys.stdin.isatty() and not _agreed(session):
             raise NotResumed(f"{shown_path(session.path)} was not resumed")
     ticks = Ticks(limits.ticks) if foreign else None
-    with Journal.open_for_append(session.path) if own else autosaved(language) as journal:
+    goes_on = Journal.open_for_append(session.path) if own else None
+    with goes_on or autosaved(language, seed=session.header.seed) as journal:
         live = LiveSession(_unheard, None if own else journal, check_own=check_own, ticks=ticks)
         live.echoed = _unheard
         if sys.stdin.isatty():
@@ -93,8 +93,7 @@ def _agreed(session: Session) -> bool:
 
 def _run(live: LiveSession, session: Session, limits: Limits) -> None:
     """Run the cells again, each under its number and by its algorithm."""
-    if session.header.seed is not None:
-        np.random.seed(session.header.seed % 2**32)
+    begin_random_numbers(session.header.seed)
     cells = rerun(session)
     for cell, algorithm in zip(cells, algorithms(cells), strict=True):
         Config.algorithm = algorithm

@@ -117,6 +117,8 @@ def remarks(session: Session, found: Verification) -> list[str]:
     left_out = len(session.cells) - found.cells
     if left_out:
         told.append(f"{_count(left_out, 'cell')} cut off or stopped at the time: left out")
+    if found.tier is Tier.DIFFERS and session.header.seed is None and _draws(session):
+        told.append("it draws random numbers, and the file does not say from which seed")
     made = (session.header.numpy, session.header.python)
     here = (np.__version__, platform.python_version())
     if found.tier is not Tier.SAME and made != here:
@@ -125,6 +127,13 @@ def remarks(session: Session, found: Verification) -> list[str]:
             f"here are {here[0]} and {here[1]}"
         )
     return told
+
+
+def _draws(session: Session) -> bool:
+    """Whether a program seems to draw random numbers that it has not made the same each time."""
+    program = "\n".join(cell.source for cell in session.cells)
+    words = ("random.", "dropout", "Linear(", "MLP(")
+    return any(word in program for word in words) and "seed(" not in program
 
 
 def event(name: str, found: Verification) -> dict[str, Any]:

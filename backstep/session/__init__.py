@@ -8,7 +8,8 @@ that has no newline and is no whole JSON was cut off, and is left out. At most 2
 line, 1,000,000 records, 100 levels of nesting, integers of 64 bits.
 
 **`header`**, the first record: `format` [major, minor] (a newer major is refused), `app`, `numpy`,
-`python` (versions), `title` (""), `language` of the notes ("en"), `seed` (null, or an integer).
+`python` (versions), `title` (""), `language` of the notes ("en"), `seed` (null, or an integer:
+numpy's random numbers began with it, modulo 2 ** 32).
 
 **`cell`**: `n` (from 1, each number once), `source` (a list of lines). Written before it runs, so
 a cell without its `done` was cut off while it ran.

@@ -23,6 +23,7 @@ from backstep.session.lines import encoded
 from backstep.session.packing import packed
 from backstep.session.places import journal_path
 from backstep.session.reader import is_session, parsed
+from backstep.session.seeds import new_seed
 from backstep.version import VERSION
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ def header(title: str = "", seed: int | None = None, language: str = "en") -> re
 class Journal:
     """The end of a session file that is being written; also a context manager that closes it.
 
-    `cells` counts those of the file. A record that cannot be written whole leaves no trace in it.
+    `cells` counts those of the file; `seed` is what random numbers began with, where it begins the
+    file. A record that cannot be written whole leaves no trace in it.
     """
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
         self.cells = 0
+        self.seed: int | None = None
         self._descriptor = descriptor
         self._size = 0
         self._records = 0
@@ -78,6 +81,7 @@ class Journal:
         try:
             files.lock(path, journal._descriptor)
             journal.append(header(title, seed, language))
+            journal.seed = seed
         except BaseException:
             journal.close()
             path.unlink(missing_ok=True)
@@ -248,15 +252,19 @@ def _replaceable(target: Path, overwrite: bool) -> Iterator[None]:
 
 @contextlib.contextmanager
 def autosaved(
-    language: str = "en", complain: Callable[[str], object] | None = None
+    language: str = "en",
+    complain: Callable[[str], object] | None = None,
+    seed: int | None = None,
 ) -> Iterator[Journal | None]:
     """A journal in the data folder for a session that has no file of its own yet.
+
+    Its random numbers begin with `seed`, or with one that nobody has chosen.
 
     None, after a warning, where the data folder cannot be written: the session goes on without.
     A session in which no cell was run leaves no file.
     """
     try:
-        journal = _autosave(datetime.now(), language)
+        journal = _autosave(datetime.now(), language, new_seed() if seed is None else seed)
     except SessionError as error:
         complain = complain or partial(print, file=sys.stderr)
         complain(f"warning: this session is not saved as you type: {error}")
@@ -271,12 +279,12 @@ def autosaved(
             path.unlink(missing_ok=True)
 
 
-def _autosave(now: datetime, language: str) -> Journal:
+def _autosave(now: datetime, language: str, seed: int) -> Journal:
     """Begin a journal; another backstep may take the same name in the same moment."""
     while True:
         path = journal_path(now)
         try:
-            return Journal.create(path, language=language)
+            return Journal.create(path, seed=seed, language=language)
         except SessionError:
             if not os.path.lexists(path):
                 raise

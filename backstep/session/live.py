@@ -16,6 +16,7 @@ from backstep.recording.records import Recording
 from backstep.session.digest import digest_of
 from backstep.session.errors import SessionError
 from backstep.session.journal import Journal
+from backstep.session.seeds import begin_random_numbers
 from backstep.session.undoing import RandomState, random_state
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class LiveSession:
         self._undrawn = 0
         self._many = False  # so many that those in the middle are not kept
         self.last_number = self.journal.cells if self.journal else 0
+        begin_random_numbers(self.journal.seed if self.journal else None)
         self.beginning: RandomState | None = None
         self.begin_anew(self.check_own)
 

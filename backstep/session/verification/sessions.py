@@ -78,7 +78,7 @@ def compared(recorded: Sequence[SessionCell], now: Sequence[CellAgain]) -> Verif
         passes=len(recordings),
         pops=sum(len(recording.pops) for recording in recordings),
         difference=first,
-        remarks=tuple(_remarks(recorded, tier, words)),
+        remarks=tuple(_remarks(words)),
     )
 
 
@@ -159,10 +159,6 @@ def _quoted(line: str | None) -> str:
     return repr(line if len(line) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 3] + "...")
 
 
-def _remarks(recorded: Sequence[SessionCell], tier: Tier, words: set[str]) -> Iterator[str]:
+def _remarks(words: set[str]) -> Iterator[str]:
     if words:
         yield f"formula or backward of {', '.join(sorted(words))} reads otherwise by now"
-    program = "\n".join(cell.source for cell in recorded)
-    drawn = any(word in program for word in ("random.", "dropout"))
-    if tier is Tier.DIFFERS and drawn and "seed(" not in program:
-        yield "it draws random numbers, and no np.random.seed(0) makes them the same each time"

@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
 from backstep.engine.config import Config
 from backstep.language import Cell, CellSyntaxError, Problem, Stopped, Ticks, split_cells
 from backstep.recording.records import Recording
@@ -18,6 +16,7 @@ from backstep.session.journal import Journal
 from backstep.session.lines import encoded
 from backstep.session.live import LiveSession
 from backstep.session.packing import packed
+from backstep.session.seeds import begin_random_numbers
 from backstep.session.worker.confinement import confine, release, unenforced
 from backstep.session.worker.limits import LIMITS, Limit
 from backstep.session.worker.messages import (
@@ -93,8 +92,7 @@ def main() -> None:
 
 def work(job: Job, wire: Wire) -> int:
     """Run what the job says, as a session does; gives how many figures were never shown."""
-    if job.seed is not None:
-        np.random.seed(job.seed % 2**32)
+    begin_random_numbers(job.seed)
     live = LiveSession(
         lambda text: wire.append(Said(text)),
         wire,

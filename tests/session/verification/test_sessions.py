@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from backstep.prompt import verifying
 from backstep.session import Journal, Session, read_session, shipped_sessions
 from backstep.session.live import LiveSession
+from backstep.session.undoing import undo
 from backstep.session.verification import Tier, Verification, compared, rerun, run_again
 from backstep.session.verification.sessions import CellAgain
 from backstep.session.worker.limits import Limits, LimitStruck
@@ -232,8 +234,18 @@ def test_the_cell_that_strikes_a_limit_is_named(tmp_path: Path) -> None:
         again(session, Limits(ticks=1000))
 
 
-def test_random_numbers_without_a_seed_are_remarked(tmp_path: Path) -> None:
-    session = written(tmp_path, ("print(np.random.rand())", {"output": "0.5\n"}))
-    found = compared(rerun(session), again(session))
-    assert found.tier is Tier.DIFFERS
-    assert "np.random.seed(0)" in found.remarks[0]
+def test_random_numbers_come_again_where_the_file_says_from_which_seed(tmp_path: Path) -> None:
+    found = []
+    for seed in (7, None):
+        path = tmp_path / f"{seed}.jsonl"
+        with Journal.create(path, seed=seed) as journal:
+            live = LiveSession(lambda text: None, journal)
+            live.run("x = Variable(np.random.randn(3))")
+            live.run("y = x.sum()\ny.backward()")
+            undo(live, 1)
+            live.run("print(np.random.rand())")
+        session = read_session(path)
+        found.append((compared(rerun(session), again(session)), session))
+    assert [each.tier for each, _ in found] == [Tier.SAME, Tier.DIFFERS]
+    assert not verifying.remarks(*reversed(found[0]))
+    assert "from which seed" in verifying.remarks(*reversed(found[1]))[0]
