@@ -50,6 +50,16 @@ def fitted(line: Line, width: int, role: str = "") -> Line:
     return [*out, Run(ELLIPSIS, "dim")] if width > 0 else []
 
 
+def fitted_name(name: str, width: int) -> Line:
+    """A name in exactly `width` cells; of a dotted one the end is kept, `…l2.W` beside `…l2.b`."""
+    if "." not in name or cell_len(name) <= width:
+        return fitted([Run(name)], width)
+    end = name
+    while cell_len(end) >= width:
+        end = end[1:]
+    return fitted([Run(ELLIPSIS, "dim"), Run(end)], width)
+
+
 def wrapped(text: str, width: int, role: str = "") -> list[Line]:
     """The text broken at spaces into lines of at most `width` cells."""
     lines: list[Line] = []

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backstep.stepper.text import Run, fitted, plain, width_of, wrapped
+from backstep.stepper.text import Run, fitted, fitted_name, plain, width_of, wrapped
 
 texts = st.text(alphabet="ab 가나x→●", max_size=30)
 
@@ -17,6 +17,14 @@ def test_a_fitted_line_is_exactly_as_wide_as_asked(parts: list[str], width: int)
 def test_fitting_keeps_what_fits(text: str, width: int) -> None:
     line = plain(fitted([Run(text)], width))
     assert line.startswith(text) or line.endswith("…") or width == 0
+
+
+@given(st.text(alphabet="ab.가", max_size=20), st.integers(1, 12))
+def test_a_name_is_as_wide_as_asked_and_keeps_its_end_behind_a_dot(name: str, width: int) -> None:
+    line = fitted_name(name, width)
+    assert width_of(line) == width
+    if "." in name and width_of([Run(name)]) > width:
+        assert name.endswith(plain(line)[1:].rstrip())
 
 
 @given(st.lists(st.text(alphabet="abc가", min_size=1, max_size=8), min_size=1), st.integers(16, 40))

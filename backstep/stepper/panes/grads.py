@@ -6,7 +6,7 @@ from backstep.recording.narration import grad_change
 from backstep.recording.timeline import GradEvent, Moment
 from backstep.recording.values import value_text
 from backstep.stepper.signs import Signs
-from backstep.stepper.text import Line, Run, fitted, width_of
+from backstep.stepper.text import Line, Run, fitted_name, width_of
 from backstep.stepper.view import View
 
 WORDS = {
@@ -73,7 +73,7 @@ def _changed_since(moment: Moment, variable: int, position: int) -> bool:
 def _row(
     moment: Moment, i: int, mark: str | None, label_width: int, width: int, signs: Signs
 ) -> Line:
-    label = fitted([Run(moment.label(i))], label_width)
+    label = fitted_name(moment.label(i), label_width)
     now = mark is not None
     head = [Run(mark or " ", "hot"), *label, Run(" ")]
     event = moment.last_change(i)
