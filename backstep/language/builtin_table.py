@@ -47,14 +47,15 @@ DATA_TYPES = frozenset({bool, int, float, complex, range, type(None)})
 DATA_BASES = (Variable, Function, np.generic, Exception, *training.KINDS)
 MOST_MODULAR_BITS = 4096
 EXCEPTIONS = (
-    "Exception ArithmeticError AssertionError AttributeError FloatingPointError ImportError "
-    "IndexError KeyError LookupError ModuleNotFoundError NameError NotImplementedError "
+    "Exception ArithmeticError AssertionError AttributeError DeprecationWarning EOFError "
+    "FileNotFoundError FloatingPointError FutureWarning ImportError IndexError KeyError "
+    "LookupError MemoryError ModuleNotFoundError NameError NotImplementedError OSError "
     "OverflowError RecursionError RuntimeError RuntimeWarning StopIteration TypeError "
     "UnboundLocalError UserWarning ValueError Warning ZeroDivisionError"
 ).split()
 PLAIN = (
-    "abs all any bool callable chr complex divmod float int len next object ord range reversed "
-    "super"
+    "abs all any bin bool callable chr complex divmod float hex int len next object oct ord range "
+    "reversed super"
 ).split()
 REFUSED = {
     "open": ": a program here reaches no files",

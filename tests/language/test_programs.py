@@ -189,6 +189,12 @@ PROGRAMS = {
         ("division by zero", 1.0, [0, 1]),
     ),
     "bare except": ("try:\n    [][1]\nexcept:\n    r = 'caught'\nr", "caught"),
+    "exceptions of the outside world": (
+        "try:\n    raise FileNotFoundError('gone')\nexcept (EOFError, OSError) as e:\n"
+        "    r = str(e)\nr",
+        "gone",
+    ),
+    "numbers to other bases": ("bin(5), oct(8), hex(255)", ("0b101", "0o10", "0xff")),
     "own exception": (
         "class Stop(Exception):\n    pass\ntry:\n    raise Stop('here')\nexcept Stop as e:\n"
         "    r = e.args\nr",
