@@ -233,6 +233,11 @@ def _load_plotting() -> None:
     MODULES.update(zip(PLOTTING, (Module("matplotlib", table), functions), strict=True))
 
 
+def module_names() -> list[str]:
+    """What can be imported, also what is only made when it is."""
+    return list(dict.fromkeys([*MODULES, *PLOTTING]))
+
+
 def module_named(name: str) -> Module:
     """The table of a module. Raises ImportError with what there is instead."""
     if name in PLOTTING and name not in MODULES:
@@ -254,7 +259,7 @@ def _instead(name: str) -> str:
         return "of matplotlib there is matplotlib.pyplot"
     if top in INSTEAD:
         return INSTEAD[top]
-    return f"there are {', '.join(sorted(n for n in {*MODULES, *PLOTTING} if '.' not in n))}"
+    return f"there are {', '.join(sorted(n for n in module_names() if '.' not in n))}"
 
 
 def import_(name: str, wanted: str) -> Module:

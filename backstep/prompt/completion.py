@@ -12,7 +12,7 @@ from prompt_toolkit.document import Document
 
 from backstep.engine import Function, Variable
 from backstep.language import Runtime
-from backstep.language.modules import MODULES
+from backstep.language.modules import module_named, module_names
 from backstep.language.session_types import SessionType
 from backstep.prompt.commands import COMMANDS, offered
 from backstep.prompt.lookup import MISSING, attribute_names, look_up, text_keys
@@ -125,10 +125,10 @@ def _modules(line: str) -> Iterator[Completion]:
     """Modules after `import` and `from`, and the names of one after `from x import`."""
     begun = FROM.match(line)
     if begun:
-        for name in MODULES:
+        for name in module_names():
             if name.startswith(begun["start"]):
                 yield _completion(name, begun["start"], "module")
-        if line.endswith(" ") and begun["start"] in MODULES:
+        if line.endswith(" ") and begun["start"] in module_names():
             yield _completion("import", "", "keyword")
         return
     match = IMPORTED.match(line)
@@ -139,10 +139,11 @@ def _modules(line: str) -> Iterator[Completion]:
         return
     start = re.split(r"[,\s]+", match["names"])[-1]
     if match["module"] is None:
-        words: Iterable[tuple[str, str]] = ((name, "module") for name in MODULES)
+        words: Iterable[tuple[str, str]] = ((name, "module") for name in module_names())
     else:
-        module = MODULES.get(match["module"])
-        words = sorted((n, kind(v)) for n, v in module.table.items()) if module else ()
+        known = match["module"] in module_names()
+        table = module_named(match["module"]).table if known else {}
+        words = sorted((n, kind(v)) for n, v in table.items())
     for name, meta in words:
         if name.startswith(start):
             yield _completion(name, start, meta)

@@ -22,9 +22,10 @@ class Theme:
         return self.base if found is None else self.base + found
 
 
-# The grounds of a plot's areas, from low to high, so that what lies on them can still be seen.
-DARK_SHADES = "#1b2350 #1a3560 #174a5e #195349 #2f5a34 #56551f #6e451b #7a2f24"
-LIGHT_SHADES = "#cfd8ff #c4e3fb #bfeeee #c5efd6 #dcf0b8 #f7eba6 #fbd7a8 #f8c4bd"
+# The grounds of a plot's areas, from low to high: each lighter than the last, or darker on a light
+# ground, so that they are told apart without their colours, and what lies on them is still seen.
+DARK_SHADES = "#1b1435 #1b2247 #1a3045 #173d3d #1b4833 #29521f #525320 #74532c"
+LIGHT_SHADES = "#f2f0f9 #e5e7f5 #d2e1ee #ace0e0 #9fdbbe #9cd48e #c1c361 #d2b089"
 GREYS = "#000000 #242424 #484848 #6c6c6c #909090 #b4b4b4 #dadada #ffffff"
 
 

@@ -13,6 +13,8 @@ from typing import Any
 import pexpect
 import pytest
 
+from backstep.session import read_session
+
 PROGRAM = """\
 import matplotlib.pyplot as plt
 x = Variable(np.array(3.0))
@@ -105,6 +107,29 @@ def test_a_figure_that_was_never_shown_is_told_of(arguments: list[str], tmp_path
     done = backstep(*arguments, home=tmp_path, stdin=source)
     assert done.returncode == 0
     assert done.stderr == "note: a figure was plotted and never shown: plt.show() draws it\n"
+
+
+def test_the_network_of_layers_runs_as_pasted_and_its_losses_are_kept(tmp_path: Path) -> None:
+    """The figures are those of the sessions 04 and 05, reached by that program under CPython."""
+    source = (Path(__file__).parent / "programs" / "layers.py").read_text(encoding="utf-8")
+    done = backstep(home=tmp_path, stdin=f"{source}\n%save {tmp_path}/s\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[:6] == [
+        "j 3295.0",
+        "numerical 247.1311126871836",
+        "j.backward(): 18 pops over 18 functions, x1.grad = 85.0, w1.grad = 247.0, "
+        "w2.grad = 266.0, b1.grad = 19.0, and 9 more",
+        "engine 247.0",
+        "at 1000 999.9872897758287",
+        "mean loss 3168.8210899716673 2.823282168476737e-12",
+    ]
+    [figure] = read_session(tmp_path / "s.jsonl").plots
+    [series] = figure.plots[0].series
+    assert (len(series.y), series.y[0], series.y[-1]) == (
+        100,
+        3168.8210899716673,
+        2.823282168476737e-12,
+    )
 
 
 def test_nothing_of_plots_is_loaded_by_a_program_that_has_none() -> None:

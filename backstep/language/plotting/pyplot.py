@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -27,6 +28,9 @@ def _of_axes(name: str) -> Callable[..., Any]:
         return method(_figures().now().gca(), *arguments, **options)
 
     act.__qualname__ = name
+    signature = inspect.signature(method)
+    own = list(signature.parameters.values())[1:]  # without self
+    act.__signature__ = signature.replace(parameters=own)  # type: ignore[attr-defined]
     return act
 
 
@@ -99,7 +103,7 @@ def without_effect(*rest: Any, **options: Any) -> None:
 
 
 TAKEN = (
-    "ion ioff draw pause tight_layout subplots_adjust colorbar clabel clim set_cmap rc use "
+    "ion ioff draw pause tight_layout subplots_adjust colorbar clabel clim set_cmap rc "
     "minorticks_on minorticks_off tick_params margins"
 ).split()
 OF_AXES = (

@@ -296,6 +296,14 @@ def test_what_has_no_meaning_in_a_terminal_is_taken(call: str) -> None:
     assert series(f"plt.plot([1]); plt.{call}").y == (1.0,)
 
 
+def test_help_and_completion_tell_of_the_functions() -> None:
+    runtime = Runtime(lambda text: None)
+    runtime.run(IMPORT + "fig, ax = plt.subplots()")
+    assert {"plot", "show", "subplots"} <= set(runtime.attributes("plt"))
+    assert {"plot", "set_title"} <= set(runtime.attributes("ax"))
+    assert not any(name.startswith("_") for name in runtime.attributes("ax"))
+
+
 def test_savefig_says_that_no_file_is_written() -> None:
     written: list[str] = []
     outcome = Runtime(written.append).run(IMPORT + "plt.plot([1])\nplt.savefig('a.png')")
