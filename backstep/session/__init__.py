@@ -57,12 +57,13 @@ last pass that had begun by then, `title` (""). `plots` has one entry for each p
 - `row`, `column` (0), its place in the figure's grid; `title`, `xlabel`, `ylabel` (""); `xlim`,
   `ylim` ([null, null]); `xscale`, `yscale` ("linear" or "log"); `xticks`, `yticks` (null, or
   `places` with their `labels`); `grid`, `equal` (false; one scale for both axes), `frame` (true).
-- `series` ([]): `form`, "curve", "bars" (that stand on 0), "across" (a line at one y) or "down" (at
-  one x); `x`, `y`, numbers; `label` (""); `hue` ("blue", and eight others), `hues` ([], one for each
-  point); `stroke` ("solid", "dashed", "dotted" or "none"); `marker` (""); `width` (0.8, of bars);
-  `left_out` (0), how many of the points that it was given were nan or inf.
-- `fields` ([]), values over a grid: `form`, "filled", "lines" or "image" (its first row on top); `x`,
-  `y`, `z` (a row for each y), `levels` (between what is drawn alike), `ramp` ("colours" or "greys").
+- `series` ([]): `form`, "curve", "bars" (that stand on 0), "across" (a line at one y) or "down"
+  (at one x); `x`, `y`, numbers; `label` (""); `hue` ("blue", and eight others), `hues` ([], one for
+  each point); `stroke` ("solid", "dashed", "dotted" or "none"); `marker` (""); `width` (0.8, of
+  bars); `left_out` (0), how many of the points that it was given were nan or inf.
+- `fields` ([]), values over a grid: `form`, "filled", "lines" or "image" (its first row on top);
+  `x`, `y`, `z` (a row for each y), `levels` (between what is drawn alike), `ramp` ("colours" or
+  "greys").
 - `remarks` ([]), texts: `x`, `y`, `text`.
 
 At most 16 pairs of axes, 64 series of 20,000 points, and 10,000,000 numbers in a session's plots.

@@ -71,9 +71,12 @@ class Axis:
             exponents = range(math.ceil(self.low), math.floor(self.high) + 1, every)
             return [self._tick(float(k), _power(k)) for k in exponents]
         low, high = (10**self.low, 10**self.high) if self.log else (self.low, self.high)
+        if not 0 < (high - low) / max(most, 1) < math.inf:  # too small a number for a float
+            return [self._tick(place, f"1e{place:.6g}") for place in (self.low, self.high)]
         step = _step((high - low) / max(most, 1))
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         values = [k * step for k in range(first, min(last, first + 50) + 1)]
+        values = [value for value in values if value > 0 or not self.log]
         places = [math.log10(value) if self.log else value for value in values]
         labels = [_label(value, step) for value in values]
         return [self._tick(place, text) for place, text in zip(places, labels, strict=True)]
@@ -99,7 +102,7 @@ def _scaled(values: Floats, log: bool) -> Floats:
 def _step(least: float) -> float:
     """The least round number that is not below `least`."""
     power = 10.0 ** math.floor(math.log10(least))
-    return next(step * power for step in STEPS if step * power >= least * (1 - 1e-9))
+    return next((s * power for s in STEPS if s * power >= least * (1 - 1e-9)), least)
 
 
 def _power(k: int) -> str:

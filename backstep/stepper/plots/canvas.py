@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from rich.cells import cell_len
 
 from backstep.recording.figures import HUES
+from backstep.recording.visible import one_line
 from backstep.stepper.plots.axes import Tick
 from backstep.stepper.plots.shapes import Piece
 
@@ -133,7 +134,7 @@ class _Words:
     def encoded(self, label: str) -> str:
         """A label in which every character is one cell wide."""
         text = ""
-        for c in label:
+        for c in one_line(label):
             wide = cell_len(c)
             if wide == 1:
                 text += c

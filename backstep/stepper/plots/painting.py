@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
+import numpy as np
 from rich.cells import cell_len
 
 from backstep.recording.figures import Figure, Plot, Series
@@ -14,7 +16,7 @@ from backstep.stepper.plots.canvas import Canvas, Cell, canvas
 from backstep.stepper.plots.grounds import paint_field, write
 from backstep.stepper.plots.pen import Pen
 from backstep.stepper.plots.strokes import Look, look_of, strokes_of
-from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, width_of
+from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, plain, width_of
 
 NARROWEST = 24  # columns of a plot beside another one
 LOWEST = 8  # rows of a plot
@@ -22,6 +24,11 @@ LOWEST = 8  # rows of a plot
 
 def figure_lines(figure: Figure, width: int, height: int, pen: Pen) -> list[Line]:
     """A figure in exactly `width` columns; in `height` rows where its plots fit into them."""
+    with np.errstate(all="ignore"):  # a file may hold numbers at the ends of what floats can be
+        return _figure_lines(figure, width, height, pen)
+
+
+def _figure_lines(figure: Figure, width: int, height: int, pen: Pen) -> list[Line]:
     lines: list[Line] = []
     if figure.title:
         lines.append(_middle(one_line(figure.title), width, "plot.title"))
@@ -175,11 +182,20 @@ def _ticks(
         x_ticks = x_axis.named(plot.xticks)
     if plot.yticks is not None:
         y_ticks = y_axis.named(plot.yticks)
-    return x_ticks, y_ticks
+    return _short(x_ticks, size[0] // 2), _short(y_ticks, size[0] // 3)
+
+
+def _short(ticks: list[Tick], width: int) -> list[Tick]:
+    """The ticks with labels that leave room for the plot."""
+    return [
+        replace(t, label=plain(fitted([Run(one_line(t.label))], width)).rstrip()) for t in ticks
+    ]
 
 
 def _equal(axes: tuple[Axis, Axis], empty: Canvas) -> tuple[Axis, Axis]:
     """The axes with one scale for both; a cell is twice as high as it is wide."""
+    if not (empty.width and empty.height):
+        return axes
     x_axis, y_axis = axes
     across, up = x_axis.span / empty.width, y_axis.span / (empty.height * 2)
     if across < up:

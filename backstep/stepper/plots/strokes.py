@@ -28,8 +28,10 @@ def look_of(i: int, series: Series, plot: Plot, pen: Pen) -> Look:
     signs = pen.signs
     several = len([s for s in plot.series if s.kind == "curve"]) > 1
     own = series.marker if series.marker not in ("", "•") else signs[i % len(signs)]
+    if series.kind in ("across", "down"):
+        return Look(f"plot.{series.hue}", signs[-1] if pen.ascii_only else "braille", "")
     line = "" if series.stroke == "none" else "braille"
-    if line and (pen.ascii_only or (several and not pen.coloured and series.kind == "curve")):
+    if line and (pen.ascii_only or (several and not pen.coloured)):
         line = own if several else "*"
     dot = series.marker
     if dot == "•":
