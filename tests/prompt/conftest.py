@@ -1,0 +1,3 @@
+"""The programs are what is tested here, and no modules of Python's."""
+
+collect_ignore_glob = ["programs/*"]
