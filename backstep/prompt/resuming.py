@@ -115,7 +115,10 @@ def _run(live: LiveSession, session: Session, limits: Limits) -> None:
 
 def _told(session: Session, live: LiveSession) -> str:
     names = ", ".join(live.runtime.user_names()) or "none"
-    where = "" if live.journal is None else f"; it goes on in {shown_path(live.journal.path)}"
+    where = "; the session is not saved from here on"
+    if live.journal is not None:
+        same = live.journal.path == session.path
+        where = "" if same else f"; the session goes on in {shown_path(live.journal.path)}"
     return (
         f"{shown_path(session.path)}: {_cells(rerun(session))} ran again{where}\n"
         f"names: {shown(names)}\n"
