@@ -6,14 +6,12 @@ they define may be read; what comes from a base outside the session goes by that
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from types import FunctionType
 from typing import Any
 
 from backstep.engine import Function, Variable
 from backstep.language import own_state, training
-from backstep.language.errors import NotAvailable
+from backstep.language.errors import NotAvailable, hint
 from backstep.language.modules import Module, not_available
 from backstep.language.names import DEFINABLE, allowed_name
 from backstep.language.session_types import SessionType, base_of, defines
@@ -140,10 +138,3 @@ def _no_such(obj: Any, name: str) -> AttributeError:
     return AttributeError(
         f"{type_name(obj)} has no attribute {name}{hint(name, readable(obj))}", name=name, obj=obj
     )
-
-
-def hint(name: str, candidates: Iterable[str]) -> str:
-    """`; did you mean ...?` when a candidate is near; else nothing."""
-    shown = [c for c in candidates if not c.startswith("_")]
-    near = difflib.get_close_matches(name, shown, n=1, cutoff=0.7)
-    return f"; did you mean {near[0]}?" if near else ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backstep.engine.errors import BackstepError
@@ -95,3 +97,10 @@ def sentence_of(error: BaseException) -> str:
         text = "(its message could not be made)"
     text = text.strip() or "no message"
     return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 3] + "..."
+
+
+def hint(name: str, candidates: Iterable[str]) -> str:
+    """`; did you mean ...?` when a candidate is near; else nothing."""
+    shown = [c for c in candidates if not c.startswith("_")]
+    near = difflib.get_close_matches(name, shown, n=1, cutoff=0.7)
+    return f"; did you mean {near[0]}?" if near else ""

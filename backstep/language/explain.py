@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from types import TracebackType
 
 from backstep.language.assignments import Refusal
-from backstep.language.attributes import hint
-from backstep.language.errors import Problem, sentence_of
+from backstep.language.errors import Problem, hint, sentence_of
 from backstep.language.names import CELL
 from backstep.language.spans import Sources, span_of
 

@@ -29,7 +29,7 @@ from backstep.engine import (
 )
 from backstep.language import arrays, standard
 from backstep.language.chance import RANDOM
-from backstep.language.errors import LimitError
+from backstep.language.errors import LimitError, hint
 from backstep.language.iteration import ITERTOOLS
 from backstep.language.ufuncs import JOINED, UFUNCS
 from backstep.language.unittests import UNITTEST
@@ -278,9 +278,8 @@ def from_(name: str, attribute: str) -> Any:
     module = module_named(name)
     if attribute not in module.table:
         known = attribute in module.known
-        raise ImportError(
-            not_available(f"{module.name}.{attribute}") if known else f"{name} has no {attribute}"
-        )
+        missing = f"{name} has no {attribute}{hint(attribute, module.table)}"
+        raise ImportError(not_available(f"{module.name}.{attribute}") if known else missing)
     return module.table[attribute]
 
 

@@ -10,9 +10,8 @@ import numpy as np
 from backstep.engine import Config, Variable
 from backstep.engine.calls import CALLS
 from backstep.language import standard, training
-from backstep.language.attributes import hint
 from backstep.language.bounds import check_length, gathered
-from backstep.language.errors import NotAvailable
+from backstep.language.errors import NotAvailable, hint
 from backstep.language.names import DEFINABLE
 from backstep.language.session_types import BOOKKEEPING, SessionType, base_of
 from backstep.language.tables import CONFIG, VARIABLE, VARIABLE_WRITES, type_name

@@ -15,7 +15,8 @@ from typing import Any
 
 from backstep.engine import Function, Variable, as_variable, operations
 from backstep.language import Runtime, bounded_repr, visible
-from backstep.language.attributes import hint, readable
+from backstep.language.attributes import readable
+from backstep.language.errors import hint
 from backstep.language.modules import Module
 from backstep.language.session_types import SessionType
 from backstep.language.tables import type_name

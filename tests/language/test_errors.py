@@ -29,6 +29,13 @@ line 2: z = 1 + x.gard
                 ^^^^^^
 AttributeError: a Variable has no attribute gard; did you mean grad?""",
     ),
+    "an import": (
+        "from dezero import Varable",
+        """\
+line 1: from dezero import Varable
+                           ^^^^^^^
+ImportError: dezero has no Varable; did you mean Variable?""",
+    ),
     "grad before backward": (
         X + "x.data -= x.grad.data",
         """\
