@@ -170,7 +170,7 @@ def prompt(options: argparse.Namespace) -> int:
         try:
             converse(live, VERSION, like, warnings)
         finally:
-            live.wait()
+            live.end()
     return 0
 
 

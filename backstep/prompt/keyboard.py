@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from asyncio import get_running_loop
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit import PromptSession
@@ -65,10 +67,11 @@ class LaterCompleter(Completer):
     ) -> Iterable[Completion]:
         """The completions of the word before the cursor."""
         if self._completer is None:
-            live = self._live()
+            if not self._live.wait():
+                return ()  # whoever gets the cell is told why
             from backstep.prompt.completion import SessionCompleter
 
-            self._completer = SessionCompleter(live)
+            self._completer = SessionCompleter(self._live())
         return self._completer.get_completions(document, complete_event)
 
 
@@ -124,7 +127,7 @@ def keyboard(
         history=history(),
         auto_suggest=Suggestions() if settings.suggest else None,
         enable_history_search=True,
-        key_bindings=keys(settings.mouse),
+        key_bindings=keys(live.wait, settings.mouse),
         prompt_continuation=_continuation,
         color_depth=ColorDepth.DEPTH_1_BIT if plain else None,
         mouse_support=settings.mouse,
@@ -162,9 +165,15 @@ def _load_after_drawing(editor: CellEditor, live: Later[LiveSession]) -> None:
 
     def drawn(_: object) -> None:
         editor.app.after_render -= drawn
+        tell = get_running_loop().call_soon_threadsafe
+
+        def ready() -> None:
+            with suppress(RuntimeError):  # the prompt has been left, and its loop with it
+                tell(loaded)
+
+        live.when_ready = ready
         live.begin()
 
-    live.when_ready = loaded
     editor.app.after_render += drawn
 
 

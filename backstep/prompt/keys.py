@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from prompt_toolkit.application.current import get_app
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, get_common_complete_suffix
@@ -24,25 +27,32 @@ INDENT = "    "
 TYPING = (emacs_insert_mode | vi_insert_mode) & ~is_searching
 STEP = "%step"
 
-
-def _is_complete(text: str) -> bool:
-    from backstep.language import is_complete  # loaded behind the first prompt
-
-    return is_complete(text)
+Loaded: TypeAlias = Callable[[], bool]
 
 
-def keys(mouse: bool = False) -> KeyBindings:
-    """All of them; without the mouse, what a full-screen program left of it is ignored."""
+def keys(loaded: Loaded, mouse: bool = False) -> KeyBindings:
+    """All of them; without the mouse, what a full-screen program left of it is ignored.
+
+    `loaded` waits for what is loaded behind the first prompt, and says whether it is there. Nothing
+    of it may be imported before: two threads that import the same modules find half of them.
+    """
     bindings = KeyBindings()
     if not mouse:
         bindings.add(Keys.Vt100MouseEvent)(lambda event: None)
-    _lines(bindings)
+    _lines(bindings, loaded)
     _indents(bindings)
     _trips(bindings)
     return bindings
 
 
-def _lines(bindings: KeyBindings) -> None:
+def _lines(bindings: KeyBindings, loaded: Loaded) -> None:
+    def is_whole(buffer: Buffer) -> bool:
+        if not loaded():
+            return True  # whoever gets the cell is told why
+        from backstep.language import is_complete
+
+        return is_complete(buffer.text) or _recalled(buffer)
+
     @bindings.add("enter", filter=~is_searching)
     def _(event: KeyPressEvent) -> None:
         """Run the cell when it is whole, else go on to the next line, indented."""
@@ -51,7 +61,7 @@ def _lines(bindings: KeyBindings) -> None:
             buffer.complete_state = None
             return
         on_last_line = "\n" not in buffer.document.text_after_cursor.rstrip()
-        if on_last_line and (_is_complete(buffer.text) or _recalled(buffer)):
+        if on_last_line and is_whole(buffer):
             buffer.validate_and_handle()
         else:
             _new_line(buffer)
@@ -67,7 +77,9 @@ def _lines(bindings: KeyBindings) -> None:
         """What is pasted is taken as it was meant, and waits for Enter."""
         buffer = event.current_buffer
         alone = not buffer.text.strip() and not is_searching()
-        if alone:
+        if not loaded():
+            buffer.insert_text(event.data)
+        elif alone:
             buffer.text = ""
             buffer.insert_text(pasted(event.data))
         else:

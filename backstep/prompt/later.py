@@ -51,15 +51,21 @@ class Later(Generic[Thing]):
         if self.when_ready is not None:
             self.when_ready()
 
-    def wait(self) -> None:
-        """Wait until it is made, if it is being made."""
+    def wait(self) -> bool:
+        """Wait until it is made, or has failed; gives whether there is something to get."""
+        if not self._made:
+            self.begin()
+            assert self._thread is not None
+            self._thread.join()
+        return self.is_ready
+
+    def end(self) -> None:
+        """Wait for the thread, if there is one."""
         if self._thread is not None:
             self._thread.join()
 
     def __call__(self) -> Thing:
-        if not self._made:
-            self.begin()
-            self.wait()
+        self.wait()
         if self._error is not None:
             raise self._error
         return self._made[0]
