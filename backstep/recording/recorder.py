@@ -27,7 +27,7 @@ KEEP_ALL = 100  # passes of a cell; of more than these the first and the last
 KEEP_FIRST = 2
 KEEP_LAST = 18
 MIDDLE = slice(KEEP_FIRST, -KEEP_LAST)
-ONE_OF = 50  # passes of a loop that runs longer is watched; and the last ones
+ONE_OF = 100  # passes of a loop that runs longer is watched; and the last ones
 
 
 def unknown() -> None:

@@ -295,7 +295,7 @@ def rows() -> Iterable[Row]:
     yield Row(
         "worker",
         "a worker process that runs one cell, against a Python that imports numpy",
-        2.0,
+        2.5,
         against(processes.worker, processes.bare, "numpy", 15),
     )
     yield Row(

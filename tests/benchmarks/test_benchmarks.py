@@ -91,7 +91,7 @@ def test_the_rows_are_those_that_were_promised() -> None:
         "recording-mlp": 1.4,
         "memory-mlp": 300,
         "training": 1.5,
-        "worker": 2.0,
+        "worker": 2.5,
         "start": 1.25,
         **({"ipython": 1.0} if has_ipython() else {}),
     }
