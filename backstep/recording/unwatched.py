@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, TypeAlias
+from typing import NoReturn, TypeAlias
 
 import numpy as np
 
@@ -56,38 +56,54 @@ class Unwatched:
 
 def again(notes: Notes, error: BaseException) -> Notes:
     """Fill the notes of a pass that ended in an error, which is on its way. The pass is run again
-    on gradients that are None, up to the pop that failed; what there was is put back.
+    on gradients that are None, up to the function that failed, whose backward is left alone: it may
+    have been cut in a loop that never ends. What there was is put back.
 
     Should the pass have begun with gradients, they are left out: nobody noted them.
     """
     f = loop_locals(error, notes.algorithm).get("f")
-    gys = [] if f is None else [y and y.grad for y in (ref() for ref in f.outputs)]
-    with _without_gradients(notes.target):
+    outputs = [] if f is None else [ref() for ref in f.outputs]
+    gys = [None if y is None else y.grad for y in outputs]
+    with _without_gradients(notes.target), _cut_at(f):
         notes.found_seed = None
-        _run(notes, f)
+        _run(notes)
     notes.fail(error, f, gys)
     return notes
 
 
-def _run(notes: Notes, last: Function | None) -> None:
-    watch = notes.watch
-
-    def watch_some(f: Function, gys: list[Any], gxs: tuple[Variable, ...]) -> None:
-        if f is last:
-            raise Cut
-        watch(f, gys, gxs)
-
+def _run(notes: Notes) -> None:
     recorder, Config.recorder = Config.recorder, None
     Config.passes += 1
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")  # it has warned already
-            notes.algorithm.loop(notes.target, notes.retain_grad, notes.create_graph, watch_some)
+            notes.algorithm.loop(notes.target, notes.retain_grad, notes.create_graph, notes.watch)
     except (Cut, Exception):  # what failed fails again
         pass
     finally:
         Config.passes -= 1
         Config.recorder = recorder
+
+
+@contextmanager
+def _cut_at(f: Function | None) -> Iterator[None]:
+    """Let the loop end where it calls a function's backward."""
+
+    def backward(*gys: object) -> NoReturn:
+        raise Cut
+
+    if f is None:
+        yield
+        return
+    own = vars(f)
+    kept = own.get("backward")
+    own["backward"] = backward
+    try:
+        yield
+    finally:
+        del own["backward"]
+        if kept is not None:
+            own["backward"] = kept
 
 
 @contextmanager

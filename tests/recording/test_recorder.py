@@ -220,6 +220,26 @@ def test_of_a_loop_whose_length_is_known_the_last_passes_are_kept_too(every: int
     assert [r.id for r in recorder.take()] == [1, 2, *range(103, 121)]
 
 
+def test_a_backward_that_never_ends_is_not_begun_again_when_it_was_cut() -> None:
+    begun: list[int] = []
+
+    class Endless(Raises):
+        def backward(self, gy: Variable) -> Variable:
+            begun.append(1)
+            raise self.error
+
+    with recording() as recorder:
+        recorder.ahead = partial(int, 10_000)
+        for _ in range(149):
+            square(variable(1.0)).backward()
+        f = Endless(KeyboardInterrupt())
+        with pytest.raises(KeyboardInterrupt):
+            f(variable(1.0)).backward()
+    assert recorder.take()[-1].failure == Failure(1, "KeyboardInterrupt", "KeyboardInterrupt")
+    assert begun == [1]
+    assert "backward" not in vars(f)
+
+
 def test_a_pass_that_nobody_watches_gives_the_same_gradients() -> None:
     with recording() as recorder:
         x = counted(recorder, 300)
