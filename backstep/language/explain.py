@@ -6,7 +6,7 @@ import ast
 import builtins
 import re
 from collections.abc import Iterable
-from types import TracebackType
+from types import CodeType, TracebackType
 
 from backstep.language.assignments import Refusal
 from backstep.language.errors import Problem, hint, sentence_of
@@ -44,7 +44,7 @@ def problem_of(error: BaseException, sources: Sources, names: Iterable[str] = ()
         return Problem(kind, message)
     code = innermost.tb_frame.f_code
     span = span_of(code, innermost.tb_lasti)
-    line = innermost.tb_lineno
+    line = innermost.tb_lineno or _line_before(code, innermost.tb_lasti)
     text = sources.line(code.co_filename, line)
     column, end = 0, len(text)
     if span is not None and span.line == line:
@@ -125,6 +125,12 @@ def _innermost(traceback: TracebackType | None) -> TracebackType | None:
             found = traceback
         traceback = traceback.tb_next
     return found
+
+
+def _line_before(code: CodeType, instruction: int) -> int:
+    """The line of an instruction that has none of its own, as a jump that Ctrl-C meets."""
+    lines = [line for start, _, line in code.co_lines() if line and start <= instruction]
+    return lines[-1] if lines else code.co_firstlineno
 
 
 def _characters(text: str, offset: int) -> int:
