@@ -6,15 +6,15 @@ the session are loaded behind the first prompt, while a person begins to type.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from backstep.prompt.echo import echo
 from backstep.prompt.later import Later
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.settings import Settings
-from backstep.prompt.terminal import edits_lines
+from backstep.prompt.terminal import complain, edits_lines
 
 if TYPE_CHECKING:
     from backstep.session.live import LiveSession
@@ -44,8 +44,9 @@ def converse(
 
     `warnings` fills while the session is loaded, and is told before the first cell runs.
     """
-    print(GREETING.format(version=version), flush=True)
-    hold(_reader(live, replace(like.settings, theme=like.theme)), live, like, warnings)
+    with echo(on=not edits_lines()):
+        print(GREETING.format(version=version), flush=True)
+        hold(_reader(live, replace(like.settings, theme=like.theme)), live, like, warnings)
 
 
 def hold(
@@ -70,16 +71,17 @@ def hold(
 
                 prompt = Prompt(session, reader, like)
                 for warning in warnings:
-                    print(warning, file=sys.stderr)
-            prefill = prompt.enter(text) or prefill
+                    complain(warning)
+            with echo(on=not edits_lines()):  # a shell that it was stopped in turned it on
+                prefill = prompt.enter(text) or prefill
         except KeyboardInterrupt:
-            print("interrupted", file=sys.stderr)
+            complain("interrupted")
         except Exception as error:
             from backstep.engine.errors import BackstepError
 
             if not isinstance(error, BackstepError):
                 raise
-            print(error, file=sys.stderr)
+            complain(str(error))
     if prompt is not None:
         prompt.end()
 
