@@ -123,7 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if not isinstance(error, BackstepError):
             raise
-        print(f"backstep: {error}", file=sys.stderr)
+        from backstep.prompt.terminal import complain
+
+        complain(f"backstep: {error}")
         return 1
 
 
@@ -149,10 +151,11 @@ def prompt(options: argparse.Namespace) -> int:
     from backstep.prompt.preferences import Preferences
     from backstep.prompt.settings import read_config
     from backstep.prompt.start import converse
+    from backstep.prompt.terminal import complain
 
     config = read_config()
     for mistake in config.mistakes:
-        print(mistake, file=sys.stderr)
+        complain(mistake)
     like = Preferences.of(config.settings, options.theme, ascii_only=options.ascii)
     warnings: list[str] = []
     with ExitStack() as stack:
@@ -166,7 +169,7 @@ def prompt(options: argparse.Namespace) -> int:
 
         live = Later(load)
         if options.command == "resume":
-            live()  # what it says, and asks, comes before the prompt
+            live.make()  # what it says, and asks, comes before the prompt
         try:
             converse(live, VERSION, like, warnings)
         finally:

@@ -12,7 +12,9 @@ from backstep.engine.unfolding import extent
 from backstep.recording.visible import visible
 
 LONGEST_MESSAGE = 500
-LONGEST_LINE = 100
+LONGEST_LINE = 100  # cells
+NARROWEST_LINE = 10
+ELLIPSIS = "..."
 LONGEST_MADE = 10**6  # characters; a message of more is not even made
 
 
@@ -40,8 +42,10 @@ class Problem:
     end_column: int = 0
     where: str = ""
 
-    def render(self) -> str:
+    def render(self, width: int | None = None) -> str:
         """The line, a caret under the place, and the sentence.
+
+        The line is clipped around the caret; with `width`, to as many cells as a terminal has.
 
         >>> print(Problem("NameError", "squar is not defined", 3, "y = squar(x)", 4, 9).render())
         line 3: y = squar(x)
@@ -53,24 +57,31 @@ class Problem:
             sentence += f" ({self.where})"
         if not self.text.strip():
             return visible(sentence)
-        start, text, column, end = _clipped(self.text, self.column, self.end_column)
-        head = f"line {self.line}: {start}"
+        head = f"line {self.line}: "
+        room = LONGEST_LINE if width is None else min(LONGEST_LINE, width - len(head))
+        start, text, column, end = _clipped(self.text, self.column, self.end_column, room)
+        head += start
         indent = " " * len(head) + _blank(text[:column])
         carets = "^" * max(1, _cells(text[column:end]))
         return f"{head}{visible(text)}\n{indent}{carets}\n{visible(sentence)}"
 
 
-def _clipped(text: str, column: int, end: int) -> tuple[str, str, int, int]:
+def _clipped(text: str, column: int, end: int, room: int) -> tuple[str, str, int, int]:
     """A line's part around the caret, with an ellipsis where it was cut."""
     stripped = text.rstrip()
     lead = len(stripped) - len(stripped.lstrip())
     column, end = max(column, 0), max(end, column + 1)
     text, column, end = stripped[lead:], max(0, column - lead), max(1, end - lead)
-    if len(text) <= LONGEST_LINE:
+    if _cells(text) <= room:
         return "", text, column, end
-    first = max(0, min(column - 30, len(text) - LONGEST_LINE))
-    cut = text[first : first + LONGEST_LINE]
-    return ("..." if first else ""), cut, column - first, min(end - first, LONGEST_LINE)
+    room = max(NARROWEST_LINE, room - len(ELLIPSIS))
+    first = max(0, column - min(30, room // 2))
+    while first > 0 and _cells(text[first - 1 :]) <= room:
+        first -= 1
+    last = first + 1
+    while last < len(text) and _cells(text[first : last + 1]) <= room:
+        last += 1
+    return (ELLIPSIS if first else ""), text[first:last], column - first, min(end, last) - first
 
 
 def _blank(text: str) -> str:

@@ -9,6 +9,7 @@ from backstep.language import Cell, CellSyntaxError, Problem, split_cells
 from backstep.prompt.commands import Stage, run_command
 from backstep.prompt.plots import drawing, tell_unshown
 from backstep.prompt.preferences import Preferences
+from backstep.prompt.terminal import complain, width_of
 from backstep.recording.events import json_lines
 from backstep.recording.narration import disagreements, plain_steps, summary
 from backstep.recording.records import Recording
@@ -28,7 +29,7 @@ def cells_of(source: str) -> list[Cell] | None:
 
 def tell(problem: Problem) -> None:
     """A problem on the error stream."""
-    print(problem.render(), file=sys.stderr)
+    complain(problem.render(width_of(sys.stderr)))
 
 
 def run_piped(source: str, live: LiveSession, like: Preferences | None = None) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from backstep.prompt.preferences import Preferences
+from backstep.prompt.terminal import complain
 from backstep.session.live import LiveSession
 
 if TYPE_CHECKING:
@@ -51,4 +52,4 @@ def tell_count_unshown(count: int) -> None:
     """The same of a program that ran elsewhere."""
     if count:
         what, it = ("a figure was", "it") if count == 1 else (f"{count} figures were", "them")
-        print(f"note: {what} plotted and never shown: plt.show() draws {it}", file=sys.stderr)
+        complain(f"note: {what} plotted and never shown: plt.show() draws {it}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ from backstep.prompt.preferences import Preferences
 from backstep.prompt.script import run_script
 from backstep.prompt.stage import show_stepper
 from backstep.prompt.tables import cells as width_of
-from backstep.prompt.terminal import has_screen
+from backstep.prompt.terminal import complain, has_screen, in_width
 from backstep.session.live import LiveSession
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class Prompt:
                 self.reader.remember(cell.source)
         if ran.left:
             self.reader.remember(ran.rest)
-            print(f"{ran.told}; the up key brings them back", file=sys.stderr)
+            complain(f"{ran.told}; the up key brings them back")
         if first and self.like.autostep and has_screen():
             show_stepper(self.live, self.live.recordings, first[0], self.like)
 
@@ -83,7 +82,7 @@ class Prompt:
         before = len(self.live.recordings)
         result = self.live.run(cell.source, cell.first_line)
         for line in summaries(result) if result.recordings else ():
-            self.live.write(line + "\n")
+            self.live.write(in_width(line) + "\n")
         if result.outcome.steps and result.recordings:
             stepped.append(before)
         if result.outcome.problem is not None:

@@ -17,6 +17,7 @@ from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
 from backstep.language import Ticks
 from backstep.prompt.limiting import tell_unenforced
+from backstep.prompt.terminal import complain
 from backstep.session import Journal, Session, SessionCell, find_session, read_session
 from backstep.session.errors import shown, shown_path
 from backstep.session.journal import autosaved
@@ -130,7 +131,7 @@ def _cells(cells: Sequence[SessionCell]) -> str:
 
 
 def _remark(text: str) -> None:
-    print(f"note: {shown(text)}", file=sys.stderr)
+    complain(f"note: {shown(text)}")
 
 
 def _unheard(*said: object) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from backstep.prompt.limiting import tell_unenforced
 from backstep.prompt.piped import steps_text, tell
 from backstep.prompt.plots import tell_count_unshown
+from backstep.prompt.terminal import complain
 from backstep.recording.figures import Figure
 from backstep.recording.recorder import KEEP_ALL, MIDDLE
 from backstep.recording.records import Recording
@@ -105,4 +105,4 @@ class SandboxedRun:
 
     def _tell(self, sentence: str) -> None:
         self.good = False
-        print(f"backstep: {sentence}", file=sys.stderr)
+        complain(f"backstep: {sentence}")

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from typing import TextIO
+
+from backstep.prompt.tables import cells, in_lines
+
+NARROWEST = 20
+FOLDED = "  "  # before what goes on in a further line
 
 
 def edits_lines() -> bool:
@@ -24,3 +31,30 @@ def draws_lines() -> bool:
     if out is None or not out.isatty() or os.environ.get("TERM", "") in ("", "dumb"):
         return False
     return (out.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def complain(text: str) -> None:
+    """What went wrong, on the error stream."""
+    print(in_width(text, sys.stderr), file=sys.stderr)
+
+
+def in_width(text: str, stream: TextIO | None = None) -> str:
+    """A text that goes to a terminal, each line that is too long for it folded between words."""
+    width = width_of(stream or sys.stdout)
+    if width is None:
+        return text
+    folded = (_folded(line, width) for line in text.split("\n"))
+    return "\n".join(part for parts in folded for part in parts)
+
+
+def width_of(stream: TextIO) -> int | None:
+    """The cells of a line where a stream is a terminal; None where it is none."""
+    return max(NARROWEST, shutil.get_terminal_size().columns) if stream.isatty() else None
+
+
+def _folded(line: str, width: int) -> list[str]:
+    """A line in parts; those after the first stand a little to the right."""
+    if cells(line) <= width:
+        return [line]
+    first, *others = in_lines(line.split(" "), width - len(FOLDED))
+    return [first, *(FOLDED + part for part in others)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import numpy as np
 from backstep.engine import BackstepError
 from backstep.prompt.limiting import tell_unenforced
 from backstep.prompt.tables import table
+from backstep.prompt.terminal import complain
 from backstep.recording.visible import one_line
 from backstep.session import Session, find_session, read_session
 from backstep.session.errors import shown
@@ -67,7 +67,7 @@ def _tell_failure(name: str, error: BackstepError, as_json: bool) -> None:
         _print(told | ({"limit": error.limit} if isinstance(error, LimitStruck) else {}))
         return
     about = "" if Path(name).name in str(error) else f"{shown(name)}: "
-    print(f"backstep: {about}{error}", file=sys.stderr)
+    complain(f"backstep: {about}{error}")
 
 
 def report(name: str, session: Session, found: Verification) -> list[str]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len, set_cell_size
 
-from backstep.language import Problem, split_cells, visible
+from backstep.language import Problem, Runtime, split_cells, visible
 from backstep.language.cells import CellSyntaxError
+from backstep.language.names import CELL
 from tests.language.running import ran
 
 X = "x = Variable(np.array(1.0))\n"
@@ -274,6 +279,15 @@ def test_a_long_line_is_clipped_around_the_caret() -> None:
     assert head[caret.index("^") : caret.rindex("^") + 1] == "foo"
 
 
+@pytest.mark.parametrize("width", [40, 60, 80])
+@pytest.mark.parametrize("source", ["'äöü日本' + " * 20 + "foo", "foo" + " + 1" * 80])
+def test_a_line_is_clipped_to_the_terminal_around_the_caret(source: str, width: int) -> None:
+    head, caret, _ = ran(source).problem.render(width).split("\n")
+    assert max(cell_len(head), cell_len(caret)) <= width
+    assert set_cell_size(head, caret.rindex("^") + 1).endswith("foo")
+    assert caret.count("^") == 3
+
+
 def test_control_characters_in_a_line_keep_the_caret_in_place() -> None:
     head, caret, _ = ran("'\x1b\u202e' + foo").problem.render().split("\n")
     assert head == r"line 1: '\x1b\u202e' + foo"
@@ -348,3 +362,45 @@ def test_a_character_is_written_out(text: str, shown: str) -> None:
 def test_any_problem_renders_in_lines_of_its_own(text: str, column: int, end: int) -> None:
     rendered = Problem("E", "m", 1, text, column, end).render()
     assert len(rendered.split("\n")) == (3 if text.strip() else 1)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for i in range(3):\n    print(i) if i == 0 else None",
+        "i = 0\nwhile i < 3:\n    i += 1\n    if i == 2:\n        continue",
+        "with no_grad():\n    try:\n        x = [i for i in (1, 2)]\n    finally:\n        y = 1",
+    ],
+)
+def test_wherever_a_program_is_interrupted_it_is_told_with_its_line(source: str) -> None:
+    told = 0
+    for instruction in range(1, 100):
+        problem = interrupted_at(instruction, source)
+        if problem is None:
+            break
+        assert problem.kind == "KeyboardInterrupt"
+        assert problem.text == source.split("\n")[problem.line - 1]
+        told += 1
+    assert told > 20
+
+
+def interrupted_at(instruction: int, source: str) -> Problem | None:
+    """What is told of a program that Ctrl-C stops before its n-th instruction, if it has one."""
+    runtime, passed = Runtime(lambda text: None), 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal passed
+        if not frame.f_code.co_filename.startswith(CELL):
+            return None
+        frame.f_trace_opcodes = True
+        passed += event == "opcode"
+        if passed == instruction:
+            raise KeyboardInterrupt
+        return trace
+
+    kept = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        return runtime.run(source).problem
+    finally:
+        sys.settrace(kept)

@@ -80,6 +80,31 @@ def test_it_can_be_stopped_and_continued_before_in_and_after_the_stepper(shell: 
     assert (stopped, shell.terminal()) == (before, before)
 
 
+def test_what_is_typed_while_a_cell_runs_is_shown_by_the_next_prompt_alone(shell: Shell) -> None:
+    shell.type(BACKSTEP + "\r", ">>> ")
+    shell.type("import time\r", ">>> ")
+    shell.type("print(6 * 7)\x0ftime.sleep(1)\x0fprint(7 * 7)\r", "42\r\n")
+    shell.type("ahead", "49\r\n")
+    assert "ahead" not in (shell.child.before or "")
+    shell.wait(">>> ", "ahead")
+    shell.type("\x15\x04", "$ ")
+
+
+def test_nothing_stands_before_the_line_that_was_interrupted(shell: Shell) -> None:
+    shell.type(BACKSTEP + "\r", ">>> ")
+    shell.type("for i in range(9**9): print(6 * 7) if i == 0 else None\r\r", "42\r")
+    shell.type("\x03", "\nline 1: for i in range(9**9)", "interrupted", ">>> ")
+    shell.type("\x04", "$ ")
+
+
+def test_sentences_are_folded_between_words_where_the_terminal_ends(shell: Shell) -> None:
+    shell.child.setwinsize(18, 60)
+    shell.type(BACKSTEP + "\r", ">>> ")
+    shell.type("import torch\r", "weakref")
+    assert "there are\r\n  backstep, collections, contextlib" in (shell.child.before or "")
+    shell.type("\x04", "$ ")
+
+
 def test_mistakes_in_the_config_file_are_told_and_the_rest_applies(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('keys = "vim"\nalgorithm = "stack"\n')
     shell = Shell(tmp_path)

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from backstep.engine import BackstepError
+from backstep.prompt.echo import echo
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.stage import show_stepper
-from backstep.prompt.terminal import draws_lines
+from backstep.prompt.terminal import NARROWEST, draws_lines, width_of
 from backstep.recording.records import Recording
 from backstep.session.live import CellResult, LiveSession
 
 if TYPE_CHECKING:
     from backstep.recording.figures import Figure
 
-NARROWEST = 20
 Words: TypeAlias = Callable[[LiveSession], Iterable[tuple[str, str]]]
 
 
@@ -54,7 +54,7 @@ class Stage:
         """Run code as a cell of the session. Raises ProgramError where it ends in an error."""
         result = self.live.run(source, self.line or 1)
         if result.outcome.problem is not None:
-            raise ProgramError(result.outcome.problem.render())
+            raise ProgramError(result.outcome.problem.render(width_of(sys.stderr)))
         return result
 
     def show(
@@ -68,7 +68,8 @@ class Stage:
         if not self.interactive or not sys.stdin.isatty():
             return True
         try:
-            answer = input(f"{question} [y/N] ")
+            with echo(on=True):
+                answer = input(f"{question} [y/N] ")
         except EOFError:
             answer = ""
         return answer.strip().lower() in ("y", "yes")

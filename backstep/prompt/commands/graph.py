@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 from backstep.engine import Variable, graph_size
 from backstep.prompt.commands.command import (
@@ -13,6 +14,7 @@ from backstep.prompt.commands.command import (
     near,
     variables_of,
 )
+from backstep.prompt.terminal import width_of
 from backstep.recording.graphs import graph_behind
 from backstep.session.live import LiveSession
 
@@ -60,7 +62,7 @@ def _named(stage: Stage, text: str) -> tuple[str, Variable]:
     if found is None and not text.isidentifier() and _only_reads(text):
         outcome = runtime.run(text, first_line=stage.line or 1)
         if outcome.problem is not None:
-            raise ProgramError(outcome.problem.render())
+            raise ProgramError(outcome.problem.render(width_of(sys.stderr)))
         found = outcome.value
     if not isinstance(found, Variable):
         raise CommandError(f"%graph: no Variable is called {text}{near(text, runtime.variables())}")

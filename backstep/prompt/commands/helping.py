@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from backstep.prompt.commands.command import NARROWEST, Command, CommandError, Stage, near
+from backstep.prompt.commands.command import Command, CommandError, Stage, near
 from backstep.prompt.tables import cut, in_lines
+from backstep.prompt.terminal import NARROWEST
 from backstep.session.live import LiveSession
 
 NOTES = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable
 
 from backstep.engine import BackstepError
@@ -19,6 +18,7 @@ from backstep.prompt.commands import (
     variables,
 )
 from backstep.prompt.commands.command import Command, CommandError, ProgramError, Stage, near
+from backstep.prompt.terminal import complain
 from backstep.session.live import LiveSession
 
 FAMILIES = (steps, variables, graph, past, timing, files, looks, config, helping)
@@ -43,7 +43,7 @@ def run_command(line: str, stage: Stage) -> bool:
     try:
         perform(line, stage)
     except BackstepError as error:
-        print(error, file=sys.stderr)
+        complain(str(error))
         return False
     return True
 
