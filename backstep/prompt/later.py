@@ -35,11 +35,18 @@ class Later(Generic[Thing]):
     @property
     def is_begun(self) -> bool:
         """Whether it is being made, or was."""
-        return self._thread is not None
+        return self._thread is not None or self.is_ready
+
+    def make(self) -> None:
+        """Make it here and now: Ctrl-C stops what it runs and asks, which it would not in a thread.
+
+        Raises what its making raises.
+        """
+        self._made.append(self._make())
 
     def begin(self) -> None:
         """Start to make it, unless that was done."""
-        if self._thread is None:
+        if not self.is_begun:
             self._thread = Thread(target=self._run, daemon=True)
             self._thread.start()
 
@@ -74,5 +81,5 @@ class Later(Generic[Thing]):
 def already(thing: Thing) -> Later[Thing]:
     """A thing that is there."""
     later = Later(lambda: thing)
-    later()
+    later.make()
     return later

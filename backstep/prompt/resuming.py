@@ -17,7 +17,7 @@ from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
 from backstep.language import Ticks
 from backstep.prompt.limiting import tell_unenforced
-from backstep.prompt.terminal import complain
+from backstep.prompt.terminal import complain, in_width
 from backstep.session import Journal, Session, SessionCell, find_session, read_session
 from backstep.session.errors import shown, shown_path
 from backstep.session.journal import autosaved
@@ -67,7 +67,7 @@ def resumed(
             live.ticks = live.runtime.ticks = None
         live.write, live.echoed, live.journal = write, None, journal
         if sys.stdin.isatty():
-            write(_told(session, live))
+            write(in_width(_told(session, live)))
         yield live
 
 
@@ -80,10 +80,11 @@ def _try_out(session: Session, limits: Limits) -> None:
 
 def _agreed(session: Session) -> bool:
     """Ask whether a stranger's code may run here."""
-    print(
+    told = (
         f"{shown_path(session.path)} was not made here. Its {_cells(rerun(session))} ended within "
         "the limits in a worker process."
     )
+    print(in_width(told))
     try:
         answer = input("Run them here, and go on? [y/N] ")
     except EOFError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from threading import current_thread
 
 import pytest
 from prompt_toolkit.input import create_pipe_input
@@ -29,6 +30,12 @@ def test_it_is_made_once_and_only_when_it_is_asked_for() -> None:
     later = Later(lambda: made.append(1) or len(made))
     assert (made, later.is_ready, later.is_begun) == ([], False, False)
     assert (later(), later(), made, later.is_ready) == (1, 1, [1], True)
+
+
+def test_it_can_be_made_in_the_thread_that_wants_it() -> None:
+    later = Later(current_thread)
+    later.make()
+    assert (later.is_begun, later()) == (True, current_thread())
 
 
 def test_what_its_making_raised_is_raised_each_time() -> None:
