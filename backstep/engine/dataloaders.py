@@ -13,7 +13,7 @@ from backstep.engine.variable import Array, as_array
 
 __all__ = ["DataLoader", "SeqDataLoader"]
 
-MOST_EXAMPLES = 10**8
+MOST_EXAMPLES = 10**7
 
 
 class DataLoader:

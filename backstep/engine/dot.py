@@ -73,9 +73,13 @@ def plot_dot_graph(output: Variable, verbose: bool = True, to_file: str = "graph
 def warn_of_no_file(to_file: str, instead: str) -> None:
     """Tell whoever asked for a picture where to look instead."""
     warnings.warn(
-        f"no file {str(to_file)[:80]} is drawn: {instead}, and get_dot_graph gives it as DOT text",
+        f"no file {_named(to_file)}is drawn: {instead}, and get_dot_graph gives it as DOT text",
         stacklevel=3,
     )
+
+
+def _named(to_file: object) -> str:
+    return f"{to_file[:80]} " if isinstance(to_file, str) else ""
 
 
 def _outputs(f: Function) -> list[Variable]:

@@ -83,12 +83,7 @@ class Layer:
 
     def _flatten_params(self, params_dict: dict[str, Parameter], parent_key: str = "") -> None:
         """Put every Parameter into a dict, under its path: `l1/W`. Book step 53."""
-        for name, part in self._parts().items():
-            key = f"{parent_key}/{name}" if parent_key else name
-            if isinstance(part, Layer):
-                part._flatten_params(params_dict, key)
-            else:
-                params_dict[key] = part
+        _flatten(self, params_dict, parent_key, set())
 
     def save_weights(self, path: object) -> NoReturn:
         """Book step 53 writes a file here; backstep writes none, and says so."""
@@ -97,6 +92,17 @@ class Layer:
     def load_weights(self, path: object) -> NoReturn:
         """Book step 53 reads a file here; backstep reads none, and says so."""
         raise _no_files("load_weights", "reads")
+
+
+def _flatten(layer: Layer, flat: dict[str, Parameter], parent: str, seen: set[int]) -> None:
+    """Go through a layer's parts; one that is there more than once goes by its first path."""
+    seen.add(id(layer))
+    for name, part in layer._parts().items():
+        key = f"{parent}/{name}" if parent else name
+        if not isinstance(part, Layer):
+            flat[key] = part
+        elif id(part) not in seen:
+            _flatten(part, flat, key, seen)
 
 
 def _shown(part: Part) -> str:

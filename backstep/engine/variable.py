@@ -33,7 +33,7 @@ def as_array(x: Operand) -> Array:
     """
     if isinstance(x, Variable):
         return x.data
-    if isinstance(x, (list, tuple)) and extent(x).items > MOST_ITEMS:
+    if isinstance(x, (list, tuple, range)) and extent((x,)).items > MOST_ITEMS:
         raise DataError(f"as_array: more than {MOST_ITEMS:,} items, counted wherever they stand")
     try:
         array = np.asarray(x)

@@ -90,7 +90,7 @@ def numeric(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     def checked(*arguments: Any, **options: Any) -> Any:
         for argument in arguments:
             if type(argument) not in NUMBERS:
-                _check_argument(who, argument)
+                check_argument(who, argument)
         if options:
             _check_options(who, options)
         if size is not None:
@@ -116,7 +116,7 @@ def array_method(name: str) -> Callable[[Any], Callable[..., Any]]:
         def checked(*arguments: Any, **options: Any) -> Any:
             for argument in arguments:
                 if type(argument) not in NUMBERS:
-                    _check_argument(name, argument)
+                    check_argument(name, argument)
             if options:
                 _check_options(name, options)
             _check_method(name, array, arguments, options)
@@ -144,12 +144,14 @@ def _check_options(who: str, options: Mapping[str, Any]) -> None:
         if option in REFUSED_OPTIONS:
             raise NotAvailable(f"{option}= of {who} is not available here")
         if option == "dtype" and argument is not None:
+            if not isinstance(argument, (str, type, np.dtype)):  # it would be asked twice
+                raise DataError(f"{who}: dtype is a type of numbers, as np.float32")
             numeric_dtype(who, argument)
         elif type(argument) not in NUMBERS:
-            _check_argument(who, argument)
+            check_argument(who, argument)
 
 
-def _check_argument(who: str, argument: Any) -> None:
+def check_argument(who: str, argument: Any) -> None:
     """Refuse what is no number, no array, no list of these and no option of numpy's."""
     kind = type(argument)
     if kind is np.ndarray:
@@ -193,7 +195,7 @@ def _check_items(who: str, items: Any) -> None:
         if type(item) not in NUMBERS:
             if type(item) is str or isinstance(item, type):
                 raise DataError(f"{who}: an array here holds numbers, not text")
-            _check_argument(who, item)
+            check_argument(who, item)
 
 
 def _check_text(who: str, text: str) -> None:

@@ -21,6 +21,7 @@ LONGEST_TEXT = 10**7  # characters
 MOST_ITEMS = 10**7  # of a list
 MOST_STARRED = 10**6  # items behind a * in a call or a list
 MOST_COMPARED = 10**7  # items, counted wherever they are reached
+MOST_COMPARED_TEXT = 10**10  # characters, likewise
 DEEPEST = 10_000  # levels; below, Python's own recursion limit speaks
 # Sequences that `+` and `*` make longer, and how long they may get.
 LONGEST: dict[type, int] = {
@@ -66,6 +67,8 @@ def compared(value: Any) -> Any:
             raise LimitError(
                 f"this unfolds to more than {MOST_COMPARED:,} items, too many to be compared"
             )
+        if found.characters > MOST_COMPARED_TEXT:
+            raise LimitError("this unfolds to more text than can be compared")
         if found.depth > DEEPEST:
             raise LimitError(f"this is nested more than {DEEPEST:,} levels deep")
     return value

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from backstep.engine import DataError, Function, Variable
-from backstep.language import own_state, training
+from backstep.engine.unfolding import CONTAINERS
+from backstep.language import operands, own_state, training
 from backstep.language.arrays import ndarray
 from backstep.language.attributes import read
 from backstep.language.bounds import compared, descriptor, each_compared, sliced, starred
@@ -26,6 +27,7 @@ from backstep.language.guards import (
     get_item,
     hashed,
     in_place,
+    key_of,
     kind_of_error,
     multiply,
     power,
@@ -35,13 +37,22 @@ from backstep.language.guards import (
 )
 from backstep.language.identity import NUMBERS
 from backstep.language.iterating import add, delegated, hash_of, iterator, lazy, total
-from backstep.language.kinds import KIND_OF, KINDS, is_instance, is_subclass, sorted_, text
+from backstep.language.kinds import (
+    KIND_OF,
+    KINDS,
+    compared_key,
+    is_instance,
+    is_subclass,
+    sorted_,
+    text,
+)
 from backstep.language.labels import label
 from backstep.language.modules import from_, import_
 from backstep.language.names import allowed_name
 from backstep.language.session_types import SessionType, session_class
-from backstep.language.unwinding import Unwinding
-from backstep.language.writes import writer
+from backstep.language.stepping import all_of, any_of, backwards, contains, stepped
+from backstep.language.unwinding import Unwinding, handled
+from backstep.language.writes import sliced_writer, writer
 
 DATA_TYPES = frozenset({bool, int, float, complex, range, type(None)})
 DATA_BASES = (Variable, Function, np.generic, Exception, *training.KINDS)
@@ -54,8 +65,7 @@ EXCEPTIONS = (
     "UnboundLocalError UserWarning ValueError Warning ZeroDivisionError"
 ).split()
 PLAIN = (
-    "abs all any bin bool callable chr complex divmod float hex int len next object oct ord range "
-    "reversed super"
+    "abs bin bool callable chr complex float hex int len next object oct ord range super"
 ).split()
 REFUSED = {
     "open": ": a program here reaches no files",
@@ -91,10 +101,18 @@ GUARDS: dict[str, Any] = {
     "__metaclass__": session_class,
     "_add_": add,
     "_apply_": apply,
+    "_and_": operands.bit_and,
+    "_or_": operands.bit_or,
+    "_xor_": operands.bit_xor,
+    "_subtract_": operands.subtract,
+    "_divide_": operands.divide,
+    "_floor_": operands.floor_divide,
+    "_matmul_": operands.matmul,
     "_augment_attribute_": augment_attribute,
     "_augment_item_": augment_item,
     "_compared_": compared,
     "_context_": Context,
+    "_in_": contains,
     "_delegated_": delegated,
     "_exception_": Exception,
     "_finally_": Unwinding,
@@ -103,9 +121,11 @@ GUARDS: dict[str, Any] = {
     "_getattr_": read,
     "_getitem_": get_item,
     "_getiter_": iter,
+    "_handled_": handled,
     "_hashed_": hashed,
     "_import_": import_,
     "_inplacevar_": in_place,
+    "_key_": key_of,
     "_kind_": kind_of_error,
     "_label_local_": label,
     "_multiply_": multiply,
@@ -114,6 +134,7 @@ GUARDS: dict[str, Any] = {
     "_repr_": session_repr,
     "_shift_": shift,
     "_slice_": sliced,
+    "_sliced_": sliced_writer,
     "_starred_": starred,
     "_str_": text,
     "_subject_": subject,
@@ -199,6 +220,7 @@ def bounded_round(number: Any, ndigits: int | None = None) -> Any:
 
 def largest(*values: Any, **options: Any) -> Any:
     """The builtin max, which compares: so not Variables."""
+    values, options = _stepped(values, options)
     _check_compared("max", values)
     _check_unfolding(values)
     return max(*(values if "key" in options else _ends(values)), **options)
@@ -206,9 +228,22 @@ def largest(*values: Any, **options: Any) -> Any:
 
 def smallest(*values: Any, **options: Any) -> Any:
     """The builtin min, which compares: so not Variables."""
+    values, options = _stepped(values, options)
     _check_compared("min", values)
     _check_unfolding(values)
     return min(*(values if "key" in options else _ends(values)), **options)
+
+
+def _stepped(
+    values: tuple[Any, ...], options: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The values, looked at as they come where nobody has seen them yet; and what `key` gives."""
+    if len(values) == 1 and not isinstance(values[0], (*CONTAINERS, np.ndarray, Variable)):
+        only = values[0]
+        if type(only) is not range or "key" in options:
+            values = (map(compared, stepped(only)),)
+    key = options.get("key")
+    return values, options if key is None else {**options, "key": compared_key(key)}
 
 
 def _check_unfolding(values: tuple[Any, ...]) -> None:
@@ -245,7 +280,10 @@ def refused(name: str, remedy: str = "") -> Callable[..., Any]:
 
 
 STAND_INS: dict[str, Callable[..., Any]] = {
+    "all": all_of,
+    "any": any_of,
     "classmethod": descriptor(classmethod),
+    "divmod": operands.checked_divmod,
     "enumerate": lazy(enumerate),
     "filter": lazy(filter),
     "format": formatted,
@@ -261,6 +299,7 @@ STAND_INS: dict[str, Callable[..., Any]] = {
     "pow": bounded_pow,
     "property": descriptor(property),
     "repr": session_repr,
+    "reversed": backwards,
     "round": bounded_round,
     "setattr": guarded_setattr,
     "sorted": sorted_,

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
+from math import isfinite
 from typing import Any
 
+import numpy as np
+
+from backstep.language.bounds import gathered
 from backstep.language.errors import LimitError
 
 MOST_DRAWN = 10**7
@@ -17,6 +22,8 @@ def choices(
 ) -> list[Any]:
     """random.choices, at most ten million of them."""
     _check("choices", k)
+    if weights is not None:
+        weights = gathered("choices", weights)
     return STATE.choices(population, weights, cum_weights=cum_weights, k=k)
 
 
@@ -45,8 +52,23 @@ def _check(name: str, k: Any) -> None:
         raise LimitError(f"random.{name}: {k:,} are more than the {MOST_DRAWN:,} allowed")
 
 
-DRAWN = (
-    "betavariate choice expovariate gauss normalvariate randint random randrange uniform".split()
-)
+def _of_numbers(name: str) -> Callable[..., Any]:
+    """A distribution: of plain numbers that are finite, for some are drawn until they fit."""
+    draw = getattr(STATE, name)
+
+    @wraps(draw, updated=())
+    def drawn(*parameters: Any, **named: Any) -> Any:
+        for each in (*parameters, *named.values()):
+            if not (isinstance(each, NUMBERS) and isfinite(each)):
+                raise TypeError(f"random.{name} takes finite numbers")
+        return draw(*parameters, **named)
+
+    return drawn
+
+
+NUMBERS = (int, float, np.integer, np.floating)
+DISTRIBUTIONS = "betavariate expovariate gauss normalvariate uniform".split()
+DRAWN = "choice randint random randrange".split()
 RANDOM: dict[str, Any] = {name: getattr(STATE, name) for name in DRAWN}
+RANDOM |= {name: _of_numbers(name) for name in DISTRIBUTIONS}
 RANDOM |= {"choices": choices, "sample": sample, "seed": seed, "shuffle": shuffle}

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from backstep.engine import DataError, Parameter, Variable
-from backstep.language.array_sizes import LARGEST_ARRAY
+from backstep.engine import Parameter, Variable
 from backstep.language.attributes import read
 from backstep.language.bounds import LONGEST, check_length, compared, gathered, starred
 from backstep.language.errors import LimitError, NotAvailable
 from backstep.language.formatting import percent
 from backstep.language.labels import label
+from backstep.language.operands import SINGLE, check_operands, merged
 from backstep.language.session_types import SessionType
 from backstep.language.standard import deque
 from backstep.language.tables import type_name
-from backstep.language.unwinding import Unwinding
+from backstep.language.unwinding import Unwinding, handled
 from backstep.language.writes import writer
 
 MOST_BITS = 100_000
@@ -38,7 +37,7 @@ IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
     "/=": operator.itruediv,
     "//=": operator.ifloordiv,
     "@=": operator.imatmul,
-    "|=": operator.ior,
+    "|=": merged,
     "&=": operator.iand,
     "^=": operator.ixor,
     ">>=": operator.irshift,
@@ -53,6 +52,7 @@ CHECKED_IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
 def multiply(left: Any, right: Any) -> Any:
     """`left * right`. It is large only where both sides are of the types that can make it so."""
     if type(left) not in STEADY and type(right) not in STEADY:
+        check_operands("*", left, right)
         check_size("*", left, right)
     return left * right
 
@@ -60,6 +60,7 @@ def multiply(left: Any, right: Any) -> Any:
 def power(left: Any, right: Any) -> Any:
     """`left ** right`."""
     if type(left) not in STEADY:
+        check_operands("**", left, right)
         check_size("**", left, right)
     return left**right
 
@@ -76,6 +77,8 @@ def remainder(left: Any, right: Any) -> Any:
         return percent(left, right)
     if type(left) is bytes:
         raise NotAvailable("bytes are not formatted here")
+    if type(left) not in SINGLE or type(right) not in SINGLE:
+        check_operands("%", left, right)
     return left % right
 
 
@@ -85,8 +88,6 @@ def check_size(sign: str, left: Any, right: Any) -> None:
     if kind in WHOLE and other in WHOLE:
         if kind is int or other is int:
             _check_bits(sign, int(left), int(right))
-    elif kind is np.ndarray or other is np.ndarray:
-        _check_arrays(sign, left, right)
     elif sign == "*" and kind in REPEATABLE and other in WHOLE:
         check_length(sign, kind, len(left) * int(right))
     elif sign == "*" and other in REPEATABLE and kind in WHOLE:
@@ -111,29 +112,6 @@ def _bits(sign: str, left: int, right: int) -> int:
     return left.bit_length() * right if abs(left) > 1 else 1
 
 
-def _check_arrays(sign: str, left: Any, right: Any) -> None:
-    for side in (left, right):
-        if type(side) is int and side.bit_length() > WORD:
-            raise LimitError(f"{sign}: an array has no numbers of {side.bit_length():,} bits")
-        if type(side) is np.ndarray and side.dtype.hasobject:
-            raise DataError(f"{sign}: an array here holds numbers, not objects")
-    if type(left) is type(right) and left.size * right.size > LARGEST_ARRAY:
-        _check_broadcast(sign, left, right)
-
-
-def _check_broadcast(sign: str, left: Any, right: Any) -> None:
-    try:
-        shape = np.broadcast_shapes(left.shape, right.shape)
-    except ValueError:
-        return  # numpy says it better
-    size = math.prod(shape)
-    if size > LARGEST_ARRAY:
-        raise LimitError(
-            f"{sign}: shapes {left.shape} and {right.shape} make {size:,} elements, more than "
-            f"the {LARGEST_ARRAY:,} allowed"
-        )
-
-
 def in_place(sign: str, left: Any, right: Any) -> Any:
     """`left op= right`."""
     kind = type(left)
@@ -143,6 +121,8 @@ def in_place(sign: str, left: Any, right: Any) -> Any:
         if sign == "+=":
             right = gathered("+=", right) if kind in ROWS else right
             check_length("+=", kind, len(left) + operator.length_hint(right, 0))
+    if type(right) not in SINGLE:
+        check_operands(sign[:-1], left, right)
     plain = IN_PLACE.get(sign)
     if plain is not None:
         return plain(left, right)
@@ -192,6 +172,13 @@ def hashed(key: Any) -> Any:
     return key
 
 
+def key_of(key: Any) -> Any:
+    """What an item is written to by: as hashed, and no slice, which its brackets have to show."""
+    if type(key) is slice:
+        raise TypeError("a slice is written to as x[i:j] = ..., not by a slice object")
+    return hashed(key)
+
+
 def subject(value: Any) -> Any:
     """What stands behind `match`: a range would be made a list by `case [*xs]`."""
     if type(value) is range:
@@ -229,6 +216,7 @@ class Context:
     ) -> bool:
         if kind is None or error is None:
             return bool(self._exit(self._manager, None, None, None))
+        handled()
         if issubclass(kind, Exception):
             shown = traceback if self._ours else None
             return bool(self._exit(self._manager, kind, error, shown))

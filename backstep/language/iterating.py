@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 
 from backstep.language.bounds import LONGEST, check_length, check_nesting, compared
+from backstep.language.operands import SINGLE, check_operands
+from backstep.language.stepping import each, stepped
 from backstep.language.ticks import METER
 
+MANY = 10**4
 NUMBERS = frozenset(
     {int, float, bool, complex, *(np.dtype(code).type for code in "?bhilqBHILQefd")}
 )
@@ -20,7 +23,7 @@ NUMBERS = frozenset(
 def iterator(thing: Any, *sentinel: Any) -> Iterator[Any]:
     """The builtin iter; `iter(f, end)` is a generator."""
     if not sentinel:
-        return iter(thing)
+        return iter(stepped(thing))
     if not callable(thing):
         raise TypeError("iter(v, w): v must be callable")
     return _called(thing, *sentinel)
@@ -37,7 +40,7 @@ def lazy(kind: Callable[..., Any]) -> Callable[..., Any]:
 
     def make(*arguments: Any, **options: Any) -> Any:
         check_nesting(arguments)
-        return kind(*arguments, **options)
+        return stepped(kind(*map(stepped, arguments), **options))
 
     make.__name__ = make.__qualname__ = kind.__name__
     make.__doc__ = kind.__doc__
@@ -49,13 +52,7 @@ def delegated(thing: Any) -> Generator[Any, Any, Any]:
 
     An object of the person's own may have a method `throw`, and would be given a Ctrl-C by it.
     """
-    return thing if type(thing) is GeneratorType else _each(iter(thing))
-
-
-def _each(items: Iterator[Any]) -> Generator[Any, Any, Any]:
-    for item in items:
-        METER.tick()
-        yield item
+    return thing if type(thing) is GeneratorType else each(thing)
 
 
 def total(items: Iterable[Any], /, start: Any = 0) -> Any:
@@ -64,8 +61,11 @@ def total(items: Iterable[Any], /, start: Any = 0) -> Any:
         raise TypeError("sum() can't sum strings [use ''.join(seq) instead]")
     if type(items) is range and items:
         return start + (items[0] + items[-1]) * len(items) // 2
-    if type(items) in (list, tuple) and NUMBERS.issuperset(map(type, items)):
-        return sum(items, start)
+    if isinstance(items, (list, tuple)) and NUMBERS.issuperset(map(type, items)):
+        for first in range(0, len(items), MANY):  # large numbers take their time
+            METER.tick()
+            start = sum(items[first : first + MANY], start)
+        return start
     for item in items:
         METER.tick()
         start = add(start, item)
@@ -77,6 +77,8 @@ def add(left: Any, right: Any) -> Any:
     kind = type(left)
     if kind in LONGEST and type(right) in LONGEST:
         check_length("+", kind, len(left) + len(right))
+    elif kind not in SINGLE or type(right) not in SINGLE:
+        check_operands("+", left, right)
     return left + right
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from backstep.language.bounds import MOST_STARRED, gathered
 from backstep.language.errors import LimitError
 from backstep.language.iterating import add
+from backstep.language.stepping import stepped
 from backstep.language.ticks import METER
 
 MOST_POOLS = 1000
@@ -25,7 +26,7 @@ def stepwise(name: str, function: Callable[..., Iterable[Any]]) -> Callable[...,
 
     def items(*arguments: Any, **options: Any) -> Iterator[Any]:
         # Python looks for signals after a yield, but not in yield from.
-        for item in function(*arguments, **options):
+        for item in function(*map(stepped, arguments), **options):
             METER.tick()
             yield item
 

@@ -19,6 +19,7 @@ from backstep.language.bounds import (
     written,
 )
 from backstep.language.errors import NotAvailable
+from backstep.language.texts import SEARCHING
 
 
 class Kind(type):
@@ -37,7 +38,11 @@ class Kind(type):
         return other is cls or issubclass(other, cls.real)
 
     def __getattr__(cls, name: str) -> Any:
-        return from_keys if name == "fromkeys" else getattr(cls.real, name)
+        if name == "fromkeys":
+            return from_keys
+        if cls.real is str and name in SEARCHING:
+            return SEARCHING[name]
+        return getattr(cls.real, name)
 
     def __getitem__(cls, item: object) -> Kind:
         return cls  # `list[int]` is only read by people
@@ -77,12 +82,17 @@ def holding(kind: Callable[..., Any]) -> Callable[..., Any]:
         *before, last = items or (None,)
         if not items or not hasattr(type(last), "__iter__") or hasattr(type(last), "keys"):
             return kind(*items, **named)
-        pairs = gathered(kind.__name__, last, MOST_STARRED)
-        for pair in pairs:
-            each_compared(pair)
-        return kind(*before, pairs, **named)
+        return kind(*before, pairs_of(kind.__name__, last), **named)
 
     return make
+
+
+def pairs_of(who: str, items: Iterable[Any]) -> Any:
+    """The pairs that a dict is about to be made of; their keys are hashed."""
+    pairs = gathered(who, items, MOST_STARRED)
+    for pair in pairs:
+        each_compared(pair)
+    return pairs
 
 
 def from_keys(keys: Iterable[Any], value: Any = None) -> dict[Any, Any]:
@@ -96,7 +106,12 @@ def sorted_(items: Iterable[Any], /, *, key: Any = None, reverse: bool = False) 
     """The builtin sorted."""
     found = gathered("sorted", items)
     each_compared(found)
-    return sorted(found, key=key, reverse=reverse)
+    return sorted(found, key=compared_key(key), reverse=reverse)
+
+
+def compared_key(key: Any) -> Any:
+    """The `key` of a sort: what it gives is compared."""
+    return key and (lambda item: compared(key(item)))
 
 
 def is_instance(thing: object, kinds: Any) -> bool:

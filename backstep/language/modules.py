@@ -31,6 +31,7 @@ from backstep.language import arrays, standard
 from backstep.language.chance import RANDOM
 from backstep.language.errors import LimitError, hint
 from backstep.language.iteration import ITERTOOLS
+from backstep.language.stepping import float_sum
 from backstep.language.ufuncs import JOINED, UFUNCS
 from backstep.language.unittests import UNITTEST
 
@@ -145,7 +146,7 @@ def _of_numbers(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _math() -> Module:
     table = {name: getattr(math, name) for name in MATH_NAMES}
-    table |= {"factorial": _factorial, "comb": _comb}
+    table |= {"factorial": _factorial, "comb": _comb, "fsum": float_sum}
     return Module(
         "math", {n: _of_numbers(n, f) if callable(f) else f for n, f in table.items()}, dir(math)
     )

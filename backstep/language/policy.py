@@ -24,18 +24,30 @@ from backstep.language.names import (
 from backstep.language.patterns import Patterns
 
 # Operators that can ask for a result of any size, and their guards.
-CHECKED_OPERATORS = {
+CHECKED_OPERATORS: dict[type[ast.operator], str] = {
     ast.Mult: "_multiply_",
     ast.Pow: "_power_",
     ast.LShift: "_shift_",
     ast.Mod: "_remainder_",
     ast.Add: "_add_",
 }
+# Operators that numpy makes arrays of lists for; never beside a number written down.
+OF_ARRAYS: dict[type[ast.operator], str] = {
+    ast.Sub: "_subtract_",
+    ast.Div: "_divide_",
+    ast.FloorDiv: "_floor_",
+    ast.MatMult: "_matmul_",
+    ast.BitAnd: "_and_",
+    ast.BitOr: "_or_",
+    ast.BitXor: "_xor_",
+}
+CHECKED_OPERATORS |= OF_ARRAYS
 # What these give is no text and no list, so that nothing grows by adding to it.
 NUMERIC_OPERATORS = (ast.Sub, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult)
 REPR, STR, ASCII = 114, 115, 97  # what an f-string's !r, !s and !a are in the tree
 CONVERSIONS = {REPR: "_repr_", STR: "_str_", ASCII: "_repr_"}
 IDENTITY = (ast.Is, ast.IsNot)
+MEMBERSHIP = (ast.In, ast.NotIn)
 LEAVING = (ast.Return, ast.Yield, ast.YieldFrom)
 NEW_SCOPES = (ast.FunctionDef, ast.Lambda, ast.ClassDef)
 JUMPS = (ast.Break, ast.Continue)
@@ -105,7 +117,9 @@ class Policy(Patterns):
         guard = CHECKED_OPERATORS.get(type(node.op))
         formats = isinstance(node.op, ast.Mod)  # '%9999d' % 1.0 does
         small = _is_float(node.left) or (_is_float(node.right) and not formats)
-        if isinstance(node.op, ast.Add):
+        if type(node.op) in OF_ARRAYS:
+            small = _is_small(node.left) or _is_small(node.right)
+        elif isinstance(node.op, ast.Add):
             small = _is_number(node.left) or _is_number(node.right)
         node = self.node_contents_visit(node)
         if guard is None or small:
@@ -125,14 +139,30 @@ class Policy(Patterns):
         return node
 
     def visit_Compare(self, node: ast.Compare) -> Any:
-        """Of two lists that are compared, one is looked at: how much it unfolds to."""
+        """What is compared is looked at: how much it unfolds to."""
+        if len(node.ops) > 1 and any(isinstance(op, MEMBERSHIP) for op in node.ops):
+            raise Refusal(node, "in is not available in a chain here: write two, joined by and")
         node = self.node_contents_visit(node)
         if all(isinstance(op, IDENTITY) for op in node.ops):
             return node
+        if isinstance(node.ops[0], MEMBERSHIP):
+            found = call("_in_", [node.left, node.comparators[0]], node)
+            negated = isinstance(node.ops[0], ast.NotIn)
+            return located(ast.UnaryOp(ast.Not(), found), node) if negated else found
         if len(node.ops) > 1 or not _is_plain(node.comparators[0]):
             sides = [node.left, *node.comparators]
-            sides[:-1] = [self._looked_at("_compared_", side) for side in sides[:-1]]
-            node.left, *node.comparators = sides
+            node.left, *node.comparators = [self._looked_at("_compared_", side) for side in sides]
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> Any:
+        """An item that is read; or written to, then its key may be hashed."""
+        if isinstance(node.ctx, ast.Load):
+            return super().visit_Subscript(node)
+        node = self.node_contents_visit(node)
+        sliced = isinstance(node.slice, ast.Slice)
+        node.value = call("_sliced_" if sliced else "_write_", [node.value], node.value)
+        if not sliced:
+            node.slice = self._looked_at("_key_", node.slice)
         return node
 
     def visit_Dict(self, node: ast.Dict) -> Any:
@@ -283,6 +313,7 @@ class Policy(Patterns):
         caught, node.type = node.type, None
         node = self.node_contents_visit(node)
         node.type = self._caught(caught) or located(ast.Name("_exception_", ast.Load()), node)
+        node.body.insert(0, located(ast.Expr(call("_handled_", [], node)), node.body[0]))
         return node
 
     def _caught(self, node: ast.expr | None) -> Any:
@@ -316,6 +347,13 @@ def _binding(name: str, value: ast.expr, node: ast.stmt) -> ast.stmt:
 def _is_float(node: ast.AST) -> bool:
     """A literal that no operator makes large, so that what it stands in needs no check."""
     return isinstance(node, ast.Constant) and isinstance(node.value, float)
+
+
+def _is_small(node: ast.AST) -> bool:
+    """A number of a size that arrays hold."""
+    return _is_float(node) or (
+        isinstance(node, ast.Constant) and type(node.value) is int and node.value < 2**31
+    )
 
 
 def _is_plain(node: ast.AST) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from types import FunctionType
 from typing import Any
 
 from backstep.engine import Function, Parameter, Variable
 from backstep.language import training
 from backstep.language.errors import NotAvailable
 from backstep.language.modules import OPERATION_CLASSES
+from backstep.language.names import DEFINABLE
 from backstep.language.unittests import TestCase
 
 BASES = (
@@ -21,6 +23,7 @@ BASES = (
     *training.KINDS,
 )
 
+MOST_BASES = 200  # classes that one is derived from, itself among them
 ALLOWED = frozenset(map(id, BASES))
 
 # What the engine keeps about a computation. A class of the session may not put something of its
@@ -52,11 +55,16 @@ class SessionType(type):
         foreign = [base for base in cls.__mro__ if type(base) is not SessionType]
         if not set(foreign) <= set(foreign[0].__mro__):
             raise NotAvailable(f"{name}: only one base may come from outside the session")
+        if len(cls.__mro__) > MOST_BASES:
+            raise NotAvailable(f"{name}: derived from more than {MOST_BASES} classes")
         type.__setattr__(cls, "_base_", foreign[0])
+        if issubclass(foreign[0], Variable):
+            type.__setattr__(cls, "__new__", _empty)
         if not issubclass(foreign[0], Variable):  # or array + x would be an array of objects
             type.__setattr__(cls, "__array_ufunc__", None)
-        for kept in namespace:
+        for kept, value in namespace.items():
             cls._refuse_bookkeeping(kept)
+            _check_method(name, kept, value)
         if defines(cls, "__setattr__") and issubclass(foreign[0], tuple(BOOKKEEPING)):
             raise NotAvailable(
                 f"{name}: __setattr__ is not available in a Function or a Variable, whose "
@@ -65,6 +73,7 @@ class SessionType(type):
 
     def __setattr__(cls, name: str, value: Any) -> None:
         cls._refuse_bookkeeping(name)
+        _check_method(cls.__name__, name, value)
         super().__setattr__(name, value)
 
     def _refuse_bookkeeping(cls, name: str) -> None:
@@ -87,6 +96,21 @@ def session_class(name: str, bases: tuple[type, ...], namespace: dict[str, Any])
     made = SessionType(name, bases, namespace)
     type.__setattr__(made, "_cell_", sys._getframe(1).f_code.co_filename)
     return made
+
+
+def _empty(cls: type[Variable], *arguments: Any, **options: Any) -> Variable:
+    """What `__new__` gives in a class derived from Variable: whole, whatever `__init__` does."""
+    made = object.__new__(cls)
+    Variable.__init__(made, None)
+    return made
+
+
+def _check_method(owner: str, name: str, value: Any) -> None:
+    """Refuse a method behind an operator that is no function: `__next__ = int` would go on for ever
+    in C code, where nothing is counted and Ctrl-C has to wait."""
+    wrong = callable(value) or isinstance(value, (classmethod, property))
+    if name in DEFINABLE and wrong and not isinstance(value, FunctionType):
+        raise NotAvailable(f"{name} of {owner} is to be a function: write def {name}(self, ...)")
 
 
 def _is_exception(base: object) -> bool:

@@ -17,8 +17,12 @@ from backstep.language.bounds import LONGEST, MOST_ITEMS, compared
 from backstep.language.errors import LimitError, NotAvailable
 from backstep.language.kinds import gathering, holding, kind_of
 from backstep.language.names import CELL
+from backstep.language.stepping import contains, stepped
+from backstep.language.ticks import METER, MOST_TICKS
 
 LONGEST_SLEEP = 10.0
+TICKS_A_SECOND = MOST_TICKS / LONGEST_SLEEP  # that sleeping costs
+MOST_ARGUMENTS = 1000
 
 
 def wraps(wrapped: Any) -> Callable[[Any], Any]:
@@ -71,6 +75,7 @@ def sleep(seconds: float) -> None:
         raise LimitError(
             f"time.sleep: {seconds} seconds are more than the {LONGEST_SLEEP:g} allowed"
         )
+    METER.tick(max(0, int(seconds * TICKS_A_SECOND)))
     time.sleep(seconds)
 
 
@@ -131,7 +136,19 @@ def contextmanager(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def reduce(function: Callable[[Any, Any], Any], items: Iterable[Any], *initial: Any) -> Any:
     """functools.reduce."""
-    return functools.reduce(function, items, *initial)
+    return functools.reduce(function, stepped(items), *initial)
+
+
+def partial(function: Any, /, *arguments: Any, **options: Any) -> Any:
+    """functools.partial; one of a partial has the arguments of both, so not without end."""
+    if type(function) is functools.partial and len(function.args) > MOST_ARGUMENTS:
+        raise LimitError(f"partial: more than {MOST_ARGUMENTS:,} arguments")
+    return functools.partial(function, *arguments, **options)
+
+
+def found_in(a: Any, b: Any) -> bool:
+    """operator.contains."""
+    return contains(b, a)
 
 
 def _comparing(name: str) -> Callable[[Any, Any], Any]:
@@ -171,21 +188,41 @@ def power(a: Any, b: Any) -> Any:
     return bounded(a, b)
 
 
-def itemgetter(*keys: Any) -> Callable[[Any], Any]:
+def _guarded(name: str) -> Callable[[Any, Any], Any]:
+    """An operator under the name that `operator` has for it, within the same bounds."""
+
+    def operate(a: Any, b: Any) -> Any:
+        from backstep.language import operands  # it needs the modules
+
+        operands.check_operands(name, a, b)
+        return getattr(operator, name)(a, b)
+
+    operate.__name__ = operate.__qualname__ = name
+    return operate
+
+
+def getitem(a: Any, b: Any) -> Any:
+    """operator.getitem, with the look at the key that `a[b]` has."""
+    from backstep.language.guards import get_item
+
+    return get_item(a, b)
+
+
+def itemgetter(*keys: Any) -> Any:
     """operator.itemgetter."""
     if len(keys) == 1:
-        return lambda obj: obj[keys[0]]
-    return lambda obj: tuple([obj[key] for key in keys])
+        return lambda obj: getitem(obj, keys[0])
+    return lambda obj: tuple([getitem(obj, key) for key in keys])
 
 
 HINTS = (
     "Any Callable ClassVar Dict Final FrozenSet Generator Generic Iterable Iterator List Literal "
     "Mapping NoReturn Optional Protocol Self Sequence Set Tuple Type TypeAlias Union"
 ).split()
-OPERATORS = (
-    "abs and_ floordiv getitem invert is_ is_not matmul neg not_ or_ pos sub truediv truth xor"
-).split()
-COMPARISONS = "contains eq ge gt le lt ne".split()
+OPERATORS = ("abs invert is_ is_not neg not_ pos truth").split()
+COMPARISONS = "eq ge gt le lt ne".split()
+
+GUARDED = "and_ floordiv matmul or_ sub truediv xor".split()
 
 KNOWN: dict[str, list[str]] = {
     each.__name__: dir(each)
@@ -206,13 +243,22 @@ TABLES: dict[str, dict[str, Any]] = {
     "functools": {
         "cache": functools.cache,
         "lru_cache": functools.lru_cache,
-        "partial": functools.partial,
+        "partial": partial,
         "reduce": reduce,
         "wraps": wraps,
     },
     "operator": {name: getattr(operator, name) for name in OPERATORS}
     | {name: _comparing(name) for name in COMPARISONS}
-    | {"add": add, "itemgetter": itemgetter, "mod": mod, "mul": mul, "pow": power},
+    | {name: _guarded(name) for name in GUARDED}
+    | {
+        "add": add,
+        "contains": found_in,
+        "getitem": getitem,
+        "itemgetter": itemgetter,
+        "mod": mod,
+        "mul": mul,
+        "pow": power,
+    },
     "time": {
         "monotonic": time.monotonic,
         "perf_counter": time.perf_counter,

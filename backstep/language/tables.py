@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
+from functools import partial
 from types import FunctionType, GeneratorType, MethodType
 from typing import Any
 
@@ -26,8 +27,10 @@ from backstep.language.bounds import (
 from backstep.language.errors import LimitError
 from backstep.language.formatting import WIDEST, safe_format
 from backstep.language.iteration import Chain
-from backstep.language.kinds import KINDS
+from backstep.language.kinds import KINDS, compared_key
 from backstep.language.modules import OPERATION_CLASSES
+from backstep.language.stepping import check_searched, contains
+from backstep.language.texts import SEARCHING
 from backstep.language.ufuncs import Ufunc
 from backstep.language.unittests import Raising, TestCase
 
@@ -182,12 +185,14 @@ def _comparing(name: str) -> Callable[[Any], Callable[..., Any]]:
     """A method that compares, or hashes, what it is given."""
 
     def bind(owner: Any) -> Callable[..., Any]:
-        method = getattr(owner, name)
+        method, kind = getattr(owner, name), type(owner)
 
         def bounded(*things: Any) -> Any:
             for thing in things:
                 compared(thing)
                 each_compared(thing)
+                if kind in (list, tuple):
+                    check_searched(thing, owner)
             return method(*things)
 
         return bounded
@@ -195,9 +200,33 @@ def _comparing(name: str) -> Callable[[Any], Callable[..., Any]]:
     return bind
 
 
+def _of_range(name: str) -> Callable[[range], Callable[[Any], int]]:
+    """range.index and range.count, without going through all of it as Python does for a 2.0."""
+
+    def bind(numbers: range) -> Callable[[Any], int]:
+        def found(value: Any) -> int:
+            if not contains(value, numbers):
+                return _none_of(name, value)
+            return 1 if name == "count" else numbers.index(int(value))
+
+        return found
+
+    return bind
+
+
+def _none_of(name: str, value: Any) -> int:
+    if name == "index":
+        raise ValueError("that number is not in the range")
+    return 0
+
+
 def _sort(items: list[Any]) -> Callable[..., None]:
     each_compared(items)
-    return items.sort
+
+    def sort(*, key: Any = None, reverse: bool = False) -> None:
+        items.sort(key=compared_key(key), reverse=reverse)
+
+    return sort
 
 
 def _decorating(name: str) -> Callable[[property], Callable[..., property]]:
@@ -226,6 +255,7 @@ OF_TEXT: dict[str, Callable[[Any], Any]] = {
     "format": _format,
     "replace": _replace,
     "join": _join,
+    **{name: partial(partial, function) for name, function in SEARCHING.items()},
     **{name: _bounded_width(name) for name in ("center", "ljust", "rjust", "zfill")},
 }
 # Methods that could ask for any size, or reach into objects: ours stand in for them.
@@ -234,6 +264,7 @@ BOUND: dict[tuple[type, str], Callable[[Any], Any]] = {
     **{(list, name): _extending(name) for name in ("extend",)},
     **{(standard.deque, name): _extending(name) for name in ("extend", "extendleft")},
     (list, "sort"): _sort,
+    **{(range, name): _of_range(name) for name in ("count", "index")},
     **{(kind, name): _comparing(name) for kind in COMPARING for name in COMPARING[kind].split()},
     **{(property, name): _decorating(name) for name in ("setter", "getter", "deleter")},
     **{

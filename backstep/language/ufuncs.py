@@ -10,7 +10,7 @@ import numpy as np
 from backstep.engine.calls import CALLS
 from backstep.engine.errors import DataError
 from backstep.engine.variable import Variable
-from backstep.language.arrays import FUNCTIONS, numeric
+from backstep.language.arrays import FUNCTIONS, check_argument, numeric
 
 NAMES = "add subtract multiply maximum minimum".split()
 
@@ -42,6 +42,8 @@ def _at(name: str) -> Callable[..., None]:
             raise DataError(
                 f"np.{name}.at takes arrays, not a {type(wrong).__name__}: give it x.data"
             )
+        for given in (indices, b):
+            check_argument(f"np.{name}.at", given)
         function.at(a, indices, b)
         CALLS.array_changed(a)
 

@@ -10,6 +10,16 @@ from backstep.language.ticks import Stopped
 STOPS = (KeyboardInterrupt, Stopped)
 
 
+def handled() -> None:
+    """Begins every `except` block: lets go of the errors before the one that is handled.
+
+    Nobody is shown them, and Python goes through all of them whenever another error is raised.
+    """
+    error = sys.exc_info()[1]
+    if error is not None:
+        error.__context__ = None
+
+
 class Unwinding:
     """Around what a `finally` does: should it raise while Ctrl-C or a stop goes by, that goes on.
 
@@ -19,6 +29,7 @@ class Unwinding:
     __slots__ = ("_stop",)
 
     def __enter__(self) -> None:
+        handled()
         error = sys.exc_info()[1]
         self._stop = error if isinstance(error, STOPS) else None
 

@@ -10,6 +10,7 @@ import numpy as np
 from backstep.engine import Config, Variable
 from backstep.engine.calls import CALLS
 from backstep.language import standard, training
+from backstep.language.arrays import check_argument
 from backstep.language.bounds import check_length, gathered
 from backstep.language.errors import NotAvailable, hint
 from backstep.language.names import DEFINABLE
@@ -17,14 +18,18 @@ from backstep.language.session_types import BOOKKEEPING, SessionType, base_of
 from backstep.language.tables import CONFIG, VARIABLE, VARIABLE_WRITES, type_name
 
 NOTHING: frozenset[str] = frozenset()
-MANY = 10**6
+
+
+def sliced_writer(obj: Any) -> Any:
+    """What a slice is written to: a list may not become much longer by it."""
+    return LongList(obj) if type(obj) is list else writer(obj)
 
 
 def writer(obj: Any) -> Any:
     """What an attribute or item is written to: the object itself, or a Writer before it."""
     kind = type(obj)
     if kind is list or kind is dict or kind is SessionType or kind in standard.HOLDERS:
-        return obj if kind is not list or len(obj) < MANY else LongList(obj)
+        return obj
     if isinstance(kind, SessionType):
         return obj if base_of(kind) is object else OwnWriter(obj)
     if isinstance(obj, Variable):
@@ -56,6 +61,8 @@ class Writer:
     def __setitem__(self, key: Any, value: Any) -> None:
         if not isinstance(self._obj, np.ndarray):
             raise _no_items(self._obj)
+        if type(value) in (list, tuple, range):
+            check_argument("[...] =", value)
         self._obj[key] = value
         CALLS.array_changed(self._obj)
 
@@ -64,7 +71,7 @@ class Writer:
 
 
 class LongList(Writer):
-    """Stands before a list of a million items: a slice of it may not become much longer."""
+    """Stands before a list of which a slice is written: it may not become much longer."""
 
     __slots__ = ()
 
@@ -98,6 +105,8 @@ class OwnWriter(Writer):
 
     def __delattr__(self, name: str) -> None:
         self._refuse(name)
+        if isinstance(self._obj, Variable) and name in VARIABLE_WRITES:
+            raise NotAvailable(f"{name} of {type_name(self._obj)} cannot be deleted")
         delattr(self._obj, name)
 
     def __setitem__(self, key: Any, value: Any) -> None:

@@ -23,6 +23,7 @@ from backstep.prompt.lookup import MISSING, Found, look_up
 from backstep.recording.visible import visible
 
 LONGEST_DEFAULT = 24
+PLAIN_DEFAULTS = (bool, int, float, str, type(None))
 SHOWN = re.compile(r"(\w+)\(((?:[^()]|\([^()]*\))*)\)")  # what a docstring in C begins with
 
 CALLED = re.compile(r"[\w.]+\(|\s*>>>")  # a paragraph of a docstring that is no sentence
@@ -270,9 +271,16 @@ def _of_parameter(each: inspect.Parameter) -> Parameter:
     stars = "**" if each.kind is each.VAR_KEYWORD else stars
     if each.default is each.empty:
         return Parameter(each.name, stars + each.name)
-    default = repr(each.default)
-    shown = default if len(default) <= LONGEST_DEFAULT and default[0] != "<" else "..."
+    shown = _shown_default(each.default)
     return Parameter(each.name, f"{each.name}={shown}")
+
+
+def _shown_default(default: object) -> str:
+    """A default of ours as it is written; one of the person's own, in a partial, may run code."""
+    if type(default) not in PLAIN_DEFAULTS:
+        return "..."
+    text = visible(repr(default)) if type(default) is not int else f"{default:.30g}"
+    return text if len(text) <= LONGEST_DEFAULT else "..."
 
 
 def _from_docstring(thing: Any) -> tuple[Parameter, ...] | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from backstep.engine.variable import Variable, as_variable
+from backstep.engine.variable import Array, Variable, as_variable
+
+PIECE = 1 << 24  # bytes
 
 
 def digest_of(variables: Mapping[str, Variable]) -> str:
@@ -30,5 +32,16 @@ def digest_of(variables: Mapping[str, Variable]) -> str:
                 digest.update(b"\0none")
                 continue
             digest.update(f"\0{array.dtype.str}{array.shape}".encode())
-            digest.update(np.ascontiguousarray(array).tobytes())
+            for part in _parts(array):
+                digest.update(np.ascontiguousarray(part).tobytes())
     return digest.hexdigest()
+
+
+def _parts(array: Array) -> Iterator[Array]:
+    """An array piece by piece, so that Ctrl-C gets in between and no second one is made whole."""
+    if array.nbytes <= PIECE or not array.ndim:
+        yield array
+        return
+    step = max(1, PIECE * len(array) // array.nbytes)
+    for start in range(0, len(array), step):
+        yield array[start : start + step]

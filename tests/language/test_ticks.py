@@ -55,11 +55,6 @@ SURVIVORS = {
         "class S:\n    def __enter__(self): return self\n    def __exit__(self, *rest):\n"
         "        print('out')\n        return True\nwith S():\n" + LOOP + "print('out')"
     ),
-    "__exit__ that is a builtin": (
-        "class S:\n    def __enter__(self): return self\n    __exit__ = print\nwith S():\n"
-        + LOOP
-        + "print('out')"
-    ),
     "contextmanager": (
         "from contextlib import contextmanager\n@contextmanager\ndef cm():\n    try:\n"
         "        yield\n    except:\n        pass\nwith cm():\n" + LOOP + "print('out')"

@@ -124,17 +124,22 @@ def _of_format(who: str, format: str) -> Style:
 def stroke_of(who: str, name: Any) -> Stroke:
     """A line style by its name or sign."""
     if not isinstance(name, str) or name not in STROKES:
-        raise ArgumentError(f"{who}: {name!r:.30} is no line style; there are - -- -. : and none")
+        raise ArgumentError(f"{who}: {_told(name)} is no line style; there are - -- -. : and none")
     return STROKES[name]
 
 
 def marker_of(who: str, name: Any) -> str:
     """A marker by its sign; none for None."""
-    if name in (None, "", "None", "none", " "):
+    if name is None or (isinstance(name, str) and name in ("", "None", "none", " ")):
         return ""
     if not isinstance(name, str) or name not in SIGNS:
-        raise ArgumentError(f"{who}: {name!r:.30} is no marker; there are {' '.join(SIGNS)}")
+        raise ArgumentError(f"{who}: {_told(name)} is no marker; there are {' '.join(SIGNS)}")
     return SIGNS[name]
+
+
+def _told(name: object) -> str:
+    """What was given for a name: text as it is, of anything else the kind."""
+    return repr(name[:30]) if isinstance(name, str) else f"a {type(name).__name__}"
 
 
 def hue_of(who: str, colour: Any) -> Hue:
