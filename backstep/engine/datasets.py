@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from backstep.engine.errors import ArgumentError, ItemError
+from backstep.engine.errors import ArgumentError, ItemError, kind_of
 from backstep.engine.variable import Array
 
 __all__ = ["Dataset", "Spiral", "get_spiral"]
@@ -45,7 +45,7 @@ class Dataset:
     def __getitem__(self, index: int) -> tuple[Any, Any]:
         if not np.isscalar(index):
             raise ItemError(
-                f"a dataset is indexed by one whole number, not a {type(index).__name__}: "
+                f"a dataset is indexed by one whole number, not {kind_of(index)}: "
                 "dataset.data takes slices and arrays"
             )
         x = self.transform(self._prepared()[index])

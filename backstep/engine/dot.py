@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from backstep.engine.errors import DataError
+from backstep.engine.errors import DataError, kind_of
 from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
 from backstep.engine.variable import Variable
@@ -41,7 +41,7 @@ def get_dot_graph(output: Variable, verbose: bool = True) -> DotText:
     }
     """
     if not isinstance(output, Variable):
-        raise DataError(f"get_dot_graph takes a Variable, not a {type(output).__name__}")
+        raise DataError(f"get_dot_graph takes a Variable, not {kind_of(output)}")
     known: dict[Variable, str] = {}
     lines: list[str] = []
 

@@ -31,3 +31,13 @@ class ConfigError(BackstepError, ValueError):
 
 class DataChangedWarning(UserWarning):
     """Data was changed between a forward pass and its backward pass."""
+
+
+def kind_of(value: object) -> str:
+    """What a value is, for a sentence.
+
+    >>> kind_of(3), kind_of([])
+    ('an int', 'a list')
+    """
+    name = type(value).__name__
+    return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from backstep.engine.errors import ArgumentError
+from backstep.engine.errors import ArgumentError, kind_of
 from backstep.engine.layers import Layer
 from backstep.engine.variable import Variable
 
@@ -60,7 +60,7 @@ class FreezeParam:
                 self.freeze_params.extend(each.params())
             else:
                 raise ArgumentError(
-                    f"FreezeParam: takes layers and Parameters, not a {type(each).__name__}"
+                    f"FreezeParam: takes layers and Parameters, not {kind_of(each)}"
                 )
 
     def __call__(self, params: Iterable[Variable]) -> None:

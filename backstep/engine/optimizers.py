@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from backstep.engine.errors import ArgumentError, DataError
+from backstep.engine.errors import ArgumentError, DataError, kind_of
 from backstep.engine.hooks import ClipGrad, FreezeParam, WeightDecay
 from backstep.engine.variable import Array, Variable
 
@@ -216,5 +216,5 @@ def _gradient(parameter: Variable) -> Array:
 
 def _parameter(each: object) -> Variable:
     if not isinstance(each, Variable):
-        raise DataError(f"update: params() gives Parameters, not a {type(each).__name__}")
+        raise DataError(f"update: params() gives Parameters, not {kind_of(each)}")
     return each

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from numpy import float64, ndarray
 
 from backstep.engine.calls import CALLS
-from backstep.engine.errors import DataError
+from backstep.engine.errors import DataError, kind_of
 from backstep.engine.released import Released
 from backstep.engine.unfolding import array_characters, extent
 
@@ -109,7 +109,7 @@ def as_data(data: object) -> Array | None:
             f"a Variable holds an array, not the {type(data).__name__} {_short(data)}: "
             f"write np.array({_short(data)})"
         )
-    raise DataError(f"a Variable holds an array, not a {type(data).__name__}: write np.array(...)")
+    raise DataError(f"a Variable holds an array, not {kind_of(data)}: write np.array(...)")
 
 
 def _short(value: object) -> str:

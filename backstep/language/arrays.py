@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from backstep.engine import operations
-from backstep.engine.errors import DataError
+from backstep.engine.errors import DataError, kind_of
 from backstep.engine.unfolding import extent
 from backstep.engine.variable import Variable
 from backstep.language.array_sizes import (
@@ -189,7 +189,7 @@ def _check_items(who: str, items: Any) -> None:
     for item in items if kinds != {range} else ():
         if isinstance(item, Variable):
             raise DataError(
-                f"{who} takes numbers and arrays, not a {type(items).__name__} of "
+                f"{who} takes numbers and arrays, not {kind_of(items)} of "
                 "Variables: write [x.data for x in xs]"
             )
         if type(item) not in NUMBERS:

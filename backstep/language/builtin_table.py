@@ -78,7 +78,7 @@ REFUSED = {
     "breakpoint": "",
     "dir": ": Tab after a dot shows the attributes",
     "locals": "",
-    "help": ": %help helps",
+    "help": ": write %help, or sin? for what a name is",
     "memoryview": "",
     "bytearray": "",
     "delattr": "",
@@ -270,13 +270,19 @@ def _check_compared(name: str, values: tuple[Any, ...]) -> None:
         raise DataError(f"{name}(a) is Python's, which compares rows: write a.{name}()")
 
 
-def refused(name: str, remedy: str = "") -> Callable[..., Any]:
-    """A builtin that is not there, with a sentence instead of a NameError."""
+class Refused:
+    """A builtin that is not there: called or shown, it says so, instead of a NameError."""
 
-    def refuse(*arguments: Any, **options: Any) -> Any:
-        raise NotAvailable(f"{name} is not available here{remedy}")
+    __slots__ = ("_sentence",)
 
-    return refuse
+    def __init__(self, name: str, remedy: str) -> None:
+        self._sentence = f"{name} is not available here{remedy}"
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        raise NotAvailable(self._sentence)
+
+    def __repr__(self) -> str:
+        return self._sentence
 
 
 STAND_INS: dict[str, Callable[..., Any]] = {
@@ -319,5 +325,5 @@ def builtin_names() -> dict[str, Any]:
     """The builtins and guards that do not depend on a session."""
     table: dict[str, Any] = {name: getattr(builtins, name) for name in (*PLAIN, *EXCEPTIONS)}
     table |= {"True": True, "False": False, "None": None, "NotImplemented": NotImplemented}
-    table |= {name: refused(name, remedy) for name, remedy in REFUSED.items()}
+    table |= {name: Refused(name, remedy) for name, remedy in REFUSED.items()}
     return table | GUARDS | STAND_INS | KINDS

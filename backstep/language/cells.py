@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from backstep.engine.errors import BackstepError
 from backstep.language.errors import Problem
 
-COMMAND = re.compile(r"^%\w*|^[\w.]+\?$")
+COMMAND = re.compile(r"^%\w*|^[\w.]+\?$|^\?%?[\w.]+$")
 PROMPTS = re.compile(r"^(>>> ?|\.\.\. ?|In \[\d+\]: ?|   \.\.\.: ?)")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from backstep.engine.errors import kind_of
 from backstep.language.bounds import gathered
 from backstep.language.errors import LimitError
 
@@ -36,14 +37,14 @@ def sample(population: Sequence[Any], k: int) -> list[Any]:
 def shuffle(x: list[Any]) -> None:
     """random.shuffle, of a list."""
     if type(x) is not list:
-        raise TypeError(f"random.shuffle takes a list, not a {type(x).__name__}")
+        raise TypeError(f"random.shuffle takes a list, not {kind_of(x)}")
     STATE.shuffle(x)
 
 
 def seed(a: int | float | str | None = None) -> None:
     """random.seed."""
     if not isinstance(a, (int, float, str, type(None))):
-        raise TypeError(f"random.seed takes a number or text, not a {type(a).__name__}")
+        raise TypeError(f"random.seed takes a number or text, not {kind_of(a)}")
     STATE.seed(a)
 
 

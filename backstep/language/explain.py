@@ -10,6 +10,7 @@ from types import CodeType, TracebackType
 
 from backstep.language.assignments import Refusal
 from backstep.language.errors import Problem, hint, sentence_of
+from backstep.language.modules import way_to
 from backstep.language.names import CELL
 from backstep.language.spans import Sources, span_of
 
@@ -109,6 +110,10 @@ def _of_functions(message: str) -> str:
         what = "an array for each input" if counted[2] == "forward" else "a gy for each output"
         taken, given = int(counted[3]) - 1, int(counted[4]) - 1  # without self
         return f"{counted[1]} is given {given} and takes {taken} after self: {what}"
+    if "unsupported operand type(s) for ^" in message:
+        return f"{message}: a power is written x ** 2"
+    if message == "'int' object is not iterable":
+        return f"{message}: write range(n) to count to n"
     if "unsupported operand" in message and "'NoneType'" in message:
         return (
             f"{message}: is that a grad? It is None before backward, after cleargrad, and where it "
@@ -141,7 +146,7 @@ def _characters(text: str, offset: int) -> int:
 def _undefined(name: str, names: Iterable[str]) -> str:
     if hasattr(builtins, name):
         return f"{name} is not available here"
-    return f"{name} is not defined{hint(name, names)}"
+    return f"{name} is not defined{way_to(name) or hint(name, names)}"
 
 
 def _public_kind(kind: type) -> str:

@@ -203,7 +203,8 @@ class Context:
     def __init__(self, manager: Any) -> None:
         kind = type(manager)
         if not (hasattr(kind, "__enter__") and hasattr(kind, "__exit__")):
-            raise TypeError(f"with: {type_name(manager)} has no __enter__ and __exit__")
+            made = ": is it to be called first, as in no_grad()?" if callable(manager) else ""
+            raise TypeError(f"with: {type_name(manager)} has no __enter__ and __exit__{made}")
         self._manager = manager
         self._exit = kind.__exit__
         self._ours = not isinstance(kind, SessionType)

@@ -53,6 +53,8 @@ LATER_DATASETS = (
 ).split()
 LATER_MODELS = "ResNet ResNet101 ResNet152 ResNet50 SqueezeNet VGG16".split()
 
+# What the book calls modules.
+AS = {"np": "numpy", "plt": "matplotlib.pyplot", "F": "dezero.functions", "L": "dezero.layers"}
 INSTEAD = {
     "dataclasses": "write a class with an __init__",
     "os": "a program here reaches no files and no system",
@@ -261,6 +263,28 @@ def _instead(name: str) -> str:
     if top in INSTEAD:
         return INSTEAD[top]
     return f"there are {', '.join(sorted(n for n in module_names() if '.' not in n))}"
+
+
+def way_to(name: str) -> str:
+    """`; write np.arange` where a name that is not defined can be had; else nothing.
+
+    >>> way_to("plt"), way_to("SGD")
+    ('; write import matplotlib.pyplot as plt', '; write from dezero.optimizers import SGD')
+    """
+    if name in AS:
+        return f"; write import {AS[name]} as {name}"
+    if name in module_names():
+        return f"; write import {name}"
+    if name in Variable.__dict__ and not name.startswith("_"):
+        called = "()" if callable(Variable.__dict__[name]) else ""
+        return f"; it belongs to a Variable: write x.{name}{called}"
+    for short, module in (("np", NUMPY), ("math", MATH)):
+        if name in module.table:
+            return f"; write {short}.{name}"
+    for module in (DEZERO, *INNER.values(), *STANDARD.values()):
+        if name in module.table:
+            return f"; write from {module.name} import {name}"
+    return ""
 
 
 def import_(name: str, wanted: str) -> Module:

@@ -228,7 +228,8 @@ class Policy(Patterns):
         module = node.module or ""
         if module == "__future__":
             return ast.copy_location(ast.Pass(), node)
-        statements: list[ast.stmt] = []
+        found = call("_import_", [ast.Constant(module)] * 2, _module_of(node, module))
+        statements: list[ast.stmt] = [located(ast.Expr(found), found)]
         for alias in node.names:
             if alias.name == "*":
                 if self.scopes:
@@ -338,6 +339,17 @@ def _instead(name: str) -> str:
     if name.startswith("__") and not name.endswith("_") and len(name) > 2:
         return ": begin it with one underscore"
     return ""
+
+
+def _module_of(node: ast.ImportFrom, module: str) -> ast.expr:
+    """The place of the module's name; of the whole statement where it is written otherwise."""
+    place = located(ast.Constant(module), node)
+    first, start = node.names[0], node.col_offset + len("from ")
+    named = start + len(f"{module} import ".encode())
+    if first.lineno == node.lineno and first.col_offset - named in (0, len("(")):
+        place.col_offset, place.end_lineno = start, node.lineno
+        place.end_col_offset = start + len(module.encode())
+    return place
 
 
 def _binding(name: str, value: ast.expr, node: ast.stmt) -> ast.stmt:

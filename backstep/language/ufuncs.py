@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from backstep.engine.calls import CALLS
-from backstep.engine.errors import DataError
+from backstep.engine.errors import DataError, kind_of
 from backstep.engine.variable import Variable
 from backstep.language.arrays import FUNCTIONS, check_argument, numeric
 
@@ -39,9 +39,7 @@ def _at(name: str) -> Callable[..., None]:
     def at(a: Any, indices: Any, b: Any) -> None:
         if not isinstance(a, np.ndarray) or isinstance(b, Variable):
             wrong = a if not isinstance(a, np.ndarray) else b
-            raise DataError(
-                f"np.{name}.at takes arrays, not a {type(wrong).__name__}: give it x.data"
-            )
+            raise DataError(f"np.{name}.at takes arrays, not {kind_of(wrong)}: give it x.data")
         for given in (indices, b):
             check_argument(f"np.{name}.at", given)
         function.at(a, indices, b)

@@ -9,6 +9,7 @@ import numpy as np
 
 from backstep.engine import Config, Variable
 from backstep.engine.calls import CALLS
+from backstep.engine.errors import kind_of
 from backstep.language import standard, training
 from backstep.language.arrays import check_argument
 from backstep.language.bounds import check_length, gathered
@@ -132,7 +133,7 @@ def _fitting(obj: Any, name: str, value: Any) -> Any:
     if name == "grad" and not isinstance(value, Variable):
         return Variable(value)
     if name == "name" and not isinstance(value, str):
-        raise TypeError(f"the name of a Variable is text, not a {type(value).__name__}")
+        raise TypeError(f"the name of a Variable is text, not {kind_of(value)}")
     return value
 
 

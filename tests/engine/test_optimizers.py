@@ -178,5 +178,5 @@ def test_what_is_no_parameter_is_not_changed() -> None:
         def params(self) -> list[object]:
             return [object()]
 
-    with pytest.raises(BackstepError, match="gives Parameters, not a object"):
+    with pytest.raises(BackstepError, match="gives Parameters, not an object"):
         SGD().setup(Odd()).update()

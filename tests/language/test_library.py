@@ -186,6 +186,17 @@ SENTENCES = {
     ),
     "joined ranges": ("np.r_[0:10**10]", "joins arrays: write np.arange for a range"),
     "joined objects": ("np.c_[[object()]]", "takes numbers and arrays, not an object"),
+    "an array function alone": ("arange(3)", "arange is not defined; write np.arange"),
+    "a function of math alone": ("factorial(3)", "write math.factorial"),
+    "plots that were not imported": ("plt.show()", "write import matplotlib.pyplot as plt"),
+    "numpy by its name": ("numpy.sin(1)", "numpy is not defined; write import numpy"),
+    "a module of the book": ("optimizers.SGD()", "write from dezero import optimizers"),
+    "a class of the book": ("SGD()", "write from dezero.optimizers import SGD"),
+    "a method alone": ("backward(y)", "it belongs to a Variable: write x.backward()"),
+    "an attribute alone": ("creator", "it belongs to a Variable: write x.creator"),
+    "a caret for a power": ("Variable(np.ones(1)) ^ 2", "a power is written x ** 2"),
+    "counting without range": ("for i in 10: pass", "write range(n) to count to n"),
+    "a manager that is not made": ("with no_grad:\n    pass", "first, as in no_grad()?"),
     "vars of nothing": ("vars()", "%vars shows the names"),
     "a Variable's dict": ("vars(Variable(np.ones(1)))", "__dict__ of a Variable is not available"),
     "huge layer": ("dezero.layers.Linear(10**9)", "more than the 100,000,000 allowed"),
@@ -272,3 +283,21 @@ def test_a_test_that_expects_any_error_does_not_swallow_ctrl_c() -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, kept)
     assert outcome.interrupted
+
+
+@pytest.mark.parametrize(
+    ("source", "marked"),
+    [
+        ("from torch import nn", "torch"),
+        ("from torch.nn import (Linear, Conv2d)", "torch.nn"),
+        ("from dezero import Varible", "Varible"),
+        ("from   torch  import nn", "from   torch  import nn"),
+    ],
+)
+def test_the_part_of_an_import_that_is_not_there_is_marked(source: str, marked: str) -> None:
+    problem = ran(source).problem
+    assert problem.text[problem.column : problem.end_column] == marked
+
+
+def test_a_builtin_that_is_not_there_says_so_when_it_is_shown() -> None:
+    assert repr(value("quit")) == "quit is not available here: Ctrl-D leaves"

@@ -203,5 +203,5 @@ def test_an_array_given_for_a_grad_becomes_a_variable() -> None:
 
 def test_the_name_of_a_variable_is_text() -> None:
     assert refusal("x = Variable(np.array(1.0))", "x.name = 5") == (
-        "TypeError: the name of a Variable is text, not a int"
+        "TypeError: the name of a Variable is text, not an int"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from backstep.engine.errors import DataError
+from backstep.engine.errors import DataError, kind_of
 from backstep.engine.function import Function, unary
 from backstep.engine.operations.axes import Axis, axes_of
 from backstep.engine.operations.elementary import exp
@@ -80,7 +80,7 @@ class LeakyReLU(Function):
 
     def __init__(self, slope: float = 0.2) -> None:
         if not isinstance(slope, (int, float)):
-            raise DataError(f"leaky_relu: the slope is a number, not a {type(slope).__name__}")
+            raise DataError(f"leaky_relu: the slope is a number, not {kind_of(slope)}")
         self.slope = float(slope)
 
     def forward(self, x: Array) -> Array:

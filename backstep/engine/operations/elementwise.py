@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from backstep.engine.errors import ArgumentError, DataError
+from backstep.engine.errors import ArgumentError, DataError, kind_of
 from backstep.engine.function import Function, unary
 from backstep.engine.operations.examples import Example
 from backstep.engine.variable import Array, Operand, Variable
@@ -107,4 +107,4 @@ def _bound(bound: object) -> float | None:
         bound = bound.item()
     if bound is None or isinstance(bound, (int, float)):
         return bound
-    raise DataError(f"clip: a bound is a number or None, not a {type(bound).__name__}")
+    raise DataError(f"clip: a bound is a number or None, not {kind_of(bound)}")
