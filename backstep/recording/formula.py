@@ -294,4 +294,6 @@ def _in_place(value: Named, guarded: bool) -> str:
     if value is None or isinstance(value, tuple):
         return str(value)
     text = value_text(value) if isinstance(value, Value) else number_text(value)
+    if isinstance(value, Value) and text.startswith("("):  # what is not shown whole
+        return str(value.shape)
     return f"({text})" if guarded and text.startswith("-") else text

@@ -59,7 +59,7 @@ def summary(recording: Recording) -> str:
     }
     timeline = Timeline(recording)
     moment = timeline.at(timeline.length)
-    grads = [f"{name}.grad = {value_text(moment.grad(i))}" for name, i in leaves.items()]
+    grads = [f"{name}.grad = {value_text(moment.grad(i), 32)}" for name, i in leaves.items()]
     shown = ", ".join(grads[:4]) + (f", and {len(grads) - 4} more" if len(grads) > 4 else "")
     text = f"{text}, {shown}" if grads else text
     every = [trouble for of_pop in timeline.troubles.values() for trouble in of_pop]

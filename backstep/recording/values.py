@@ -12,6 +12,7 @@ import numpy as np
 from backstep.engine.variable import Array
 from backstep.recording.records import KEPT_ELEMENTS, Statistics, Value
 
+ROOMY = 24  # cells; where there is less, a spread of three digits or none
 Json: TypeAlias = "bool | int | float | str | list[Json] | None"
 
 
@@ -92,6 +93,8 @@ def value_text(value: Value | None, width: int = 24) -> str:
     '[1.0 2.0 3.0]'
     >>> value_text(value_of(np.zeros((64, 10))))
     '(64, 10) all 0.0'
+    >>> value_text(value_of(np.linspace(-1.234e-5, 1.234e-5, 640).reshape(64, 10)))
+    '(64, 10) -1e-05..1e-05'
     """
     if value is None:
         return "None"
@@ -100,11 +103,11 @@ def value_text(value: Value | None, width: int = 24) -> str:
         if value.shape == () or len(whole) <= width:
             return whole
     shape = "x".join(map(str, value.shape)) if width < 12 else str(value.shape)
-    low, high = _range(value)
-    if low is None:
-        return shape
-    spread = f"all {low}" if low == high else f"{low}..{high}"
-    return shape if len(shape) + 1 + len(spread) > max(width, 16) else f"{shape} {spread}"
+    for digits in (3, 2, 1) if width >= ROOMY else (3,):
+        spread = _spread(value, digits)
+        if spread and len(shape) + 1 + len(spread) <= max(width, 16):
+            return f"{shape} {spread}"
+    return shape
 
 
 def _flat_text(x: Any) -> str:
@@ -113,14 +116,19 @@ def _flat_text(x: Any) -> str:
     return number_text(x)
 
 
-def _range(value: Value) -> tuple[str | None, str | None]:
+def _spread(value: Value, digits: int) -> str:
+    """`-0.5..0.5`; empty where that is not known."""
     if value.array is not None:
         if value.array.size == 0 or value.array.dtype.kind == "c":
-            return None, None
-        return (
-            number_text(value.array.min().item(), 3),
-            number_text(value.array.max().item(), 3),
-        )
-    if value.statistics is None:
-        return None, None
-    return number_text(value.statistics.low, 3), number_text(value.statistics.high, 3)
+            return ""
+        ends = value.array.min().item(), value.array.max().item()
+    elif value.statistics is not None:
+        ends = value.statistics.low, value.statistics.high
+    else:
+        return ""
+    low, high = (number_text(end, digits) for end in ends)
+    if low != high:
+        return f"{low}..{high}"
+    if low == "nan":  # what numpy gives for the least of numbers with a nan among them
+        return "with nan"
+    return f"all {low}" if ends[0] == ends[1] else f"about {low}" if digits == 3 else ""

@@ -58,6 +58,11 @@ def test_a_number_s_text_is_short_a_float_and_near(x: float) -> None:
         (np.zeros((64, 10)), 24, "(64, 10) all 0.0"),
         (np.zeros((64, 10)), 10, "64x10 all 0.0"),
         (np.array([]), 24, "[]"),
+        (np.linspace(-9.6888e-5, 1.03e-4, 100), 24, "(100,) -9.7e-05..0.0001"),
+        (np.linspace(-9.6888e-5, 1.03e-4, 100), 16, "(100,)"),
+        (np.linspace(1.00001, 1.00002, 100), 24, "(100,) about 1.0"),
+        (np.linspace(12.3451, 12.3459, 100).reshape(50, 1, 2), 24, "(50, 1, 2) about 12.3"),
+        (np.append(np.ones(99), np.nan), 24, "(100,) with nan"),
     ],
 )
 def test_values_for_people(array: np.ndarray, width: int, text: str) -> None:

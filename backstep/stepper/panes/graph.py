@@ -34,8 +34,9 @@ def has_second(view: View) -> bool:
 
 def graph_note(view: View) -> str:
     """Which order is shown, and how much of a large graph."""
-    orders = 2 if has_second(view) else 1
-    note = f"order {view.order} of {orders}"
+    if view.order == 2 and not has_second(view):
+        return ""
+    note = f"order {view.order} of {2 if has_second(view) else 1}"
     drawn = _fitting(view, view.size[0] - 2).scene
     if len(drawn.layers) < drawn.total:
         note = f"{len(drawn.layers)} of {drawn.total} nodes  {note}"
@@ -80,9 +81,11 @@ def graph_lines(view: View, width: int, height: int) -> list[Line]:
 
 
 def _no_second_order(view: View) -> list[Line]:
-    flag = "with create_graph=True" if not view.recording.create_graph else "by any function here"
+    why = "none of these functions makes one"
+    if not view.recording.create_graph:
+        why = "backward(create_graph=True) makes one"
     return [
-        [Run(f" No second-order graph: this pass made none; it would be built {flag}.", "dim")],
+        [Run(f" No second-order graph: {why}.", "dim")],
         [Run(" o shows the first again.", "dim")],
     ]
 
