@@ -17,34 +17,41 @@ from backstep.version import VERSION
 if TYPE_CHECKING:
     from backstep.session.live import LiveSession
 
+TOLD = """See backprop happen: step through a backward pass, function by function.
+Without a command it opens the prompt."""
 EXAMPLES = """examples:
-  backstep                          open the prompt
-  backstep run program.py           run a program, step through its backward passes
-  backstep run --json program.py    the same as JSON lines
-  backstep replay diamond           step through a saved or shipped session; runs nothing
-  backstep verify talk.jsonl        run it again in a worker process, compare with what it says
-  backstep resume talk.jsonl        run its cells again, go on at the prompt
+  backstep run program.py     run a program, step through its backward passes
+  backstep replay diamond     step through a session that comes with backstep
 """
-ALGORITHM = "the loop that backward() runs; %%algorithm at the prompt lists them"
-NO_CHECK = "do not hold functions of your own against finite differences"
+ALGORITHM = "the loop of backward(); %%algorithm lists them"
+A_SESSION = "FILE is a session, or the name of a shipped one."
+NO_CHECK = "leave your own functions unchecked"
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of every command and flag."""
+    """The parser of every command and flag. The help of each fits a small screen."""
     top = argparse.ArgumentParser(
         prog="backstep",
-        description="See backprop happen: step through a backward pass, function by function.",
+        usage="backstep [options] [command]",
+        description=TOLD,
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"backstep {VERSION}")
+    top.add_argument(
+        "--version", action="version", version=f"backstep {VERSION}", help="show the version"
+    )
     top.add_argument("--no-check", action="store_true", help=NO_CHECK)
     top.add_argument("--algorithm", type=algorithm, metavar="NAME", help=ALGORITHM)
     _add_looks(top)
     top.set_defaults(ascii=False, theme=None)
-    commands = top.add_subparsers(dest="command", metavar="command")
-    run = commands.add_parser("run", help="run a program and step through its backward passes")
-    run.add_argument("file", help="a program of the language; - reads standard input")
+    commands = top.add_subparsers(prog="backstep", dest="command", metavar="command")
+    run = _command(
+        commands,
+        "run",
+        "FILE",
+        "run a program, step through its backward passes",
+        "FILE is a program of the language; - is standard input.",
+    )
     run.add_argument("--save", metavar="FILE", help="write the session to FILE")
     run.add_argument("--title", default="", help="the title of the session that --save writes")
     run.add_argument(
@@ -52,8 +59,9 @@ def parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--no-check", action="store_true", default=argparse.SUPPRESS, help=NO_CHECK)
     run.add_argument("--sandbox", action="store_true", help="in a worker process, within limits")
-    replay = commands.add_parser("replay", help="step through a saved session; runs nothing")
-    replay.add_argument("file", help="a session file, or the name of a shipped session")
+    replay = _command(
+        commands, "replay", "FILE", "step through a saved session; runs nothing", A_SESSION
+    )
     for each in (run, replay):
         each.add_argument("--plain", action="store_true", help="one line a step, no screen")
         each.add_argument("--json", action="store_true", help="one JSON object a line, no screen")
@@ -61,11 +69,26 @@ def parser() -> argparse.ArgumentParser:
     limiting.add_flags(run, "limits of --sandbox")
     _add_again(commands)
     shot = replay.add_argument_group("screenshots")
-    shot.add_argument("--screenshot", metavar="FILE.svg", help="write the screen to an SVG file")
+    shot.add_argument("--screenshot", metavar="SVG", help="write the screen to this file")
     shot.add_argument("--size", default="120x40", help="its size in cells (default 120x40)")
     shot.add_argument("--at", type=int, default=0, metavar="STEP", help="its position, in steps")
     shot.add_argument("--pass", type=int, default=1, dest="number", help="its backward pass")
     return top
+
+
+def _command(commands: Any, name: str, files: str, does: str, told: str) -> argparse.ArgumentParser:
+    """The parser of one command, with the file or files that it takes."""
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=does,
+        usage=f"backstep {name} [options] {files}",
+        description=f"{does[0].upper()}{does[1:]}. {told}",
+    )
+    if files.endswith("..."):
+        made.add_argument("files", nargs="+", metavar="FILE", help=argparse.SUPPRESS)
+    else:
+        made.add_argument("file", metavar="FILE", help=argparse.SUPPRESS)
+    return made
 
 
 def algorithm(name: str) -> str:
@@ -79,14 +102,12 @@ def algorithm(name: str) -> str:
 
 def _add_again(commands: Any) -> None:
     """The commands that run a session again."""
-    verify = commands.add_parser(
-        "verify", help="run sessions again in a worker process, compare with what is recorded"
-    )
-    verify.add_argument("files", nargs="+", metavar="FILE", help="a session file or shipped name")
+    does = "run sessions again, compare with what is recorded"
+    verify = _command(commands, "verify", "FILE...", does, "Each runs in a worker process.")
     verify.add_argument("--json", action="store_true", help="one JSON object for each file")
     limiting.add_flags(verify, "limits")
-    resume = commands.add_parser("resume", help="run a session's cells again, go on at the prompt")
-    resume.add_argument("file", help="a session file, or the name of a shipped session")
+    does = "run a session's cells again, go on at the prompt"
+    resume = _command(commands, "resume", "FILE", does, A_SESSION)
     resume.add_argument("--no-check", action="store_true", default=argparse.SUPPRESS, help=NO_CHECK)
     limiting.add_flags(resume, "limits of a session that was not made here")
     _add_looks(resume)
@@ -96,7 +117,9 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     """The flags on how things look; before or after the command, each is the same."""
     kept = argparse.SUPPRESS
     parser.add_argument("--ascii", action="store_true", default=kept, help="draw with ASCII only")
-    parser.add_argument("--theme", choices=("dark", "light", "mono"), default=kept)
+    themes = ("dark", "light", "mono")
+    told = f"the colours: {', '.join(themes[:-1])} or {themes[-1]}"
+    parser.add_argument("--theme", choices=themes, metavar="NAME", default=kept, help=told)
 
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -176,6 +176,16 @@ def test_version_and_help(tmp_path: Path) -> None:
     assert "replay" in backstep("--help", home=tmp_path).stdout
 
 
+@pytest.mark.parametrize("command", [(), ("run",), ("replay",), ("verify",), ("resume",)])
+def test_the_help_of_a_command_fits_a_small_screen(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = backstep(*command, "--help", home=tmp_path).stdout.splitlines()
+    assert len(lines) <= 23
+    assert max(map(len, lines)) < 80
+
+
 def test_a_program_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
     done = backstep(stdin=b"x = 1\n\xff\xfe\n", home=tmp_path)
     assert done.returncode == 1

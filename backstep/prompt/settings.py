@@ -159,8 +159,8 @@ def _mistake(key: str, value: Any) -> str | None:
         near = _near(key, KEYS)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KEYS)}"
         return f"there is no setting {key}; {hint}"
-    if key in SWITCHES and isinstance(value, bool):
-        return None
+    if key in SWITCHES:
+        return None if isinstance(value, bool) else f"{_allowed(key)}, not {_shown(value)}"
     if value == getattr(Settings(), key) or value in _choices(key):
         return None
     if key == "language" and isinstance(value, str) and re.fullmatch(LANGUAGE, value):

@@ -50,6 +50,8 @@ def test_every_setting_can_be_set(own_data_folder: Path) -> None:
         ('theme = "lihgt"', "one of dark, light, mono, not 'lihgt'; did you mean light?"),
         ('keys = "nano"', "keys is one of emacs, vi, not 'nano'"),
         ('algorithm = "stak"', "did you mean stack?"),
+        ("mouse = 0", "mouse is true or false, not 0"),
+        ("autostep = 1", "autostep is true or false, not 1"),
         ("mouse = 1", "mouse is true or false, not 1"),
         ("mouse = True", "mouse is true or false, not True"),
         ('mouse = "yes"', "mouse is true or false, not 'yes'"),

@@ -10,9 +10,12 @@ from backstep.prompt.tables import cut, in_lines
 from backstep.prompt.terminal import NARROWEST
 from backstep.session.live import LiveSession
 
+BEGINNING = (
+    "Type a graph, call backward() on its end, and the stepper opens:",
+    "  x = Variable(np.array(2.0)); y = add(square(x), x); y.backward()",
+)
 NOTES = (
-    "%help NAME or NAME? says more, also of functions and Variables.",
-    "_ is the value shown last, Out[n] that of cell n, In[n] what was typed.",
+    "NAME? says more of anything. _ is the value shown last, Out[n] that of cell n.",
     "F5 steps through the last pass. Ctrl-C clears the line, Ctrl-D leaves.",
 )
 
@@ -22,18 +25,13 @@ def _help(stage: Stage, argument: str) -> None:
         _explain(stage, argument)
         return
     commands = _commands()
-    stage.say("Type a graph, call backward() on its end, and the stepper opens:")
-    stage.say("  x = Variable(np.array(2.0))")
-    stage.say("  a = square(x)")
-    stage.say("  y = add(square(a), square(a))")
-    stage.say("  y.backward()")
-    stage.say("")
+    for line in BEGINNING:
+        stage.say(line)
     width = max(len(command.usage) for command in commands.values())
     for command in commands.values():
         told = in_lines(command.help.split(), max(NARROWEST, stage.width - width - 4))
         for usage, line in zip_longest([command.usage], told, fillvalue=""):
             stage.say(f"  {usage:<{width}}  {line}".rstrip())
-    stage.say("")
     for note in NOTES:
         for line in in_lines(note.split(), stage.width):
             stage.say(line)

@@ -29,10 +29,10 @@ LINE = re.compile(r"%?(\S*)\s*(.*)", re.DOTALL)
 
 
 def parted(line: str) -> tuple[str, str]:
-    """A command's name and its argument; `name?` asks for help on a name."""
+    """A command's name and its argument; `name?` and `?name` ask for help on a name."""
     line = line.strip()
-    if line.endswith("?") and not re.search(r"\s", line):
-        return "help", line.removesuffix("?")
+    if (line.endswith("?") or line.startswith("?")) and not re.search(r"\s", line):
+        return "help", line.strip("?")
     found = LINE.match(line)
     assert found is not None  # every part of it may be empty
     return found[1], found[2].strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from backstep.engine import ALGORITHMS, Config
 from backstep.prompt.commands.command import (
@@ -15,7 +16,8 @@ from backstep.prompt.commands.command import (
     only,
     variables_of,
 )
-from backstep.prompt.tables import table
+from backstep.prompt.tables import in_lines, table
+from backstep.prompt.terminal import NARROWEST, in_width
 from backstep.recording.checks import check_at, live_functions
 from backstep.recording.records import Check, Recording
 from backstep.recording.trouble import told_apart
@@ -74,13 +76,15 @@ def _algorithm(stage: Stage, argument: str) -> None:
         width = max(map(len, ALGORITHMS))
         for name, each in ALGORITHMS.items():
             mark = "*" if name == Config.algorithm else " "
-            stage.say(f"{mark} {name:<{width}}  {each.summary}")
+            told = in_lines(each.summary.split(), max(NARROWEST, stage.width - width - 5))
+            for head, line in zip_longest([f"{mark} {name}"], told, fillvalue=""):
+                stage.say(f"{head:<{width + 2}}  {line}")
         return
     if argument not in ALGORITHMS:
         hint = near(argument, ALGORITHMS)
         raise CommandError(f"%algorithm: there is none called {argument}{hint} (%algorithm lists)")
     Config.algorithm = argument
-    stage.say(f"backward now runs by {argument}: {ALGORITHMS[argument].summary}")
+    stage.say(in_width(f"backward now runs by {argument}: {ALGORITHMS[argument].summary}"))
 
 
 def _check(stage: Stage, argument: str) -> None:

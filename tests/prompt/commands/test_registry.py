@@ -39,6 +39,11 @@ def test_help_keeps_to_the_width(
     assert columns < 80 or not any(line.endswith("...") for line in lines)
 
 
+def test_the_page_of_all_commands_fits_a_small_screen(talk: Conversation) -> None:
+    prompt_and_toolbar = 2
+    assert len(talk.said("%help\n").splitlines()) + prompt_and_toolbar <= 24
+
+
 def test_what_is_a_command_and_a_name_has_both_told(talk: Conversation) -> None:
     told = talk.said("def graph(x):\n    return x\n\n%help graph\n")
     assert told.startswith("%graph [NAME]\n")
@@ -112,6 +117,8 @@ def test_what_cannot_be_done_is_told_in_a_sentence(
         ("vars?", ("help", "vars")),
         ("%vars?", ("help", "%vars")),
         ("x.grad?", ("help", "x.grad")),
+        ("?x.grad", ("help", "x.grad")),
+        ("?%vars", ("help", "%vars")),
         ("%time\nfor i in range(3):\n    f(i)", ("time", "for i in range(3):\n    f(i)")),
         ("%", ("", "")),
     ],
