@@ -49,7 +49,9 @@ def run_piped(source: str, live: LiveSession, like: Preferences | None = None) -
                 return 1
             continue
         result = live.run(cell.source, cell.first_line)
-        told = summaries(result) if result.outcome.steps else remarks(result.recordings)
+        told = [*(summaries(result) if result.outcome.steps else remarks(result.recordings))]
+        if told:
+            live.end_line()
         for line in told:
             live.write(line + "\n")
         if result.outcome.problem is not None:
@@ -95,6 +97,8 @@ def run_program(
             continue
         result = live.run(cell.source, cell.first_line)
         if steps:
+            if result.recordings:
+                live.end_line()
             for recording in result.recordings:
                 live.write(steps_text(recording))
             if result.dropped:

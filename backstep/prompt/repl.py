@@ -29,6 +29,8 @@ from backstep.session.live import LiveSession
 if TYPE_CHECKING:
     from backstep.prompt.start import Reader
 
+LEAVING = ("exit", "quit", "exit()", "quit()", "%exit", "%quit")
+
 
 @dataclass
 class Prompt:
@@ -39,10 +41,15 @@ class Prompt:
     like: Preferences = field(default_factory=Preferences)
 
     def enter(self, text: str) -> str:
-        """Run what was typed; gives the text that the next prompt begins with."""
+        """Run what was typed; gives the text that the next prompt begins with.
+
+        Raises EOFError where what was typed is to leave.
+        """
         source = without_prompts(text).strip("\n")
         if not source.strip():
             return ""
+        if source.strip() in LEAVING and source.strip("()") not in self.live.runtime.user_names():
+            raise EOFError
         if is_command(source) and "\n" not in source.strip():
             return self.command(source)
         try:
@@ -76,19 +83,25 @@ class Prompt:
             show_stepper(self.live, self.live.recordings, first[0], self.like)
 
     def cell(self, cell: Cell, stepped: list[int]) -> bool:
-        """Run one cell; `stepped` gets the number of the pass that is to be stepped through."""
+        """Run one cell; `stepped` gets the number of the pass that is to be stepped through.
+
+        Where it fails, that is its own pass or none: the stepper would cover what went wrong.
+        """
         if cell.command:
-            return run_command(cell.source, Stage(self.live, interactive=False, like=self.like))
+            good = run_command(cell.source, Stage(self.live, interactive=False, like=self.like))
+            stepped[:] = stepped if good else []
+            return good
         before = len(self.live.recordings)
         result = self.live.run(cell.source, cell.first_line)
+        self.live.end_line()
         for line in summaries(result) if result.recordings else ():
             self.live.write(in_width(line) + "\n")
-        if result.outcome.steps and result.recordings:
-            stepped.append(before)
+        good = result.outcome.problem is None
+        own = [before] if result.outcome.steps and result.recordings else []
+        stepped[:] = [*stepped, *own] if good else own
         if result.outcome.problem is not None:
             tell(result.outcome.problem)
-            return False
-        return True
+        return good
 
 
 def at_a_terminal(live: LiveSession, like: Preferences) -> LiveSession:

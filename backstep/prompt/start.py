@@ -74,6 +74,8 @@ def hold(
                     complain(warning)
             with echo(on=not edits_lines()):  # a shell that it was stopped in turned it on
                 prefill = prompt.enter(text) or prefill
+        except EOFError:
+            break
         except KeyboardInterrupt:
             complain("interrupted")
         except Exception as error:

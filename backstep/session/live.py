@@ -183,11 +183,19 @@ class LiveSession:
             text = bounded_repr(value)
         except KeyboardInterrupt:  # in a __repr__ of the person's own
             text = "<interrupted>"
+        if self.echoed is not None:
+            self.end_line()
         self._output.append(text + "\n")
         if self.echoed is not None:
             self.echoed(text, number)
         else:
             self.write(text + "\n")
+
+    def end_line(self) -> None:
+        """Where the last cell's output ended in the middle of a line, begin a new one."""
+        last = next((text for text in reversed(self._output) if text), "\n")
+        if not last.endswith("\n"):
+            self.write("\n")
 
     @property
     def figures(self) -> list[Figure]:

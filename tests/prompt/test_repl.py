@@ -13,6 +13,15 @@ from backstep.prompt.start import hold
 from backstep.session.live import LiveSession
 
 DIAMOND = "x = Variable(np.array(2.0))\na = square(x)\ny = add(square(a), square(a))\ny.backward()"
+OVERFULL = """class Twice(Function):
+    def forward(self, x):
+        return x * 2
+    def backward(self, gy):
+        return gy, gy
+y = exp(Variable(np.array(1.0)))
+y.backward()
+y = exp(Twice()(y))
+y.backward()"""
 
 
 @dataclass
@@ -93,6 +102,10 @@ def test_a_script_that_begins_with_a_command_is_run_whole() -> None:
         ([DIAMOND + "\ny = x * 3\ny.backward()"], [0]),
         ([DIAMOND, "y = x * 3\ny.backward()"], [0, 1]),
         (["x = Variable(np.array(2.0))\nfor i in range(3):\n    (x * x).backward()"], []),
+        ([DIAMOND + "\nfoo"], []),
+        ([DIAMOND + "\n%foo"], []),
+        ([DIAMOND + "\ny.backward()\nx.backward()\n1"], []),
+        ([OVERFULL], [1]),
     ],
 )
 def test_the_stepper_opens_once_an_entry_on_its_first_pass(
@@ -112,3 +125,19 @@ def test_autostep_off_in_the_settings_leaves_it_closed(monkeypatch: pytest.Monke
     monkeypatch.setattr(repl, "show_stepper", lambda *passes: pytest.fail("opened"))
     visit = Visit([DIAMOND], Preferences(autostep=False))
     assert "4 pops" in visit.output
+
+
+@pytest.mark.parametrize("word", ["exit", "quit()", " exit ", "%quit"])
+def test_exit_and_quit_leave(word: str) -> None:
+    visit = Visit(["6 * 7", word, "1 / 0"])
+    assert visit.output == "42\n"
+    assert visit.typist.cells == ["1 / 0"]
+
+
+def test_a_name_of_the_persons_own_does_not_leave() -> None:
+    assert Visit(["exit = 42", "exit"]).output == "42\n"
+
+
+def test_what_is_told_begins_a_line_of_its_own() -> None:
+    visit = Visit(["print('a', end='')", "print(1, end=''); 1 / 0", "print('b', end=''); 2"])
+    assert visit.output == "a\n1\nb2\n"
