@@ -75,14 +75,17 @@ def checked(f: Function, gxs: object) -> tuple[Variable, ...]:
         if type(gxs) is tuple and type(gxs[0]) is type(gxs[-1]) is Variable:
             return gxs
     inputs = f.inputs
-    if type(gxs) is Variable and len(inputs) == 1 and gxs._data.shape == inputs[0]._data.shape:
-        return (gxs,)
-    if type(gxs) is tuple and len(gxs) == len(inputs):
-        for x, gx in zip(inputs, gxs):
-            if type(gx) is not Variable or gx._data.shape != x._data.shape:
-                break
-        else:
-            return gxs
+    try:
+        if type(gxs) is Variable and len(inputs) == 1 and gxs._data.shape == inputs[0]._data.shape:
+            return (gxs,)
+        if type(gxs) is tuple and len(gxs) == len(inputs):
+            for x, gx in zip(inputs, gxs):
+                if type(gx) is not Variable or gx._data.shape != x._data.shape:
+                    break
+            else:
+                return gxs
+    except AttributeError:  # an empty Variable has no shape
+        pass
     return _made_fit(f, gxs)
 
 
@@ -110,7 +113,12 @@ def _fitting(who: str, i: int, x: Variable, gx: Operand | None) -> Variable:
         gx = as_variable(gx)
     except DataError as error:
         raise DataError(f"{who}.backward, gradient {i}: {error}") from None
-    if gx.data is not None and gx.shape != x.shape:
+    if gx.data is None:
+        raise BackwardError(
+            f"{who}.backward returned an empty Variable for input {i} ({name_of(x, 'unnamed')}): "
+            "return its gradient"
+        )
+    if gx.shape != x.shape:
         raise BackwardError(
             f"{who}.backward returned a gradient of shape {gx.shape} for input {i} "
             f"({name_of(x, 'unnamed')}), whose shape is {x.shape}: a gradient has the shape of its "

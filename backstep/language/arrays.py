@@ -25,6 +25,7 @@ from backstep.language.errors import LimitError, NotAvailable
 
 WORD = 64  # bits of a whole number; numpy computes with larger ones as Python does
 NUMERIC_KINDS = "biufc"
+LONGEST_NUMBER = 400  # characters of a text that is read as one
 # What needs no look: it is a number, or stands for none.
 NUMBERS = frozenset({float, bool, complex, *(np.dtype(c).type for c in "?bhilqBHILQefdgFDG")})
 PLAIN = NUMBERS | {int, type(None), type(Ellipsis), slice}
@@ -69,6 +70,41 @@ class ndarray(metaclass=_NdarrayType):
 
     def __new__(cls, *arguments: object) -> ndarray:
         raise NotAvailable("np.ndarray(...) is not available here: write np.array(...) or np.zeros")
+
+
+class NumberType(type):
+    """The type of what stands for numpy.float32 and the like: called, it makes a number within the
+    size of an array; numpy takes it for a dtype by its attribute `dtype`."""
+
+    real: type
+    dtype: np.dtype[Any]
+
+    def __call__(cls, value: Any = 0, *rest: Any) -> Any:
+        if not (type(value) is str and len(value) <= LONGEST_NUMBER):
+            check_argument(f"np.{cls.__name__}", value)
+        return cls.real(value, *rest)
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, cls.real)
+
+    def __subclasscheck__(cls, other: type) -> bool:
+        return other is cls or issubclass(other, cls.real)
+
+    def __eq__(cls, other: object) -> bool:
+        return other is cls or other is cls.real
+
+    def __hash__(cls) -> int:
+        return hash(cls.real)
+
+    def __repr__(cls) -> str:
+        return repr(cls.real)
+
+
+def _number_type(name: str) -> NumberType:
+    real = getattr(np, name)
+    made = NumberType(name, (), {"__doc__": real.__doc__, "__module__": "numpy"})
+    made.real, made.dtype = real, np.dtype(real)
+    return made
 
 
 def numeric_dtype(who: str, dtype: Any) -> np.dtype[Any]:
@@ -229,4 +265,5 @@ METHOD_SIZES: dict[str, Callable[..., float]] = {
 FUNCTIONS = {name: numeric(name, getattr(np, name)) for name in FUNCTION_NAMES}
 RANDOM = {name: numeric(name, getattr(np.random, name)) for name in RANDOM_NAMES}
 LINALG = {"norm": numeric("norm", np.linalg.norm)}
-DTYPES = {name: getattr(np, name) for name in DTYPE_NAMES}
+DTYPES = {name: _number_type(name) for name in DTYPE_NAMES}
+NUMBER_TYPES = {each.real: each for each in DTYPES.values()}

@@ -13,7 +13,7 @@ import numpy as np
 from backstep.engine import DataError, Function, Variable
 from backstep.engine.unfolding import CONTAINERS
 from backstep.language import operands, own_state, training
-from backstep.language.arrays import ndarray
+from backstep.language.arrays import NUMBER_TYPES, ndarray
 from backstep.language.attributes import read
 from backstep.language.bounds import compared, descriptor, each_compared, sliced, starred
 from backstep.language.errors import LimitError, NotAvailable
@@ -189,6 +189,8 @@ def type_of(obj: Any, *more: Any) -> type:
     kind = type(obj)
     if kind in KIND_OF:
         return KIND_OF[kind]
+    if kind in NUMBER_TYPES:
+        return NUMBER_TYPES[kind]
     if isinstance(obj, np.ndarray):
         return ndarray
     if kind in DATA_TYPES or isinstance(kind, SessionType) or isinstance(obj, DATA_BASES):

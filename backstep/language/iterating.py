@@ -30,7 +30,8 @@ def iterator(thing: Any, *sentinel: Any) -> Iterator[Any]:
 
 
 def _called(f: Callable[[], Any], end: Any) -> Iterator[Any]:
-    while (value := f()) != end:
+    compared(end)
+    while compared(value := f()) != end:
         METER.tick()
         yield value
 

@@ -100,7 +100,12 @@ class Module:
 def _numpy() -> Module:
     random = Module("numpy.random", arrays.RANDOM, dir(np.random))
     linalg = Module("numpy.linalg", arrays.LINALG, dir(np.linalg))
-    table = {**arrays.FUNCTIONS, **arrays.DTYPES, **arrays.CONSTANTS, "ndarray": arrays.ndarray}
+    table: dict[str, Any] = {
+        **arrays.FUNCTIONS,
+        **arrays.DTYPES,
+        **arrays.CONSTANTS,
+        "ndarray": arrays.ndarray,
+    }
     table |= UFUNCS | JOINED | OLD_DTYPES
     table |= {name: _comparing(table[name]) for name in ("allclose", "array_equal", "isclose")}
     return Module("numpy", table | {"random": random, "linalg": linalg}, dir(np))

@@ -25,6 +25,7 @@ from backstep.prompt.lookup import MISSING, Found, look_up
 from backstep.prompt.signature import CALLED, Signature, parameters_of, signature
 from backstep.recording.formula import rule_of_source, told_formula
 from backstep.recording.values import value_of, value_text
+from backstep.recording.visible import one_line
 
 WIDTH = 76
 
@@ -110,13 +111,14 @@ def _function(name: str, f: Function, runtime: Runtime) -> Iterator[str]:
 
 
 def _variable(name: str, x: Variable) -> Iterator[str]:
-    yield f"{name}: {type_name(x)}{'' if x.name in (None, name) else f' named {x.name}'}"
+    yield f"{name}: {type_name(x)}{'' if x.name in (None, name) else f' named {one_line(x.name)}'}"
     if x.data is None:
         yield "  data     None"
         return
     yield f"  data     {value_text(value_of(x.data), 60)}"
     yield f"  shape    {x.shape}, {x.dtype}"
-    grad = None if x.grad is None else value_of(as_variable(x.grad).data)
+    slope = None if x.grad is None else as_variable(x.grad).data
+    grad = None if slope is None else value_of(slope)
     yield f"  grad     {value_text(grad, 60)}"
     if x.creator is None:
         yield "  creator  None: it is a leaf"

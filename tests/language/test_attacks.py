@@ -69,6 +69,10 @@ ATTACKS = {
         f"{NESTED}np.add.at(np.zeros(3), t, 1)": "elements are more than",
         f"{NESTED}import operator\noperator.sub(np.zeros(3), t)": "elements are more than",
         f"{NESTED}divmod(np.zeros(3), t)": "elements are more than",
+        f"{NESTED}np.float64(t)": "elements are more than",
+        "np.bool_(range(10**9))": "elements are more than",
+        "class A:\n    def __len__(self): return 10**9\n    def __getitem__(self, i): return i\n"
+        "np.int64(A())": "takes numbers and arrays, not an A",
         "np.zeros(3) - range(10**9)": "elements are more than",
         "np.array([[0]]) + [[2**70]]": "an array has no numbers of 71 bits",
         "np.zeros(2) + [abs, abs]": "takes numbers and arrays, not a builtin",
@@ -79,6 +83,7 @@ ATTACKS = {
         f"{TUPLES}[0, 1].sort(key=lambda i: (a, b)[i])": "unfolds to more than",
         f"{TUPLES}max([0, 1], key=lambda i: (a, b)[i])": "unfolds to more than",
         f"{TUPLES}max(x for x in (a, b))": "unfolds to more than",
+        f"{TUPLES}list(iter(lambda: a, b))": "unfolds to more than",
         f"{TUPLES}d = {{}}\nd[a] = 1": "unfolds to more than",
         f"{TUPLES}d = {{}}\ndel d[a]": "unfolds to more than",
         f"{TUPLES}import operator\noperator.getitem({{}}, a)": "unfolds to more than",
@@ -143,6 +148,17 @@ def test_a_variable_is_whole_whatever_its_class_does(name: str) -> None:
     assert bounded_repr(live.runtime.variables()["v"]).startswith("variable(")
 
 
+def test_an_empty_variable_is_no_gradient() -> None:
+    live = LiveSession(lambda text: None)
+    result = live.run(
+        "class S(Function):\n    def forward(self, x):\n        return x\n"
+        "    def backward(self, gy):\n        return Variable(None)\n"
+        "S()(np.array(2.0)).backward()"
+    )
+    assert result.outcome.problem is not None
+    assert "returned an empty Variable for input 0" in result.outcome.problem.message
+
+
 @pytest.mark.parametrize("name", ["grad", "name", "data"])
 def test_nothing_of_a_variable_is_deleted(name: str) -> None:
     problem = attacked(f"class V(Variable): pass\nv = V(np.array(1.0))\ndel v.{name}").problem
@@ -165,6 +181,20 @@ def test_completion_and_signatures_run_nothing(made: str) -> None:
     )
     assert signature_of("f", runtime) is not None
     assert told == []
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        "np.zeros(2).dtype == np.float64",
+        "np.zeros(2).astype(np.int32).dtype == np.int32",
+        "isinstance(np.float64(1.5), np.float64) and isinstance(np.float64(1.5), float)",
+        "type(np.float32('1.5')) is np.float32 and type(np.float32(2)) == np.float32",
+        "np.array([1], dtype=np.float16).dtype.name == 'float16'",
+    ],
+)
+def test_the_types_of_numpy_s_numbers_are_dtypes_and_make_numbers(holds: str) -> None:
+    assert attacked(holds).value is True
 
 
 def test_a_range_is_searched_by_computing() -> None:

@@ -150,7 +150,7 @@ ESCAPES = {
         "try:\n    None.x\nexcept AttributeError as e:\n    e.obj",
         "obj of an AttributeError is not available here",
     ),
-    "super of numpy": ("super(np.float64, np.float64(1)).tofile('f')", "super has no attribute"),
+    "super of numpy": ("super(np.float64, np.float64(1)).tofile('f')", "super(type, obj)"),
     "super of the engine": (VARIABLE + "super(Variable, x)._data", "a super has no attribute"),
     "np.load": ("np.load('f')", "numpy.load is not available here"),
     "np.save": ("np.save('f', np.eye(2))", "numpy.save is not available here"),

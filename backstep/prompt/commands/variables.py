@@ -60,7 +60,8 @@ def _table(variables: dict[str, Variable], width: int) -> list[str]:
 def _row(name: str, v: Variable, width: int) -> tuple[str, ...]:
     if v.data is None:
         return (name, "", "None", "None", str(v.generation), "")
-    grad = None if v.grad is None else value_of(as_variable(v.grad).data)
+    slope = None if v.grad is None else as_variable(v.grad).data
+    grad = None if slope is None else value_of(slope)
     creator = "" if v.creator is None else type(v.creator).__name__
     shape = str(v.shape).replace(" ", "")
     value = _text(value_of(v.data), v.shape, width)
