@@ -161,6 +161,8 @@ class Variable:
 
     def __init__(self, data: object, name: str | None = None) -> None:
         self._data = as_data(data)  # type: ignore[assignment]  # None in an empty Variable
+        if name is not None and not isinstance(name, str):
+            raise DataError(f"the name of a Variable is text, not a {type(name).__name__}")
         self.name = name
         self.grad = None
         self.creator = None

@@ -47,7 +47,7 @@ def graph_behind(y: Variable, most: int = MOST_FUNCTIONS) -> Graph:
     grads = {
         index[key]: value_of(as_variable(v.grad).data)
         for key, v in live.items()
-        if v.grad is not None
+        if v.grad is not None and as_variable(v.grad).data is not None
     }
     variables = [_variable_node(v, place) for v in live.values()]
     return Graph(functions, variables, grads, index[id(y)], len(every))

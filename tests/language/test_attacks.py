@@ -159,6 +159,13 @@ def test_an_empty_variable_is_no_gradient() -> None:
     assert "returned an empty Variable for input 0" in result.outcome.problem.message
 
 
+@pytest.mark.parametrize("name", ["5", "[1]"])
+def test_a_name_is_text_from_the_beginning(name: str) -> None:
+    problem = attacked(f"Parameter(np.array(1.0), name={name})").problem
+    assert problem is not None
+    assert problem.message.startswith("the name of a Variable is text")
+
+
 @pytest.mark.parametrize("name", ["grad", "name", "data"])
 def test_nothing_of_a_variable_is_deleted(name: str) -> None:
     problem = attacked(f"class V(Variable): pass\nv = V(np.array(1.0))\ndel v.{name}").problem
