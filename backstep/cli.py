@@ -70,7 +70,8 @@ def parser() -> argparse.ArgumentParser:
     _add_again(commands)
     shot = replay.add_argument_group("screenshots")
     shot.add_argument("--screenshot", metavar="SVG", help="write the screen to this file")
-    shot.add_argument("--size", default="120x40", help="its size in cells (default 120x40)")
+    told = "its size in cells (default 120x40)"
+    shot.add_argument("--size", type=size, metavar="CxR", default=(120, 40), help=told)
     shot.add_argument("--at", type=int, default=0, metavar="STEP", help="its position, in steps")
     shot.add_argument("--pass", type=int, default=1, dest="number", help="its backward pass")
     return top
@@ -89,6 +90,16 @@ def _command(commands: Any, name: str, files: str, does: str, told: str) -> argp
     else:
         made.add_argument("file", metavar="FILE", help=argparse.SUPPRESS)
     return made
+
+
+def size(text: str) -> tuple[int, int]:
+    """Columns and rows, `120x40`. Raises ArgumentTypeError for what is no size of a screen."""
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"{text!r}: write columns x rows, as in 120x40")
+    if not (20 <= int(width) <= 500 and 8 <= int(height) <= 200):
+        raise argparse.ArgumentTypeError(f"{text}: a picture has from 20x8 to 500x200 cells")
+    return int(width), int(height)
 
 
 def algorithm(name: str) -> str:

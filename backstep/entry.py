@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from backstep.prompt.terminal import has_screen
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:
+    from backstep.recording.records import Recording
     from backstep.session.journal import Journal
     from backstep.session.live import LiveSession
 
@@ -162,18 +163,8 @@ def replay(options: argparse.Namespace) -> int:
         return 0
     if not session.shown:
         raise UsageError(f"{session.path.name} has no backward pass to replay")
-    if options.screenshot and recordings:
-        from backstep.stepper.app import screenshot
-
-        screenshot(
-            recordings,
-            Path(options.screenshot),
-            _size(options.size),
-            index=min(max(options.number, 1), len(recordings)) - 1,
-            position=options.at,
-            ascii_only=options.ascii,
-            theme=options.theme,
-        )
+    if options.screenshot:
+        _screenshot(options, recordings)
         return 0
     plain = options.plain or not has_screen()
     if plain or not recordings:
@@ -194,15 +185,28 @@ def replay(options: argparse.Namespace) -> int:
     return 0
 
 
+def _screenshot(options: argparse.Namespace, recordings: Sequence[Recording]) -> None:
+    """One screen of the stepper as an SVG file."""
+    from backstep.stepper.app import screenshot
+
+    if not recordings:
+        raise UsageError(f"{options.file} has no backward pass to draw, only plots")
+    try:
+        screenshot(
+            recordings,
+            Path(options.screenshot),
+            options.size,
+            index=min(max(options.number, 1), len(recordings)) - 1,
+            position=options.at,
+            ascii_only=options.ascii,
+            theme=options.theme,
+        )
+    except OSError as error:
+        raise UsageError(f"{options.screenshot}: {error.strerror or error}") from None
+
+
 def _like(options: argparse.Namespace, settings: Settings | None = None) -> Preferences:
     return Preferences.of(settings or Settings(), options.theme, ascii_only=options.ascii)
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, x, height = text.partition("x")
-    if not (x and width.isdigit() and height.isdigit() and int(width) and int(height)):
-        raise UsageError(f"--size {text}: write columns x rows, as in 120x40")
-    return int(width), int(height)
 
 
 def _write(text: str) -> None:

@@ -200,6 +200,23 @@ def test_save_and_replay_as_json_give_the_same_events(program: Path, tmp_path: P
     assert backstep("replay", "--json", str(saved), home=tmp_path).stdout == first
 
 
+@pytest.mark.parametrize(
+    ("flags", "code", "sentence"),
+    [
+        (("--screenshot", "no/folder/x.svg"), 1, "no/folder/x.svg: No such file or directory"),
+        (("--screenshot", "x.svg", "--size", "80"), 2, "write columns x rows, as in 120x40"),
+        (("--screenshot", "x.svg", "--size", "9999x9999"), 2, "from 20x8 to 500x200 cells"),
+    ],
+)
+def test_a_screenshot_that_cannot_be_is_one_sentence(
+    flags: tuple[str, ...], code: int, sentence: str, tmp_path: Path
+) -> None:
+    done = backstep("replay", "diamond", *flags, home=tmp_path)
+    assert done.returncode == code
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_screenshot_is_an_svg(tmp_path: Path) -> None:
     path = tmp_path / "shot.svg"
     done = backstep(

@@ -51,8 +51,9 @@ def fitted(line: Line, width: int, role: str = "") -> Line:
 
 
 def fitted_name(name: str, width: int) -> Line:
-    """A name in exactly `width` cells; of a dotted one the end is kept, `…l2.W` beside `…l2.b`."""
-    if "." not in name or cell_len(name) <= width:
+    """A name in exactly `width` cells; the end is kept of a dotted one and of a numbered one,
+    `…l2.W` beside `…l2.b`, `…are#2` beside `…are#3`."""
+    if not set(".#") & set(name) or cell_len(name) <= width:
         return fitted([Run(name)], width)
     end = name
     while cell_len(end) >= width:

@@ -96,3 +96,9 @@ def test_without_create_graph_there_is_no_second_order() -> None:
 def test_a_first_view_outside_of_the_pass_is_at_its_end(asked: int, shown: int) -> None:
     recordings = read_session(find_session("diamond")).recordings
     assert first_view(recordings, position=asked).position == shown
+
+
+def test_a_narrow_row_of_grads_keeps_the_value_and_tells_names_apart() -> None:
+    text = text_of(session_view("diamond", (60, 18), 16))
+    assert "are#2" in text and "are#3" in text
+    assert "-> 16.0" in text

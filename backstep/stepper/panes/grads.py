@@ -85,8 +85,11 @@ def _row(
     by = "" if event.by is None else moment.recording.functions[event.by].label
     if by and width_of(line) + len(by) + 5 <= width:
         line.append(Run(f"  by {by}", "dim"))
-    if width_of(line) > width:
-        line[-1] = Run(text.split(" (")[0], role)
+    whole = text.split(" (")[0]
+    _, arrow, after = whole.rpartition("-> ")
+    shorter = [whole, arrow + after]
+    while width_of(line) > width and shorter:
+        line[-1] = Run(shorter.pop(0), role)
     return line
 
 
