@@ -144,6 +144,7 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code: 0 good, 1 the input's fault, 2 wrong usage."""
+    _stand_in_for_closed_streams()
     options = parsed(arguments)
     try:
         return prompt(options) if _is_typed(options) else _entered(options)
@@ -151,6 +152,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _closed_pipe()
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
+        return 1
+    except OSError as error:  # a full disk, a terminal that has gone
+        print(f"backstep: {error.strerror or error}", file=sys.stderr)
         return 1
     except Exception as error:
         from backstep.engine.errors import BackstepError
@@ -209,6 +213,16 @@ def prompt(options: argparse.Namespace) -> int:
         finally:
             live.end()
     return 0
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Where a stream was closed by who started us (`>&-`), read nothing and write nowhere."""
+    import os
+
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest that is free: the closed one
+            setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8"))
 
 
 def _closed_pipe() -> int:

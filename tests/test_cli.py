@@ -33,6 +33,18 @@ def backstep(
     )
 
 
+def shell(line: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """A line of a shell, with {} for the command."""
+    return subprocess.run(
+        ["/bin/sh", "-c", line.replace("{}", f"'{sys.executable}' -m backstep")],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "BACKSTEP_HOME": str(home)},
+        check=False,
+        timeout=60,
+    )
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
     path = tmp_path / "diamond.py"
@@ -198,6 +210,35 @@ def test_save_and_replay_as_json_give_the_same_events(program: Path, tmp_path: P
     assert ran.returncode == 0
     first = backstep("run", "--json", str(program), home=tmp_path).stdout
     assert backstep("replay", "--json", str(saved), home=tmp_path).stdout == first
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "command", ["printf 'x = Variable(np.ones(1)); x.sum().backward()' | {}", "{} replay diamond"]
+)
+def test_an_output_that_takes_nothing_is_one_sentence(command: str, tmp_path: Path) -> None:
+    done = shell(command + " > /dev/full", tmp_path)
+    assert (done.returncode, done.stderr) == (1, "backstep: No space left on device\n")
+
+
+@pytest.mark.parametrize("flags", ["", "--json", "--sandbox"])
+def test_a_program_whose_reader_goes_away_leaves_quietly(flags: str, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("for i in range(3000):\n    print('x' * 100)\nx = Variable(np.ones(1))\n")
+    with program.open("a") as file:
+        file.write("for i in range(90):\n    x.sum().backward()\n")
+    done = shell(f"{{}} run {flags} {program} | head -1", tmp_path)
+    assert done.stdout.count("\n") == 1
+    assert "Error" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("{} <&-", ""), ("echo 'print(6 * 7)' | {} 2>&-", "42\n"), ("echo 1 | {} >&-", "")],
+)
+def test_a_stream_that_was_closed_is_an_empty_one(command: str, said: str, tmp_path: Path) -> None:
+    done = shell(command, tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,9 @@ def cells_of(source: str) -> list[Cell] | None:
 
 
 def tell(problem: Problem) -> None:
-    """A problem on the error stream."""
+    """A problem on the error stream. Raises BrokenPipeError where nobody reads what is printed."""
+    if problem.kind == BrokenPipeError.__name__:  # `| head`: no fault of the program
+        raise BrokenPipeError
     complain(problem.render(width_of(sys.stderr)))
 
 
