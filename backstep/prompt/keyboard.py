@@ -33,26 +33,38 @@ if TYPE_CHECKING:
 ROOM = 6  # rows for the menu
 ESCAPE = 0.05  # seconds that Escape alone waits for the rest of a key's sequence
 TWO_KEYS = 0.5  # and for the second key of two
-COLOURS = Style.from_dict(
-    {
-        "pygments.keyword": "ansibrightblue",
-        "pygments.operator.word": "ansibrightblue",
-        "pygments.literal.string": "ansigreen",
-        "pygments.literal.number": "ansicyan",
-        "pygments.comment": "italic ansibrightblack",
-        "pygments.name.builtin": "ansimagenta",
-        "pygments.name.class": "bold",
-        "pygments.name.function": "bold",
-        "prompt": "bold ansiyellow",
-        "matching-bracket.cursor": "bold underline",
-        "matching-bracket.other": "bold underline",
-        "bottom-toolbar": "noreverse",
-        "bottom-toolbar.text": "noreverse",
-        "toolbar": "ansibrightblack",
-        "toolbar.doc": "ansibrightblack",
-        "toolbar.current": "bold underline",
-    }
-)
+COLOURS = {
+    "pygments.keyword": "ansibrightblue",
+    "pygments.operator.word": "ansibrightblue",
+    "pygments.literal.string": "ansigreen",
+    "pygments.literal.number": "ansicyan",
+    "pygments.comment": "italic ansibrightblack",
+    "pygments.name.builtin": "ansimagenta",
+    "pygments.name.decorator": "ansimagenta",
+    "pygments.name.class": "bold",
+    "pygments.name.function": "bold",
+    "prompt": "bold ansiyellow",
+    "matching-bracket.cursor": "bold underline",
+    "matching-bracket.other": "bold underline",
+    "bottom-toolbar": "noreverse",
+    "bottom-toolbar.text": "noreverse",
+    "toolbar": "ansibrightblack",
+    "toolbar.doc": "ansibrightblack",
+    "toolbar.current": "bold underline",
+}
+# Yellow, cyan and bright blue are hard to read on white.
+LIGHT = {
+    "pygments.keyword": "#0000af",
+    "pygments.operator.word": "#0000af",
+    "pygments.literal.string": "#005f00",
+    "pygments.literal.number": "#875f00",
+    "pygments.comment": "italic #666666",
+    "pygments.name.builtin": "#870087",
+    "pygments.name.decorator": "#870087",
+    "prompt": "bold #af3a00",
+    "toolbar": "#585858",
+    "toolbar.doc": "#585858",
+}
 
 
 class LaterCompleter(Completer):
@@ -122,7 +134,8 @@ def keyboard(
         message=[("class:prompt", ">>> ")],
         multiline=True,
         lexer=PygmentsLexer(PythonLexer),
-        style=COLOURS,
+        include_default_pygments_style=False,  # dark blue, which black swallows
+        style=Style.from_dict(COLOURS | (LIGHT if settings.theme == "light" else {})),
         completer=LaterCompleter(live),
         history=history(),
         auto_suggest=Suggestions() if settings.suggest else None,
