@@ -26,6 +26,7 @@ from backstep.language.errors import LimitError, NotAvailable
 WORD = 64  # bits of a whole number; numpy computes with larger ones as Python does
 NUMERIC_KINDS = "biufc"
 LONGEST_NUMBER = 400  # characters of a text that is read as one
+MOST_AXES = 64
 # What needs no look: it is a number, or stands for none.
 NUMBERS = frozenset({float, bool, complex, *(np.dtype(c).type for c in "?bhilqBHILQefdgFDG")})
 PLAIN = NUMBERS | {int, type(None), type(Ellipsis), slice}
@@ -197,7 +198,9 @@ def check_argument(who: str, argument: Any) -> None:
         if argument.bit_length() > WORD:
             raise LimitError(f"{who}: an array has no numbers of {argument.bit_length():,} bits")
     elif kind in (list, tuple):
-        _check_items(who, argument)
+        if not NUMBERS.issuperset(map(type, argument)):
+            _check_extent(who, argument)
+            _check_items(who, argument)
     elif kind is str:
         if argument not in OPTIONS:
             _check_text(who, argument)
@@ -206,31 +209,36 @@ def check_argument(who: str, argument: Any) -> None:
         own = f"write {_own(name)}(x), or " if name in operations.__all__ else ""
         raise DataError(f"{who} takes arrays, not Variables: {own}give it x.data")
     elif kind is range:
-        _check_items(who, (argument,))
+        _check_extent(who, (argument,))
     elif isinstance(argument, (type, np.dtype)):
         numeric_dtype(who, argument)
     elif kind not in PLAIN:
         raise DataError(f"{who} takes numbers and arrays, not {_article(kind.__name__)}")
 
 
-def _check_items(who: str, items: Any) -> None:
-    kinds = set(map(type, items))
-    if kinds <= NUMBERS:
-        return
+def _check_extent(who: str, items: Any) -> None:
     found = extent(items)
     if found.items > LARGEST_ARRAY:
         raise LimitError(
             f"{who}: {found.items:.3g} elements are more than the {LARGEST_ARRAY:,} allowed"
         )
-    for item in items if kinds != {range} else ():
+    if found.depth > MOST_AXES:
+        raise DataError(f"{who}: nested {found.depth:,} levels deep, and an array has few axes")
+
+
+def _check_items(who: str, items: Any) -> None:
+    for item in items:
         if isinstance(item, Variable):
             raise DataError(
                 f"{who} takes numbers and arrays, not {kind_of(items)} of "
                 "Variables: write [x.data for x in xs]"
             )
-        if type(item) not in NUMBERS:
-            if type(item) is str or isinstance(item, type):
-                raise DataError(f"{who}: an array here holds numbers, not text")
+        if type(item) in (list, tuple):
+            if not NUMBERS.issuperset(map(type, item)):
+                _check_items(who, item)
+        elif type(item) is str or isinstance(item, type):
+            raise DataError(f"{who}: an array here holds numbers, not text")
+        elif type(item) not in NUMBERS and type(item) is not range:
             check_argument(who, item)
 
 

@@ -47,7 +47,7 @@ def _read_otherwise(obj: Any, name: str) -> Any:
     if not may_read(obj, name):
         raise _unreadable(obj, name)
     try:
-        found = getattr(obj, name)
+        found = _arguments(obj) if name == "args" else getattr(obj, name)
     except AttributeError as error:
         if error.name != name or error.obj is not obj:
             raise  # it comes from inside a property of the person's own
@@ -57,6 +57,13 @@ def _read_otherwise(obj: Any, name: str) -> Any:
     if kind is super:  # in a classmethod, where it gives plain functions
         return own_state.of_instances(SELF_CLASS.__get__(obj), name, found)
     return own_state.of_instances(obj, name, found) if isinstance(obj, type) else found
+
+
+def _arguments(error: Any) -> Any:
+    """`error.args`; numpy's own errors hold functions of numpy there, and tell as much in words."""
+    if isinstance(error, BaseException) and base_of(type(error)).__module__.startswith("numpy"):
+        return (str(error),)
+    return error.args
 
 
 OWN_STATE = {"__dict__": own_state.attributes_of, "__setattr__": own_state.setter_of}

@@ -19,6 +19,7 @@ from backstep.language.errors import LimitError
 
 LONGEST_TEXT = 10**7  # characters
 MOST_ITEMS = 10**7  # of a list
+MOST_UNCOUNTED = 10**6  # items that come one by one, of a generator or a map
 MOST_STARRED = 10**6  # items behind a * in a call or a list
 MOST_COMPARED = 10**7  # items, counted wherever they are reached
 MOST_COMPARED_TEXT = 10**10  # characters, likewise
@@ -51,6 +52,7 @@ def gathered(who: str, items: Any, most: int = MOST_ITEMS) -> Any:
     """Items that are about to be held all at once: as they are, or in a list where nobody knows
     how many will come. Raises LimitError for too many."""
     if not hasattr(type(items), "__len__"):
+        most = min(most, MOST_UNCOUNTED)
         items = list(islice(items, most + 1))
     length = len(items)
     if length > most:

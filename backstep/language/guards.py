@@ -22,6 +22,7 @@ from backstep.language.unwinding import Unwinding, handled
 from backstep.language.writes import writer
 
 MOST_BITS = 100_000
+KEYS = frozenset({tuple, list, slice})
 ROWS = frozenset({list, deque})  # `+=` takes any items
 WORD = 64  # bits; numpy computes with larger numbers as Python does, and as slowly
 REPEATABLE = frozenset(LONGEST)
@@ -143,21 +144,15 @@ def augment_attribute(sign: str, obj: Any, name: str, value: Any, called: str | 
 def augment_item(sign: str, obj: Any, key: Any, value: Any, called: str | None) -> None:
     """`obj[key] op= value`."""
     target = writer(obj)
-    result = in_place(sign, obj[key], value)
+    result = in_place(sign, obj[hashed(key)], value)
     target[key] = result if called is None else label(called, result)
 
 
 def get_item(obj: Any, key: Any) -> Any:
     """`obj[key]`."""
-    if type(key) is tuple:
-        check_key(obj, key)
+    if type(key) in KEYS:
+        hashed(key)
     return obj[key]
-
-
-def check_key(obj: Any, key: tuple[Any, ...]) -> None:
-    """Refuse a tuple as a key that would take for ever to hash."""
-    if tuple in map(type, key):
-        compared(key)
 
 
 def apply(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
@@ -166,9 +161,16 @@ def apply(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
 
 
 def hashed(key: Any) -> Any:
-    """A key of a dict or an item of a set, as it is written down."""
-    if type(key) is tuple:
+    """What stands for a key, an item or an index: it is about to be hashed, or made an array."""
+    kind = type(key)
+    if kind is slice:
+        if slice in (type(key.start), type(key.stop), type(key.step)):
+            raise TypeError("the bounds of a slice are numbers or None")
+    elif kind in KEYS and not KEYS.isdisjoint(map(type, key)):
         compared(key)
+        for part in key:
+            if type(part) is slice:
+                hashed(part)
     return key
 
 

@@ -79,4 +79,4 @@ def _label_attributes(name: str, owner: Any) -> None:
 def _short(key: object) -> str:
     if isinstance(key, str):
         return repr(key) if len(key) <= LONGEST_KEY else repr(key[:LONGEST_KEY]) + "..."
-    return str(key) if isinstance(key, int) else "..."
+    return str(key) if type(key) is int and abs(key) < 10**LONGEST_KEY else "..."

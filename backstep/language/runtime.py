@@ -20,6 +20,7 @@ from backstep.language.builtin_table import REFUSED, builtin_names
 from backstep.language.cells import CellSyntaxError, parsed, syntax_problem
 from backstep.language.errors import Problem, sentence_of
 from backstep.language.explain import problem_of, refusal_problem
+from backstep.language.insisting import Insistence
 from backstep.language.labels import label_in
 from backstep.language.loops import Loops
 from backstep.language.modules import (
@@ -94,6 +95,7 @@ class Runtime:
         self.loops = Loops()
         self.made = 0
         self.warned: set[str] = set()
+        self._insistence = Insistence()
         table = builtin_names() | READY
         table |= {
             "print": self._print,
@@ -130,6 +132,8 @@ class Runtime:
         except Refusal as refusal:
             return Outcome(problem=refusal_problem(refusal, self.sources, filename))
         except BaseException as error:  # a learner's program may raise anything
+            if self._insistence.asked and not isinstance(error, KeyboardInterrupt):
+                error = KeyboardInterrupt().with_traceback(error.__traceback__)
             names = [*self.user_names(), *self.ready]
             interrupted = isinstance(error, KeyboardInterrupt)
             problem = problem_of(error, self.sources, names)
@@ -156,6 +160,7 @@ class Runtime:
         for code in codes:
             value = eval(code, self.namespace)
         self._tick()  # Python may have dropped a stop, in a finalizer
+        self._insistence.end()
         return value
 
     def _tick(self) -> None:
@@ -171,7 +176,7 @@ class Runtime:
         Config.recorder, Config.source_finder = self.recorder, self._finder
         METER.ticks = self.ticks
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), self._insistence.watching():
                 warnings.simplefilter("always")
                 self.warned.clear()
                 warnings.showwarning = self._warn
@@ -203,6 +208,8 @@ class Runtime:
             kind = type(dropped.exc_value)
             with suppress(BaseException):  # or Python would write of it to the error stream
                 self._warn(f"{sentence_of(dropped.exc_value)} (dropped as a generator ended)", kind)
+        elif isinstance(dropped.exc_value, KeyboardInterrupt):
+            self._insistence.insist()
 
     def _print(self, *values: Any, sep: Any = " ", end: Any = "\n", **options: Any) -> None:
         sep, end = " " if sep is None else sep, "\n" if end is None else end
@@ -216,7 +223,11 @@ class Runtime:
     def _say(self, text: str) -> None:
         if self.ticks is not None:
             self.ticks.written(text)
-        self.write(text)
+        try:
+            self.write(text)
+        except KeyboardInterrupt:
+            self._insistence.insist()
+            raise
 
     def _globals(self) -> dict[str, Any]:
         return {name: self.namespace[name] for name in self.user_names()}

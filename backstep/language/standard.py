@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import FunctionType, GeneratorType
 from typing import Any
 
-from backstep.language.bounds import LONGEST, MOST_ITEMS, compared
+from backstep.language.bounds import LONGEST, MOST_ITEMS, compared, each_compared
 from backstep.language.errors import LimitError, NotAvailable
 from backstep.language.kinds import gathering, holding, kind_of
 from backstep.language.names import CELL
@@ -134,6 +134,33 @@ def contextmanager(function: Callable[..., Any]) -> Callable[..., Any]:
     return contextlib.contextmanager(made)
 
 
+def suppress(*kinds: Any) -> contextlib.AbstractContextManager[None]:
+    """contextlib.suppress."""
+    return contextlib.suppress(*compared(kinds))
+
+
+def lru_cache(maxsize: Any = 128, typed: bool = False) -> Callable[..., Any]:
+    """functools.lru_cache, with or without arguments; those of the function are hashed."""
+    if callable(maxsize):
+        return _kept(functools.lru_cache(128, typed)(maxsize))
+    return lambda function: _kept(functools.lru_cache(maxsize, typed)(function))
+
+
+def cache(function: Callable[..., Any]) -> Callable[..., Any]:
+    """functools.cache."""
+    return _kept(functools.cache(function))
+
+
+def _kept(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def kept(*arguments: Any, **options: Any) -> Any:
+        each_compared(arguments)
+        each_compared(tuple(options.values()))
+        return function(*arguments, **options)
+
+    return kept
+
+
 def reduce(function: Callable[[Any, Any], Any], items: Iterable[Any], *initial: Any) -> Any:
     """functools.reduce."""
     return functools.reduce(function, stepped(items), *initial)
@@ -238,11 +265,11 @@ TABLES: dict[str, dict[str, Any]] = {
     "contextlib": {
         "contextmanager": contextmanager,
         "nullcontext": contextlib.nullcontext,
-        "suppress": contextlib.suppress,
+        "suppress": suppress,
     },
     "functools": {
-        "cache": functools.cache,
-        "lru_cache": functools.lru_cache,
+        "cache": cache,
+        "lru_cache": lru_cache,
         "partial": partial,
         "reduce": reduce,
         "wraps": wraps,

@@ -244,12 +244,35 @@ def _decorating(name: str) -> Callable[[property], Callable[..., property]]:
     return bind
 
 
+def _gathering(name: str) -> Callable[[Any], Callable[..., Any]]:
+    """A method that hashes the items of what it is given, or of a dict the keys of its pairs."""
+
+    def bind(owner: Any) -> Callable[..., Any]:
+        method = getattr(owner, name)
+
+        def bounded(*groups: Any, **named: Any) -> Any:
+            found = [gathered(name, group) for group in groups]
+            for group in found:
+                each_compared(group)
+                for item in group if type(group) is list and isinstance(owner, dict) else ():
+                    each_compared(item)
+            return method(*found, **named)
+
+        return bounded
+
+    return bind
+
+
+HASHING = (
+    "difference difference_update intersection isdisjoint issubset issuperset "
+    "symmetric_difference union update"
+)
 COMPARING = {
     list: "count index remove",
     tuple: "count index",
     **dict.fromkeys((dict, *standard.HOLDERS[:3]), "get pop setdefault"),
     standard.deque: "count index remove",
-    set: "add discard remove update",
+    set: "add discard remove",
 }
 OF_TEXT: dict[str, Callable[[Any], Any]] = {
     "format": _format,
@@ -266,6 +289,11 @@ BOUND: dict[tuple[type, str], Callable[[Any], Any]] = {
     (list, "sort"): _sort,
     **{(range, name): _of_range(name) for name in ("count", "index")},
     **{(kind, name): _comparing(name) for kind in COMPARING for name in COMPARING[kind].split()},
+    **{
+        (kind, name): _gathering(name)
+        for kind in (set, frozenset, dict, *standard.HOLDERS[:3])
+        for name in TABLES[kind] & frozenset(HASHING.split())
+    },
     **{(property, name): _decorating(name) for name in ("setter", "getter", "deleter")},
     **{
         (kind, name): array_method(name)

@@ -10,7 +10,9 @@ import numpy as np
 from backstep.engine.calls import CALLS
 from backstep.engine.errors import DataError, kind_of
 from backstep.engine.variable import Variable
+from backstep.language.array_sizes import LARGEST_ARRAY
 from backstep.language.arrays import FUNCTIONS, check_argument, numeric
+from backstep.language.errors import LimitError
 
 NAMES = "add subtract multiply maximum minimum".split()
 
@@ -61,6 +63,8 @@ class Joined:
         given = parts if isinstance(parts, tuple) else (parts,)
         if any(isinstance(part, (str, slice)) for part in given):
             raise DataError(f"np.{self._name} here joins arrays: write np.arange for a range")
+        if sum(np.size(part) for part in given) > LARGEST_ARRAY:
+            raise LimitError(f"np.{self._name}: more than the {LARGEST_ARRAY:,} elements allowed")
         return numeric(self._name, lambda *arrays: self._join[arrays])(
             *[part if np.isscalar(part) else FUNCTIONS["array"](part) for part in given]
         )

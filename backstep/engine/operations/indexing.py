@@ -10,7 +10,8 @@ from backstep.engine.errors import ItemError
 from backstep.engine.function import Function, unary
 from backstep.engine.operations.axes import Shape, check_size
 from backstep.engine.operations.examples import Example
-from backstep.engine.variable import Array, Operand, Variable
+from backstep.engine.unfolding import extent
+from backstep.engine.variable import MOST_ITEMS, Array, Operand, Variable
 
 __all__ = ["GetItem", "GetItemGrad", "get_item", "get_item_grad"]
 
@@ -97,6 +98,8 @@ def fixed(index: Index) -> Index:
     if isinstance(index, Variable):
         return index.data.copy()
     if isinstance(index, list):
+        if extent(index).items > MOST_ITEMS:
+            raise ItemError(f"an index of more than {MOST_ITEMS:,} items")
         parts = [part.data if isinstance(part, Variable) else part for part in index]
         try:
             return np.array(parts) if parts else np.array(parts, int)

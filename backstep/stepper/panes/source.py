@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from backstep.engine.algorithm import ALGORITHMS
 from backstep.recording.timeline import Moment
+from backstep.recording.visible import visible
 from backstep.stepper.text import Line, Run
 from backstep.stepper.view import View
 
@@ -100,7 +101,8 @@ def rule_lines(view: View, width: int, height: int) -> list[Line]:
     for line in f.backward_source.rstrip().split("\n"):
         here = lit and line.strip().startswith("return")
         sign = view.signs.here if here else " "
-        rows.append([Run(f"{sign} ", "hot"), *([Run(line, "lit")] if here else coloured(line))])
+        shown = visible(line).expandtabs(4)
+        rows.append([Run(f"{sign} ", "hot"), *([Run(shown, "lit")] if here else coloured(shown))])
     return rows[view_scroll(view, "rule") :][:height]
 
 
