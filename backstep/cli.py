@@ -147,7 +147,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _stand_in_for_closed_streams()
     options = parsed(arguments)
     try:
-        return prompt(options) if _is_typed(options) else _entered(options)
+        code = prompt(options) if _is_typed(options) else _entered(options)
+        sys.stdout.flush()  # what cannot be written is told of here, not by Python at its end
+        return code
     except BrokenPipeError:
         return _closed_pipe()
     except KeyboardInterrupt:
@@ -155,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:  # a full disk, a terminal that has gone
         print(f"backstep: {error.strerror or error}", file=sys.stderr)
-        return 1
+        return _closed_pipe()
     except Exception as error:
         from backstep.engine.errors import BackstepError
 

@@ -45,7 +45,7 @@ def problem_of(error: BaseException, sources: Sources, names: Iterable[str] = ()
         return Problem(kind, message)
     code = innermost.tb_frame.f_code
     span = span_of(code, innermost.tb_lasti)
-    line = max(innermost.tb_lineno or 0, 0) or _line_before(code, innermost.tb_lasti)  # -1 in 3.11.2
+    line = max(innermost.tb_lineno or 0, 0) or _line_before(code, innermost.tb_lasti)  # 3.11.2: -1
     text = sources.line(code.co_filename, line)
     column, end = 0, len(text)
     if span is not None and span.line == line:
