@@ -143,10 +143,10 @@ def _pop(moment: Moment) -> str:
     f = moment.function
     assert f is not None
     before = moment.timeline.at(moment.position - 1)
-    return f"Pop {f.label}{_why_next(moment, f, before.queue[:-1])}."
+    return f"Pop {f.label}{why_popped(moment, f, before.queue[:-1])}."
 
 
-def _why_next(moment: Moment, f: FunctionNode, others: list[Queued]) -> str:
+def why_popped(moment: Moment, f: FunctionNode, others: list[Queued]) -> str:
     """What makes a function the next one, by the rule of the algorithm that ran."""
     order = algorithm_of(moment.recording).order
     functions = moment.recording.functions
