@@ -90,6 +90,9 @@ def _agreed(session: Session) -> bool:
     except EOFError:
         print()
         return False
+    except KeyboardInterrupt:
+        print()
+        raise
     return answer.strip().lower() in ("y", "yes")
 
 

@@ -72,6 +72,9 @@ class Stage:
                 answer = input(f"{question} [y/N] ")
         except EOFError:
             answer = ""
+        except KeyboardInterrupt:
+            self.say("")  # after ^C the cursor stands in the line
+            raise
         return answer.strip().lower() in ("y", "yes")
 
     @property

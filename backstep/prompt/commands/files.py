@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from backstep.language import CellSyntaxError, split_cells, visible
 from backstep.prompt.commands.command import Command, CommandError, ProgramError, Stage, counted
 from backstep.prompt.plots import draw
 from backstep.prompt.programs import read_text
-from backstep.prompt.terminal import has_screen
+from backstep.prompt.terminal import has_screen, width_of
 from backstep.session import find_session, read_session, shipped_sessions
 from backstep.session.live import LiveSession
 
@@ -74,7 +75,8 @@ def _run(stage: Stage, argument: str) -> None:
     try:
         cells = split_cells(read_text(os.path.expanduser(argument)))
     except CellSyntaxError as error:
-        raise ProgramError(f"{argument}: {error.problem.render()}") from None
+        told = error.problem.render(width_of(sys.stderr))
+        raise ProgramError(f"{argument}:\n{told}") from None
     live, inner = stage.live, replace(stage, interactive=False, depth=stage.depth + 1)
     before, echo = len(live.recordings), live.echo
     live.echo = False
@@ -86,7 +88,7 @@ def _run(stage: Stage, argument: str) -> None:
             else:
                 inner.run(cell.source)
     except ProgramError as error:
-        raise ProgramError(f"{argument}: {error}") from None
+        raise ProgramError(f"{argument}:\n{error}") from None
     finally:
         live.echo = echo
     passes = len(live.recordings) - before

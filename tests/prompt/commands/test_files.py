@@ -25,7 +25,8 @@ def test_it_stops_at_its_first_error_with_the_line_in_the_file(
     program = tmp_path / "broken.py"
     program.write_text("x = 1\n\ny = squar(x)\nz = 3\n")
     assert talk.run(f"%run {program}\n") == 1
-    assert f"{program}: line 3: y = squar(x)" in capsys.readouterr().err
+    told = f"{program}:\nline 3: y = squar(x)\n            ^^^^^\nNameError"
+    assert told in capsys.readouterr().err
     assert talk.live.runtime.user_names() == ["x"]
 
 
