@@ -15,7 +15,6 @@ from typing import Any
 from rich.segment import Segment
 from textual import events
 from textual.app import App, ComposeResult, SystemCommand
-from textual.binding import Binding
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -24,42 +23,109 @@ from textual.widget import Widget
 
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
-from backstep.stepper.actions import ACTIONS, BY_KEY, Action, footer_hints
+from backstep.stepper.actions import (
+    ACTIONS,
+    Action,
+    action_for,
+    changed,
+    footer_hints,
+    shown_key,
+)
+from backstep.stepper.entry import Entry, Refused, pasted, typed
 from backstep.stepper.help import HelpScreen
-from backstep.stepper.screen import arrangement, screen_lines
+from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
+from backstep.stepper.screens import screen_lines
 from backstep.stepper.signs import ASCII, UNICODE
 from backstep.stepper.text import Line
-from backstep.stepper.themes import Theme, theme_named
+from backstep.stepper.themes import THEMES, theme_named
 from backstep.stepper.view import View, first_view
 
 STEP_SECONDS = 0.8  # at speed 1
 
 
 class Surface(Widget, can_focus=True, inherit_bindings=False):
-    """The whole screen in one widget: it paints a view, and only the lines that have changed."""
+    """The whole screen in one widget: it paints a view, and only the lines that have changed.
 
-    def __init__(self, view: View, look: Theme) -> None:
+    Every key and every move of the mouse arrives here and goes on to the app.
+    """
+
+    def __init__(self, view: View) -> None:
         super().__init__()
         self.view = view
-        self.look = look
+        self.look = THEMES[view.theme]
         self.lines: list[Line] = []
+        self.held: tuple[int, int] | None = None  # where the mouse button went down
+        self.last: tuple[int, int] | None = None
+        self.dragging = False
 
     def show(self, view: View) -> None:
         """Paint another view."""
-        self.view = view
+        relooked = view.theme != self.view.theme
+        self.view, self.look = view, THEMES[view.theme]
         before, self.lines = self.lines, screen_lines(view, footer_hints(view))
-        if len(before) != len(self.lines):
+        if relooked or len(before) != len(self.lines):
             self.refresh()
             return
-        changed = [y for y, line in enumerate(self.lines) if line != before[y]]
-        if changed:
-            self.refresh(*[Region(0, y, self.size.width, 1) for y in changed])
+        lines = [y for y, line in enumerate(self.lines) if line != before[y]]
+        if lines:
+            self.refresh(*[Region(0, y, self.size.width, 1) for y in lines])
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the view out at the new size."""
         size = (event.size.width, event.size.height)
         self.lines = []
-        self.app.change(replace(self.view, size=size))  # type: ignore[attr-defined]
+        self.stepper.change(replace(self.view, size=size))
+
+    @property
+    def stepper(self) -> Stepper:
+        """The app that this is the screen of."""
+        assert isinstance(self.app, Stepper)
+        return self.app
+
+    def on_key(self, event: events.Key) -> None:
+        """No key is Textual's own while this is on the screen."""
+        event.stop()
+        event.prevent_default()
+        self.stepper.pressed(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text goes into the question that is open, and nowhere else."""
+        event.stop()
+        if self.view.entry is not None:
+            entry = pasted(self.view.entry, event.text)
+            self.stepper.change(replace(self.view, entry=entry))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Where a drag may begin."""
+        self.held = self.last = (event.x, event.y)
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """A drag, while a button is held."""
+        if self.held is None or self.last is None:
+            return
+        moved = (event.x - self.last[0], event.y - self.last[1])
+        if moved == (0, 0):
+            return
+        self.dragging = True
+        self.last = (event.x, event.y)
+        self.stepper.change(dragged(self.view, (event.x, self.held[1]), moved))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """A click, where nothing was dragged."""
+        self.release_mouse()
+        held, self.held = self.held, None
+        if held is not None and not self.dragging:
+            self.stepper.change(clicked(self.view, event.x, event.y))
+        self.dragging = False
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel, towards the person."""
+        self.stepper.change(wheeled(self.view, event.x, event.y, WHEEL_ROWS))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel, away from the person."""
+        self.stepper.change(wheeled(self.view, event.x, event.y, -WHEEL_ROWS))
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen as Textual wants it."""
@@ -73,16 +139,11 @@ class Stepper(App[View]):
 
     TITLE = "backstep"
     CSS = "Screen { layout: vertical; } Surface { width: 100%; height: 100%; }"
-    BINDINGS = [  # noqa: RUF012 (Textual declares it a class variable)
-        Binding(",".join(action.keys), f"act({action.name!r})", action.help, show=False)
-        for action in ACTIONS
-    ]
 
-    def __init__(self, view: View, look: Theme, figures: Sequence[Figure] = ()) -> None:
-        super().__init__(ansi_color=look.name == "mono")
-        self.look = look
+    def __init__(self, view: View, figures: Sequence[Figure] = ()) -> None:
+        super().__init__(ansi_color=view.theme == "mono")
         self.figures = figures
-        self.surface = Surface(view, look)
+        self.surface = Surface(view)
         self.clock: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -122,25 +183,34 @@ class Stepper(App[View]):
         view = self.view.to(self.view.position + 1)
         self.change(replace(view, playing=view.position < view.timeline.length))
 
-    def on_key(self, event: events.Key) -> None:
-        """Every key is looked up in the registry of actions."""
-        action = BY_KEY.get(event.key)
-        if action is not None and self.screen is self.screen_stack[0]:
-            event.stop()
-            event.prevent_default()
-            self.perform(action)
+    def pressed(self, event: events.Key) -> None:
+        """A key: it is typed into the question that is open, or looked up in the registry."""
+        entry = self.view.entry
+        if entry is None:
+            action = action_for(event.key, self.view)
+            if action is not None:
+                self.perform(action)
+        elif event.key in ("escape", "ctrl+c"):
+            self.change(replace(self.view, entry=None))
+        elif event.key == "enter":
+            self.answer(entry)
+        else:
+            self.change(replace(self.view, entry=typed(entry, event.key, event.character)))
 
-    def action_act(self, name: str) -> None:
-        """A binding or the palette names an action."""
-        if self.screen is self.screen_stack[0]:
-            self.perform(next(action for action in ACTIONS if action.name == name))
+    def answer(self, entry: Entry[View]) -> None:
+        """Do what the answer asks for; one that will not do stays, with the reason."""
+        view = replace(self.view, entry=None, message="")
+        try:
+            self.change(entry.answer(view, entry.text.strip()))
+        except Refused as refused:
+            self.change(replace(self.view, entry=replace(entry, mistake=str(refused))))
 
     def perform(self, action: Action) -> None:
         """Do what an action says."""
         if action.change is not None:
-            self.change(action.change(self.view))
+            self.change(changed(self.view, action))
         elif action.effect == "help":
-            self.push_screen(HelpScreen(self.look))
+            self.push_screen(HelpScreen(self.surface.look))
         elif action.effect == "plots":
             self.push_screen(self._plots())
         elif action.effect == "suspend":
@@ -151,26 +221,15 @@ class Stepper(App[View]):
     def _plots(self) -> Screen[None]:
         from backstep.stepper.plot_screen import PlotScreen
 
-        return PlotScreen(self.figures, self.look, ascii_only=self.view.signs is ASCII)
-
-    def on_click(self, event: events.Click) -> None:
-        """A click on the scrubber goes there; a click on a pane chooses it."""
-        view = self.view
-        width, height = view.size
-        places = arrangement(view)
-        if event.y == height - 1 - places.sentence - places.scrubber:
-            inner = max(4, width - len(f" {view.position}/{view.timeline.length}") - 4)
-            self.change(view.to(round((event.x - 2) / max(1, inner - 1) * view.timeline.length)))
-            return
-        for name, rect in places.panes.items():
-            if 0 <= event.x - rect.x < rect.width and 0 <= event.y - rect.y < rect.height:
-                self.change(replace(view, pane=name))
+        return PlotScreen(self.figures, self.surface.look, ascii_only=self.view.signs is ASCII)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
         """The palette's entries: the registry."""
         for action in ACTIONS:
+            if not action.when(self.view):
+                continue
             yield SystemCommand(
-                f"{action.name} ({action.shown})",
+                f"{action.name} ({shown_key(action.keys[0])})",
                 action.help,
                 lambda action=action: self.perform(action),
             )
@@ -202,9 +261,10 @@ def open_stepper(
 
     `figures` are the session's plots, which are there beside the passes.
     """
-    view = first_view(recordings, index, position, ASCII if ascii_only else UNICODE)
+    signs = ASCII if ascii_only else UNICODE
+    view = first_view(recordings, index, position, signs, theme_named(theme).name)
     with signals_kept():
-        Stepper(view, theme_named(theme), figures).run()
+        Stepper(view, figures).run()
     _drop_late_replies()
 
 
@@ -227,13 +287,13 @@ def screenshot(
     theme: str | None = None,
 ) -> None:
     """Write the stepper's screen at a position to an SVG file, without a terminal."""
-    view = first_view(recordings, index, position, ASCII if ascii_only else UNICODE)
-    app = Stepper(view, theme_named(theme))
+    signs = ASCII if ascii_only else UNICODE
+    app = Stepper(first_view(recordings, index, position, signs, theme_named(theme).name))
 
     async def shoot() -> str:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            return app.export_screenshot(title=view.recording.title)
+            return app.export_screenshot(title=app.view.recording.title)
 
     path.write_text(_self_contained(asyncio.run(shoot())), encoding="utf-8")
 

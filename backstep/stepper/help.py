@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from backstep.stepper.actions import ACTIONS
+from backstep.stepper.actions import ACTIONS, shown_key
 from backstep.stepper.text import Line, Run, fitted
 from backstep.stepper.themes import Theme
 
@@ -33,9 +33,10 @@ def help_lines(width: int) -> list[Line]:
         if action.group != group:
             group = action.group
             rows += [[], [Run(f" {group}", "pane")]]
-        rows.append([Run(f"  {action.shown:<11}", "key"), Run(action.help)])
+        keys = " ".join(shown_key(key) for key in action.keys)
+        rows.append([Run(f"  {keys:<15}", "key"), Run(action.help)])
     rows += [[], [Run(" Signs", "pane")]]
-    rows += [[Run(f"  {sign:<11}", "key"), Run(text)] for sign, text in SIGNS_TOLD]
+    rows += [[Run(f"  {sign:<15}", "key"), Run(text)] for sign, text in SIGNS_TOLD]
     rows = rows[1:]
     if width < 130:
         return rows

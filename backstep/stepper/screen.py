@@ -1,10 +1,11 @@
-"""The whole screen as lines: where each pane lies at a size, and what is in it."""
+"""The screen of a single pass: where each pane lies at a size, and what is in it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeAlias
 
 from backstep.stepper.panes import bars
 from backstep.stepper.panes.grads import grads_lines, grads_title
@@ -16,12 +17,14 @@ from backstep.stepper.panes.graph import (
     has_second,
     second_lines,
 )
+from backstep.stepper.panes.inspector import inspector_lines, inspector_title
 from backstep.stepper.panes.pop import pop_lines, pop_title
 from backstep.stepper.panes.queue import queue_lines, queue_title
 from backstep.stepper.panes.source import rule_lines, rule_title, source_lines, source_title
-from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, width_of
+from backstep.stepper.text import Line, Run, fitted, width_of
 from backstep.stepper.view import View
 
+Hints: TypeAlias = list[tuple[str, str]]  # key and word, for the footer
 SMALL = (60, 16)  # below this, one pane at a time
 WIDE = (160, 40)  # from this on, a second column
 LOW = 17  # rows for panes, below which there is one row of two beside the graph
@@ -55,6 +58,7 @@ PANES = {
         Pane(6, "rule", rule_title, rule_lines),
         Pane(7, "narration", lambda view: "Narration", bars.narration_lines),
         Pane(8, "second", lambda view: "Second order: made by this pass", second_lines),
+        Pane(9, "inspector", inspector_title, inspector_lines),
     )
 }
 
@@ -102,6 +106,7 @@ def _one_column(view: View, width: int, body: int) -> dict[str, Rect]:
     if body < LOW:
         graph = min(max(wanted, 4), body - 6)
         pair = ("queue", "source") if view.pane in ("queue", "source") else ("pop", "grads")
+        pair = (pair[0], "inspector") if view.inspected else pair
         return {
             "graph": Rect(0, 1, width, graph),
             pair[0]: Rect(0, 1 + graph, left, body - graph),
@@ -118,7 +123,7 @@ def _one_column(view: View, width: int, body: int) -> dict[str, Rect]:
         "pop": Rect(0, 1 + graph, left, upper),
         "queue": Rect(left, 1 + graph, width - left, upper),
         "grads": Rect(0, below, left, lower),
-        "source": Rect(left, below, width - left, lower),
+        "inspector" if view.inspected else "source": Rect(left, below, width - left, lower),
     }
 
 
@@ -143,7 +148,9 @@ def _two_columns(view: View, width: int, body: int) -> dict[str, Rect]:
         "pop": Rect(left, 1, right, pop),
         "queue": Rect(left, 1 + pop, right, queue),
         "grads": Rect(left, 1 + pop + queue, right, grads),
-        "narration": Rect(left, 1 + pop + queue + grads, right, body - pop - queue - grads),
+        "inspector" if view.inspected else "narration": Rect(
+            left, 1 + pop + queue + grads, right, body - pop - queue - grads
+        ),
     }
 
 
@@ -154,11 +161,11 @@ def visible_panes(view: View) -> list[str]:
         return list(PANES)
     if width >= WIDE[0] and height >= WIDE[1]:
         return sorted(_two_columns(view, width, height), key=lambda name: PANES[name].number)
-    return ["graph", "pop", "queue", "grads", "source"]
+    return ["graph", "pop", "queue", "grads", "inspector" if view.inspected else "source"]
 
 
-def screen_lines(view: View, hints: list[tuple[str, str]]) -> list[Line]:
-    """Every line of the screen, each exactly as wide as it; `hints` are the footer's."""
+def steps_lines(view: View, hints: Hints) -> list[Line]:
+    """The screen of a single pass: its panes, the scrubber, a sentence, the footer."""
     width, height = view.size
     places = arrangement(view)
     rows: list[list[tuple[int, Line]]] = [[] for _ in range(height)]
@@ -173,14 +180,7 @@ def screen_lines(view: View, hints: list[tuple[str, str]]) -> list[Line]:
     below += words + [[] for _ in range(places.sentence - len(words))]
     below.append(bars.footer_line(hints, width))
     lines[height - len(below) :] = below
-    return [_with_signs(fitted(line, width), view) for line in lines[:height]]
-
-
-def _with_signs(line: Line, view: View) -> Line:
-    """The line with the ellipsis of the chosen signs."""
-    if view.signs.ellipsis == ELLIPSIS:
-        return line
-    return [Run(run.text.replace(ELLIPSIS, view.signs.ellipsis), run.role) for run in line]
+    return lines
 
 
 def framed(view: View, pane: Pane, rect: Rect) -> list[Line]:

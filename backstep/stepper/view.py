@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
 
 from backstep.recording.checks import check_at
 from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Moment, Timeline
-from backstep.stepper.graph import Layout
+from backstep.stepper.entry import Entry
+from backstep.stepper.graph import Key, Layout
 from backstep.stepper.signs import UNICODE, Signs
 
-PANES = ("graph", "pop", "queue", "grads", "source", "rule", "narration")
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+Direction: TypeAlias = Literal["right", "down"]
+Detail: TypeAlias = Literal["fit", "boxes", "names", "dots"]
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,28 @@ class Passes:
 
 
 @dataclass(frozen=True)
+class Canvas:
+    """How the graph is drawn.
+
+    `order` is 1 or 2: which graph. `direction` is where its wires lead; `detail` how much a box
+    says, "fit" the most that has room. `pan` is an offset in cells that the person chose; None
+    follows the current function.
+    """
+
+    order: int = 1
+    direction: Direction = "right"
+    detail: Detail = "fit"
+    pan: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
 class View:
     """A pass, a position in it, and how it is looked at.
 
-    `order` is 1 or 2: which graph the canvas shows. `pan` is an offset in cells that the person
-    chose; None follows the current function. `scroll` moves the text of the focused pane. `size`
-    is the screen's, in cells. `differences` shows finite differences beside the gxs.
+    `mode` names the screen (see `screen.SCREENS`). `scroll` moves the text of the focused pane.
+    `size` is the screen's, in cells. `theme` is a name of THEMES. `differences` shows finite
+    differences beside the gxs. `inspected` is the node that the inspector is about. `entry` is a
+    question being answered, `message` a sentence in place of the narration until the next key.
     """
 
     passes: Passes
@@ -67,14 +86,18 @@ class View:
     position: int = 0
     playing: bool = False
     speed: float = 1.0
+    mode: str = "steps"
     pane: str = "graph"
     zoomed: bool = False
-    order: int = 1
-    pan: tuple[int, int] | None = None
+    canvas: Canvas = Canvas()
     scroll: int = 0
     size: tuple[int, int] = (80, 24)
     signs: Signs = UNICODE
+    theme: str = "dark"
     differences: bool = False
+    inspected: Key | None = None
+    entry: Entry[View] | None = None
+    message: str = ""
 
     @property
     def timeline(self) -> Timeline:
@@ -91,20 +114,58 @@ class View:
         """The pass that is shown."""
         return self.passes.recordings[self.index]
 
+    @property
+    def order(self) -> int:
+        """Which graph the canvas shows."""
+        return self.canvas.order
+
+    @property
+    def pan(self) -> tuple[int, int] | None:
+        """How far the person has moved the graph's window."""
+        return self.canvas.pan
+
+    def drawn(
+        self,
+        *,
+        order: int | None = None,
+        direction: Direction | None = None,
+        detail: Detail | None = None,
+    ) -> View:
+        """The same view with its graph drawn otherwise; the canvas follows again."""
+        canvas = Canvas(
+            order or self.canvas.order,
+            direction or self.canvas.direction,
+            detail or self.canvas.detail,
+        )
+        return replace(self, canvas=canvas)
+
+    def panned(self, pan: tuple[int, int] | None) -> View:
+        """The same view with the graph's window elsewhere; None follows the current function."""
+        return replace(self, canvas=replace(self.canvas, pan=pan))
+
     def to(self, position: int) -> View:
         """The same view at another position; the canvas follows again."""
-        return replace(self, position=min(max(position, 0), self.timeline.length), pan=None)
+        return replace(self, position=min(max(position, 0), self.timeline.length)).panned(None)
 
     def of_pass(self, index: int) -> View:
         """The view of another pass, at its start."""
         index = min(max(index, 0), len(self.passes.recordings) - 1)
         if index == self.index:
             return self
-        return replace(self, index=index, position=0, pan=None, scroll=0, order=1, playing=False)
+        other = replace(self, index=index, position=0, scroll=0, playing=False, inspected=None)
+        return other.drawn(order=1)
+
+    def saying(self, message: str) -> View:
+        """The same view with a sentence for the person."""
+        return replace(self, message=message)
 
 
 def first_view(
-    recordings: Sequence[Recording], index: int = 0, position: int = 0, signs: Signs = UNICODE
+    recordings: Sequence[Recording],
+    index: int = 0,
+    position: int = 0,
+    signs: Signs = UNICODE,
+    theme: str = "dark",
 ) -> View:
     """The view that a stepper opens with; a position outside is moved to the nearest end."""
-    return View(Passes(tuple(recordings)), index=index, signs=signs).to(position)
+    return View(Passes(tuple(recordings)), index=index, signs=signs, theme=theme).to(position)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backstep.session import read_session, shipped_sessions
 from backstep.stepper.actions import ACTIONS, footer_hints
-from backstep.stepper.screen import screen_lines
+from backstep.stepper.screens import screen_lines
 from backstep.stepper.signs import ASCII, UNICODE
 from backstep.stepper.text import width_of
 from backstep.stepper.view import Passes, View

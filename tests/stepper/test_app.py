@@ -13,7 +13,6 @@ from backstep.session import find_session, read_session
 from backstep.stepper.app import Stepper
 from backstep.stepper.help import HelpScreen
 from backstep.stepper.text import plain, width_of
-from backstep.stepper.themes import THEMES
 from backstep.stepper.view import View, first_view
 from tests.stepper.passes import diamond, recorded, second_order
 
@@ -24,7 +23,7 @@ SIZES = [(40, 12), (60, 18), (80, 24), (120, 40), (200, 60)]
 def drive(
     script: Callable[[Stepper, Pilot[View]], Awaitable[None]], size: tuple[int, int] = (80, 24)
 ) -> Stepper:
-    app = Stepper(first_view(recorded(diamond) + recorded(second_order)), THEMES["dark"])
+    app = Stepper(first_view(recorded(diamond) + recorded(second_order)))
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
@@ -66,7 +65,7 @@ def test_the_accumulation_is_shown_in_figures(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 def test_driven_by_keys_the_screen_is_the_golden(size: tuple[int, int]) -> None:
-    app = Stepper(first_view(read_session(find_session("diamond")).recordings), THEMES["dark"])
+    app = Stepper(first_view(read_session(find_session("diamond")).recordings))
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:

@@ -3,49 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from backstep.session import find_session, read_session
-from backstep.stepper.actions import footer_hints
 from backstep.stepper.panes.source import listing_of
-from backstep.stepper.screen import screen_lines
 from backstep.stepper.signs import ASCII
-from backstep.stepper.text import plain
-from backstep.stepper.view import View, first_view
-
-SCREENS = Path(__file__).parent / "screens"
+from backstep.stepper.view import first_view
+from tests.stepper.screens import GOLDENS, SCREENS, session_view, text_of
 
 
-def session_view(name: str, size: tuple[int, int], position: int = 0, index: int = 0) -> View:
-    view = replace(first_view(read_session(find_session(name)).recordings), size=size)
-    return view.of_pass(index).to(position)
-
-
-def text_of(view: View) -> str:
-    return "".join(plain(line).rstrip() + "\n" for line in screen_lines(view, footer_hints(view)))
-
-
-@pytest.mark.parametrize(
-    ("golden", "view"),
-    [
-        ("diamond-80x24", session_view("diamond", (80, 24), 16)),
-        ("diamond-120x40", session_view("diamond", (120, 40), 16)),
-        ("diamond-200x60", session_view("diamond", (200, 60), 16)),
-        ("diamond-start-80x24", session_view("diamond", (80, 24))),
-        ("diamond-60x15", session_view("diamond", (60, 15), 16)),
-        ("challenge-120x40", session_view("diamond", (120, 40), 20, index=1)),
-        (
-            "second-order-120x40",
-            replace(session_view("create-graph", (120, 40), 16), order=2),
-        ),
-        ("reuse-ascii-80x24", replace(session_view("reuse", (80, 24), 6), signs=ASCII)),
-    ],
-)
-def test_the_screen_is_the_golden(golden: str, view: View) -> None:
+@pytest.mark.parametrize("golden", sorted(GOLDENS))
+def test_the_screen_is_the_golden(golden: str) -> None:
     """The goldens are read by eye when they change; a difference here is a change to look at."""
-    assert text_of(view) == (SCREENS / f"{golden}.txt").read_text(encoding="utf-8")
+    assert text_of(GOLDENS[golden]) == (SCREENS / f"{golden}.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("position", range(23))
@@ -81,14 +52,14 @@ def test_a_loop_that_is_not_here_says_so() -> None:
 def test_the_second_order_graph_grows_with_the_pass() -> None:
     boxes = []
     for position in (1, 4, 10, 23):
-        view = replace(session_view("create-graph", (200, 60), position), order=2)
+        view = session_view("create-graph", (200, 60), position).drawn(order=2)
         boxes.append(sum(text_of(view).count(f"'{n}]") for n in range(1, 11)))
     assert boxes == sorted(boxes)
     assert (boxes[0], boxes[-1]) == (0, 10)
 
 
 def test_without_create_graph_there_is_no_second_order() -> None:
-    view = replace(session_view("diamond", (80, 24), 4), order=2)
+    view = session_view("diamond", (80, 24), 4).drawn(order=2)
     assert "No second-order graph" in text_of(view)
 
 

@@ -13,7 +13,6 @@ from backstep.stepper.app import Stepper
 from backstep.stepper.plot_screen import PlotScreen
 from backstep.stepper.signs import ASCII, UNICODE
 from backstep.stepper.text import plain, width_of
-from backstep.stepper.themes import THEMES
 from backstep.stepper.view import View, first_view
 from tests.stepper.passes import diamond, recorded
 from tests.stepper.plots.figures import figure
@@ -22,7 +21,7 @@ Script = Callable[[Stepper, Pilot[View]], Awaitable[None]]
 
 
 def drive(script: Script, figures: list[Figure], size: tuple[int, int] = (80, 24)) -> None:
-    app = Stepper(first_view(recorded(diamond)), THEMES["dark"], figures)
+    app = Stepper(first_view(recorded(diamond)), figures)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
@@ -107,8 +106,8 @@ def test_a_session_without_plots_says_so() -> None:
 
 @pytest.mark.parametrize(("signs", "ascii_only"), [(ASCII, True), (UNICODE, False)])
 def test_it_draws_in_the_signs_of_the_stepper(signs: object, ascii_only: bool) -> None:
-    view = first_view(recorded(diamond), signs=signs)  # type: ignore[arg-type]
-    app = Stepper(view, THEMES["mono"], [figure("sine")])
+    view = first_view(recorded(diamond), signs=signs, theme="mono")  # type: ignore[arg-type]
+    app = Stepper(view, [figure("sine")])
 
     async def run() -> None:
         async with app.run_test(size=(60, 18)) as pilot:

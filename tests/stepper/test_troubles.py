@@ -10,7 +10,7 @@ import pytest
 from backstep.engine import Config, Function, Variable, log, operations, square
 from backstep.recording.recorder import Recorder
 from backstep.recording.records import Recording
-from backstep.stepper.actions import BY_KEY
+from backstep.stepper.actions import action_for
 from backstep.stepper.signs import ASCII
 from backstep.stepper.view import View, first_view
 from tests.recording.passes import record, variable
@@ -121,8 +121,10 @@ def test_a_box_has_room_for_its_sign_from_the_start() -> None:
 
 
 def test_f_shows_the_finite_difference_of_every_pop_and_hides_it_again() -> None:
-    change = BY_KEY["f"].change
     view = session_view("diamond", (120, 40), 16)
+    action = action_for("f", view)
+    assert action is not None
+    change = action.change
     shown = change(view)
     assert "gx 8.0, by differences 8.0: agrees" in text_of(shown)
     assert text_of(change(shown)) == text_of(view)

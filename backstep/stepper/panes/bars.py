@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from backstep.recording.narration import sentence, troubles_told
+from backstep.stepper.entry import entry_lines
 from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, width_of, wrapped
 from backstep.stepper.view import View
 
@@ -75,7 +76,11 @@ def _tick_names(view: View, columns: list[int]) -> Line:
 
 
 def sentence_lines(view: View, width: int, height: int) -> list[Line]:
-    """What the step did, in words."""
+    """What the step did, in words; or what is asked, or what was said."""
+    if view.entry is not None:
+        return entry_lines(view.entry, width, height)
+    if view.message:
+        return [[Run(" "), *row] for row in wrapped(view.message, width - 2, "hot")[:height]]
     rows = wrapped(sentence(view.moment), width - 2, "sentence")
     if len(rows) > height and view.moment.troubles:
         rows = wrapped(troubles_told(view.moment), width - 2, "sentence")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 from backstep.stepper.graph import Edge, Key, Layout, Viewport, draw, lay_out, pieces, scene
@@ -24,7 +22,7 @@ def graph_title(view: View) -> str:
 
 def second_lines(view: View, width: int, height: int) -> list[Line]:
     """The second-order graph in a pane of its own, beside the first."""
-    return graph_lines(replace(view, order=2, pan=None), width, height)
+    return graph_lines(view.drawn(order=2), width, height)
 
 
 def has_second(view: View) -> bool:

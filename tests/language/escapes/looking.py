@@ -23,7 +23,7 @@ from backstep.recording.visible import visible
 from backstep.session.digest import digest_of
 from backstep.session.live import LiveSession
 from backstep.stepper.actions import footer_hints
-from backstep.stepper.screen import screen_lines
+from backstep.stepper.screens import screen_lines
 from backstep.stepper.text import plain
 from backstep.stepper.view import first_view
 from tests.language.escapes.reading import Payload

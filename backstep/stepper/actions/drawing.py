@@ -1,0 +1,102 @@
+"""Actions on the graph: how it is drawn, where its window is, which node is inspected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from backstep.stepper.actions.action import Action
+from backstep.stepper.graph import Key
+from backstep.stepper.view import Detail, View
+
+PAN_ROWS = 2
+PAN_COLUMNS = 8
+DETAILS: tuple[Detail, ...] = ("fit", "boxes", "names", "dots")
+
+
+def panned(columns: int, rows: int) -> Callable[[View], View]:
+    """The graph's window moved by some cells."""
+
+    def pan(view: View) -> View:
+        x, y = view.pan or (0, 0)
+        return view.panned((x + columns, y + rows))
+
+    return pan
+
+
+def other_order(view: View) -> View:
+    """The second-order graph, or the first again."""
+    return view.drawn(order=2 if view.order == 1 else 1)
+
+
+def other_direction(view: View) -> View:
+    """Left to right, or top to bottom."""
+    return view.drawn(direction="down" if view.canvas.direction == "right" else "right")
+
+
+def next_detail(view: View) -> View:
+    """The next level of detail, said in a word."""
+    detail = DETAILS[(DETAILS.index(view.canvas.detail) + 1) % len(DETAILS)]
+    told = {"fit": "as much as fits", "boxes": "boxes", "names": "names", "dots": "dots"}
+    return view.drawn(detail=detail).saying(f"Graph: {told[detail]}.")
+
+
+def inspected(view: View) -> View:
+    """The current function inspected, before the first pop the target; or the inspector closed."""
+    if view.inspected is not None:
+        return replace(view, inspected=None)
+    pop = view.moment.pop
+    key = Key("v", view.recording.target) if pop is None else Key("f", pop.function)
+    return replace(view, inspected=key)
+
+
+ACTIONS = (
+    Action(
+        "second-order graph",
+        ("o",),
+        "show the graph that create_graph=True builds, or the first again",
+        "Graph",
+        "order",
+        other_order,
+    ),
+    Action(
+        "inspect",
+        ("i", "enter"),
+        "open the inspector on the current function, or close it",
+        "Graph",
+        "inspect",
+        inspected,
+    ),
+    Action(
+        "direction",
+        ("D",),
+        "draw the graph from left to right, or from top to bottom",
+        "Graph",
+        change=other_direction,
+    ),
+    Action(
+        "detail",
+        ("x",),
+        "draw boxes, names or dots, or whatever fits",
+        "Graph",
+        change=next_detail,
+    ),
+    Action(
+        "pan left",
+        ("H", "shift+left"),
+        "move the graph's window left",
+        "Graph",
+        change=panned(-PAN_COLUMNS, 0),
+    ),
+    Action("pan down", ("J", "shift+down"), "move it down", "Graph", change=panned(0, PAN_ROWS)),
+    Action("pan up", ("K", "shift+up"), "move it up", "Graph", change=panned(0, -PAN_ROWS)),
+    # Not L: that is the lecture.
+    Action("pan right", ("shift+right",), "move it right", "Graph", change=panned(PAN_COLUMNS, 0)),
+    Action(
+        "follow",
+        ("0",),
+        "fit the graph, and follow the current function again",
+        "Graph",
+        change=lambda view: view.panned(None),
+    ),
+)

@@ -1,0 +1,64 @@
+"""The registry of actions: keys, footer, command palette and help all come from here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backstep.stepper.actions import drawing, looking, passing, playing, program, stepping
+from backstep.stepper.actions.action import Action
+from backstep.stepper.view import View
+
+# The order is that of help, of the footer, and of who gets a key that several actions could take.
+ACTIONS: tuple[Action, ...] = (
+    *stepping.ACTIONS,
+    *playing.ACTIONS,
+    *looking.ACTIONS,
+    *drawing.ACTIONS,
+    *passing.ACTIONS,
+    *program.ACTIONS,
+)
+SHOWN = {
+    "full_stop": ".",
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "-",
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "colon": ":",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "Esc",
+}
+
+
+def shown_key(key: str) -> str:
+    """A key as help writes it: `Shift-Tab`, `+`, `n`."""
+    *modifiers, name = key.split("+") if len(key) > 1 else [key]
+    name = SHOWN.get(name, name)
+    if modifiers:
+        name = name.upper() if len(name) == 1 else name.capitalize()
+    elif len(name) > 1 and name not in SHOWN.values():
+        name = name.capitalize() if name != "space" else name
+    return "-".join([*(each.capitalize() for each in modifiers), name])
+
+
+def action_for(key: str, view: View) -> Action | None:
+    """What a key does here; None where it does nothing."""
+    return next((each for each in ACTIONS if key in each.keys and each.when(view)), None)
+
+
+def changed(view: View, action: Action) -> View:
+    """The view after an action that changes it; what was said before is taken away."""
+    before = replace(view, message="") if view.message else view
+    return before if action.change is None else action.change(before)
+
+
+def footer_hints(view: View) -> list[tuple[str, str]]:
+    """Key and word of each action that is in the footer; help and quit come last."""
+    return [
+        (shown_key(action.keys[0]), action.footer)
+        for action in ACTIONS
+        if action.footer and action.when(view)
+    ]

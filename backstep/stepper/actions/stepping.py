@@ -1,0 +1,48 @@
+"""Actions that take a step: by pops and by phases, forward and back."""
+
+from __future__ import annotations
+
+from backstep.stepper.actions.action import Action
+from backstep.stepper.view import View
+
+
+def next_pop(view: View) -> View:
+    """The end of the pop under way, or of the next one."""
+    return view.to(view.timeline.next_pop(view.position))
+
+
+def previous_pop(view: View) -> View:
+    """The end of the pop before."""
+    return view.to(view.timeline.previous_pop(view.position))
+
+
+def next_phase(view: View) -> View:
+    """One step further."""
+    return view.to(view.position + 1)
+
+
+def previous_phase(view: View) -> View:
+    """One step back."""
+    return view.to(view.position - 1)
+
+
+ACTIONS = (
+    Action("next pop", ("n",), "go to the end of the next pop", "Step", "next", next_pop),
+    Action(
+        "previous pop",
+        ("b", "N"),
+        "go back to the end of the pop before",
+        "Step",
+        "back",
+        previous_pop,
+    ),
+    Action(
+        "next phase",
+        ("s", "full_stop"),
+        "take one step: pop, gather, multiply, deliver or free",
+        "Step",
+        "step",
+        next_phase,
+    ),
+    Action("previous phase", ("S",), "take one step back", "Step", change=previous_phase),
+)

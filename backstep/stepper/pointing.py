@@ -1,0 +1,68 @@
+"""What the mouse does, as functions from a view to a view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backstep.stepper.screen import Rect, arrangement
+from backstep.stepper.view import View
+
+WHEEL_ROWS = 3
+
+
+def pane_at(view: View, x: int, y: int) -> tuple[str, Rect] | None:
+    """The pane under a cell of the screen, with its place; None between the panes."""
+    if view.mode != "steps":
+        return None
+    for name, rect in arrangement(view).panes.items():
+        if 0 <= x - rect.x < rect.width and 0 <= y - rect.y < rect.height:
+            return name, rect
+    return None
+
+
+def on_scrubber(view: View, y: int) -> bool:
+    """Whether a row of the screen is the scrubber's track."""
+    places = arrangement(view)
+    return y == view.size[1] - 1 - places.sentence - places.scrubber
+
+
+def sought(view: View, x: int) -> View:
+    """The view at the position that a column of the scrubber stands for."""
+    length = view.timeline.length
+    inner = max(4, view.size[0] - len(f" {view.position}/{length}") - 4)
+    return view.to(round((x - 2) / max(1, inner - 1) * length))
+
+
+def clicked(view: View, x: int, y: int) -> View:
+    """A click on the scrubber goes there; a click on a pane chooses it."""
+    if on_scrubber(view, y):
+        return sought(view, x)
+    found = pane_at(view, x, y)
+    if found is None:
+        return view
+    return replace(view, pane=found[0], scroll=view.scroll if view.pane == found[0] else 0)
+
+
+def dragged(view: View, start: tuple[int, int], moved: tuple[int, int]) -> View:
+    """A drag that began in a row, now in a column: the scrubber's position, or the graph's window,
+    moves along."""
+    x, y = start
+    if on_scrubber(view, y):
+        return sought(view, x)
+    found = pane_at(view, x, y)
+    if found is None or found[0] not in ("graph", "second"):
+        return view
+    column, row = view.pan or (0, 0)
+    return view.panned((column - moved[0], row - moved[1]))
+
+
+def wheeled(view: View, x: int, y: int, rows: int) -> View:
+    """A turn of the wheel scrolls the pane under it, or moves the graph's window."""
+    found = pane_at(view, x, y)
+    if found is None:
+        return view
+    if found[0] in ("graph", "second"):
+        column, row = view.pan or (0, 0)
+        return view.panned((column, row + rows))
+    scroll = view.scroll if view.pane == found[0] else 0
+    return replace(view, pane=found[0], scroll=scroll + rows)

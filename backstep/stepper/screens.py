@@ -1,0 +1,25 @@
+"""The screens of the stepper by mode, and the lines of whichever is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backstep.stepper.screen import Hints, steps_lines
+from backstep.stepper.text import ELLIPSIS, Line, Run, fitted
+from backstep.stepper.view import View
+
+SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {"steps": steps_lines}
+
+
+def screen_lines(view: View, hints: Hints) -> list[Line]:
+    """Every line of the screen, each exactly as wide as it; `hints` are the footer's."""
+    width, height = view.size
+    lines = SCREENS[view.mode](view, hints)
+    return [_with_signs(fitted(line, width), view) for line in lines[:height]]
+
+
+def _with_signs(line: Line, view: View) -> Line:
+    """The line with the ellipsis of the chosen signs."""
+    if view.signs.ellipsis == ELLIPSIS:
+        return line
+    return [Run(run.text.replace(ELLIPSIS, view.signs.ellipsis), run.role) for run in line]
