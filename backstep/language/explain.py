@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable
 from types import CodeType, TracebackType
 
-from backstep.language.assignments import Refusal
+from backstep.language.compiling.assignments import Refusal
+from backstep.language.compiling.names import CELL
+from backstep.language.compiling.spans import Sources, span_of
 from backstep.language.errors import Problem, hint, sentence_of
-from backstep.language.modules import way_to
-from backstep.language.names import CELL
-from backstep.language.spans import Sources, span_of
+from backstep.language.library.modules import way_to
 
 # What Python and numpy say of these leaves a learner without a remedy.
 REMEDIES = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from backstep.engine import Layer, Variable
 from backstep.engine.layers import name_parameters
-from backstep.language.session_types import SessionType
+from backstep.language.guarding.session_types import SessionType
 
 MOST_ITEMS = 100
 LONGEST_KEY = 20

@@ -13,17 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 from backstep.engine import Config, Variable
 from backstep.engine.config import Recorder
-from backstep.language.assignments import Refusal
-from backstep.language.attributes import read, readable
-from backstep.language.bounds import check_length, written
-from backstep.language.builtin_table import REFUSED, builtin_names
-from backstep.language.cells import CellSyntaxError, parsed, syntax_problem
+from backstep.language.compiling.assignments import Refusal
+from backstep.language.compiling.cells import CellSyntaxError, parsed, syntax_problem
+from backstep.language.compiling.names import CELL
+from backstep.language.compiling.policy import Policy, restricted
+from backstep.language.compiling.spans import Sources
+from backstep.language.compiling.ticking import TickedPolicy, counted
 from backstep.language.errors import Problem, sentence_of
 from backstep.language.explain import problem_of, refusal_problem
-from backstep.language.insisting import Insistence
+from backstep.language.guarding.attributes import read, readable
+from backstep.language.guarding.bounds import check_length, written
+from backstep.language.guarding.insisting import Insistence
+from backstep.language.guarding.session_types import SessionType
+from backstep.language.guarding.tables import TABLES
+from backstep.language.guarding.ticks import METER, Stopped, Ticks
 from backstep.language.labels import label_in
-from backstep.language.loops import Loops
-from backstep.language.modules import (
+from backstep.language.library.builtin_table import REFUSED, builtin_names
+from backstep.language.library.modules import (
     CORE,
     DEZERO,
     FUNCTIONS,
@@ -33,14 +39,8 @@ from backstep.language.modules import (
     Module,
     star_names,
 )
-from backstep.language.names import CELL
-from backstep.language.plotting import Current, Figures
-from backstep.language.policy import Policy, restricted
-from backstep.language.session_types import SessionType
-from backstep.language.spans import Sources
-from backstep.language.tables import TABLES
-from backstep.language.ticking import TickedPolicy, counted
-from backstep.language.ticks import METER, Stopped, Ticks
+from backstep.language.library.plotting import Current, Figures
+from backstep.language.loops import Loops
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from reprlib import recursive_repr
 from typing import Generic, TypeVar
 
-from backstep.language.formatting import session_repr
+from backstep.language.guarding.formatting import session_repr
 
 T = TypeVar("T")
 

@@ -12,8 +12,8 @@ from prompt_toolkit.document import Document
 
 from backstep.engine import Function, Variable
 from backstep.language import Runtime
-from backstep.language.modules import module_named, module_names
-from backstep.language.session_types import SessionType
+from backstep.language.guarding.session_types import SessionType
+from backstep.language.library.modules import module_named, module_names
 from backstep.prompt.commands import COMMANDS, offered
 from backstep.prompt.lookup import MISSING, attribute_names, look_up, text_keys
 from backstep.prompt.position import Position, position

@@ -15,11 +15,11 @@ from typing import Any
 
 from backstep.engine import Function, Variable, as_variable, operations
 from backstep.language import Runtime, bounded_repr, visible
-from backstep.language.attributes import readable
 from backstep.language.errors import hint
-from backstep.language.modules import Module
-from backstep.language.session_types import SessionType
-from backstep.language.tables import type_name
+from backstep.language.guarding.attributes import readable
+from backstep.language.guarding.session_types import SessionType
+from backstep.language.guarding.tables import type_name
+from backstep.language.library.modules import Module
 from backstep.prompt.derivative import equations, formula_of_forward, value_formula
 from backstep.prompt.lookup import MISSING, Found, look_up
 from backstep.prompt.signature import CALLED, Signature, parameters_of, signature

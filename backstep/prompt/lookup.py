@@ -8,11 +8,12 @@ from types import FunctionType
 from typing import Any
 
 from backstep.engine import Function, Variable
-from backstep.language import Runtime, training
-from backstep.language.attributes import may_read, read
-from backstep.language.modules import Module
-from backstep.language.session_types import SessionType
-from backstep.language.tables import TABLES
+from backstep.language import Runtime
+from backstep.language.guarding.attributes import may_read, read
+from backstep.language.guarding.session_types import SessionType
+from backstep.language.guarding.tables import TABLES
+from backstep.language.library import training
+from backstep.language.library.modules import Module
 
 MISSING = object()
 

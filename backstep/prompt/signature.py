@@ -17,8 +17,8 @@ import numpy as np
 
 from backstep.engine import Function
 from backstep.language import Runtime
-from backstep.language.names import CELL
-from backstep.language.session_types import SessionType
+from backstep.language.compiling.names import CELL
+from backstep.language.guarding.session_types import SessionType
 from backstep.prompt.lookup import MISSING, Found, look_up
 from backstep.recording.visible import visible
 

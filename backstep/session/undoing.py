@@ -14,7 +14,7 @@ import numpy as np
 
 from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
-from backstep.language import chance
+from backstep.language.library import chance
 from backstep.session.digest import digest_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 
 from backstep.cli import main
 from backstep.language import Runtime, split_cells
-from backstep.language.ticks import Ticks
+from backstep.language.guarding.ticks import Ticks
 from backstep.prompt.piped import run_piped
 from backstep.session.live import LiveSession
 from tests.book.corpus import PROGRAMS

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size
 
 from backstep.language import Problem, Runtime, split_cells, visible
-from backstep.language.cells import CellSyntaxError
-from backstep.language.names import CELL
+from backstep.language.compiling.cells import CellSyntaxError
+from backstep.language.compiling.names import CELL
 from tests.language.running import ran
 
 X = "x = Variable(np.array(1.0))\n"

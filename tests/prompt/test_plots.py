@@ -143,7 +143,7 @@ def test_nothing_of_plots_is_loaded_by_a_program_that_has_none() -> None:
         [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True
     )
     loaded = set(re.findall(r"'([\w.]+)'", done.stdout))
-    light = {"backstep.language.plotting", "backstep.language.plotting.opened"}
+    light = {"backstep.language.library.plotting", "backstep.language.library.plotting.opened"}
     assert loaded <= {*light, "backstep.prompt.plots", "backstep.session.figures"}
 
 

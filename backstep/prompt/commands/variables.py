@@ -9,8 +9,8 @@ import numpy as np
 
 from backstep.engine import Variable, as_variable
 from backstep.language import bounded_repr, visible
-from backstep.language.session_types import SessionType
-from backstep.language.tables import type_name
+from backstep.language.guarding.session_types import SessionType
+from backstep.language.guarding.tables import type_name
 from backstep.prompt.commands.command import Command, CommandError, Stage, near, variables_of
 from backstep.prompt.tables import cut, table, table_width
 from backstep.recording.records import Value

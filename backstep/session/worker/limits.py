@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from backstep.engine.errors import BackstepError
-from backstep.language.ticks import MOST_TICKS
+from backstep.language.guarding.ticks import MOST_TICKS
 
 Limit: TypeAlias = Literal["time", "memory", "ticks", "output"]
 LIMITS: tuple[Limit, ...] = get_args(Limit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backstep.language.plotting.numbers import thinned
+from backstep.language.library.plotting.numbers import thinned
 from backstep.recording.figures import Plot, Series
 from backstep.stepper.plots.axes import Axis, Floats
 from backstep.stepper.plots.canvas import Stroke

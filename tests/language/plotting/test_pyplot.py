@@ -398,7 +398,7 @@ def test_a_program_cannot_reach_the_figures_of_another_one() -> None:
 
 def test_outside_of_a_session_there_is_nothing_to_plot_on() -> None:
     from backstep.engine import BackstepError
-    from backstep.language.plotting import pyplot
+    from backstep.language.library.plotting import pyplot
 
     function: Any = pyplot.FUNCTIONS["plot"]
     with pytest.raises(BackstepError, match="no session"):
