@@ -107,7 +107,7 @@ def test_start_type_step_back_quit_save_replay(
         prompt.type("N")
         prompt.wait_for(f"pop {k}/4")
     prompt.wait_for("step 0/22")
-    assert "(set)" not in prompt.text
+    assert "-> 64.0" not in prompt.text
     prompt.type("q")
     prompt.wait_for(">>>")
     prompt.type("print(x.grad)\r")

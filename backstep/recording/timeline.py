@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Literal, TypeAlias
 
 from backstep.engine.algorithm import ALGORITHMS, Algorithm
+from backstep.recording.held import Held, held_by_gradients
 from backstep.recording.records import (
     Delivery,
     FunctionNode,
@@ -119,6 +120,25 @@ class Timeline:
     def troubled(self) -> frozenset[int]:
         """The functions that are in trouble in some pop."""
         return frozenset(self.recording.pops[k].function for k in self.troubles)
+
+    @cached_property
+    def held(self) -> Held:
+        """Every change of a gradient in order, and the bytes held by gradients after each."""
+        return held_by_gradients(self.recording, self.starts)
+
+    @cached_property
+    def grad_order(self) -> list[int]:
+        """The Variables of the first order: first those that a gradient comes to, as they come."""
+        known = set(self._grad_steps)
+        nodes = enumerate(self.recording.variables)
+        return [*self._grad_steps, *(i for i, x in nodes if x.order == 1 and i not in known)]
+
+    @cached_property
+    def births(self) -> tuple[list[int], list[int]]:
+        """The functions that the pass made, as they came: at which step, and which."""
+        functions = enumerate(self.recording.functions)
+        made = sorted((f.born, i) for i, f in functions if f.order == 2 and f.born is not None)
+        return [step for step, _ in made], [i for _, i in made]
 
     def at(self, position: int) -> Moment:
         """The state after `position` steps; positions outside are moved to the nearest end."""

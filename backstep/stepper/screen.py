@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from backstep.stepper.panes import bars
-from backstep.stepper.panes.grads import grads_lines, grads_title
+from backstep.stepper.panes.grads import grads_lines, grads_note, grads_title
 from backstep.stepper.panes.graph import (
     graph_height,
     graph_lines,
@@ -52,7 +52,7 @@ PANES = {
             "grads",
             grads_title,
             grads_lines,
-            lambda view: f"retain_grad = {view.recording.retain_grad}",
+            grads_note,
         ),
         Pane(5, "source", source_title, source_lines),
         Pane(6, "rule", rule_title, rule_lines),

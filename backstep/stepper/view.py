@@ -79,6 +79,7 @@ class View:
     `size` is the screen's, in cells. `theme` is a name of THEMES. `differences` shows finite
     differences beside the gxs. `inspected` is the node that the inspector is about. `entry` is a
     question being answered, `message` a sentence in place of the narration until the next key.
+    `grads` is "now" for every gradient as it is, "events" for every change of one.
     """
 
     passes: Passes
@@ -95,6 +96,7 @@ class View:
     signs: Signs = UNICODE
     theme: str = "dark"
     differences: bool = False
+    grads: str = "now"
     inspected: Key | None = None
     entry: Entry[View] | None = None
     message: str = ""

@@ -1,0 +1,78 @@
+"""What the panes have in common: rows that may be more than fit, words that fit, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.cells import cell_len
+
+from backstep.stepper.text import Line, Run
+from backstep.stepper.view import View
+
+ROWS_FOR_MARKS = 3  # with fewer there is no room to say that there is more
+
+
+def scroll_of(view: View, pane: str) -> int:
+    """How far the person has scrolled a pane: only the one in focus is."""
+    return view.scroll if view.pane == pane else 0
+
+
+def scrolled(
+    view: View, pane: str, count: int, height: int, row: Callable[[int], Line], first: int = 0
+) -> list[Line]:
+    """The rows that are in view of `count`, of which only these are made.
+
+    `first` is where the pane begins that nobody has scrolled. Where there is more above or below,
+    a row says so.
+    """
+    if count <= height:
+        return [row(i) for i in range(count)]
+    top = min(max(0, first + scroll_of(view, pane)), count - height)
+    shown: list[Line] = [row(i) for i in range(top, top + height)]
+    if height < ROWS_FOR_MARKS:
+        return shown
+    if top > 0:
+        shown[0] = more_mark(view, pane, top + 1, "above")
+    if top + height < count:
+        shown[-1] = more_mark(view, pane, count - top - height + 1, "below")
+    return shown
+
+
+def more_mark(view: View, pane: str, count: int, where: str) -> Line:
+    """The row that says how much more there is, and how to get at it."""
+    keys = "  j k" if view.pane == pane else ""
+    return [Run(f" {view.signs.cut} {count} more {where}{keys}", "dim")]
+
+
+def longest(texts: Iterable[str], width: int) -> str:
+    """The first of several ways to say a thing that fits; the last where none does."""
+    text = ""
+    for text in texts:
+        if cell_len(text) <= width:
+            return text
+    return text
+
+
+def column_width(texts: Iterable[str], most: int, least: int = 0) -> int:
+    """The cells that a column of texts takes."""
+    return min(max([least, *map(cell_len, texts)]), most)
+
+
+def padded(text: str, width: int) -> str:
+    """A text with spaces up to a width in cells; a longer one stays as it is."""
+    return text + " " * (width - cell_len(text))
+
+
+def joined_to_fit(names: Sequence[str], width: int, cut: str) -> str:
+    """The names with commas, the last ones where not all fit: `… 12 more, add, mul#3`."""
+    text = ", ".join(names)
+    if cell_len(text) <= width:
+        return text
+    kept: list[str] = []
+    for name in reversed(names):
+        head = f"{cut} {len(names) - len(kept) - 1} more, "
+        if kept and cell_len(head + ", ".join([name, *kept])) > width:
+            break
+        kept.insert(0, name)
+    left = len(names) - len(kept)
+    return (f"{cut} {left} more, " if left else "") + ", ".join(kept)
