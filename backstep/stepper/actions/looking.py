@@ -32,6 +32,12 @@ def scrolled(view: View, rows: int) -> View:
     return replace(view, scroll=view.scroll + rows)
 
 
+def grads_other_way(view: View) -> View:
+    """Every change of a gradient in the grads pane, or every gradient as it is now."""
+    shown = to_pane("grads")(view)
+    return replace(shown, grads="events" if view.grads == "now" else "now")
+
+
 ACTIONS = (
     Action(
         "next pane", ("tab",), "go to the next pane", "Look", "pane", lambda v: pane_after(v, 1)
@@ -76,5 +82,12 @@ ACTIONS = (
         "hold the gxs of each pop against finite differences of its forward",
         "Look",
         change=lambda view: replace(view, differences=not view.differences),
+    ),
+    Action(
+        "gradient events",
+        ("E",),
+        "list every change of a gradient, or the gradients as they are now",
+        "Look",
+        change=grads_other_way,
     ),
 )

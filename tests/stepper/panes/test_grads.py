@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from backstep.engine import Variable, add
+from backstep.stepper.actions import action_for, changed
 from backstep.stepper.panes.grads import grads_lines
 from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
@@ -81,3 +82,12 @@ def test_of_many_variables_those_of_this_pop_are_shown() -> None:
     assert any(row.startswith("▶") for row in rows)
     assert any(row.startswith("·x") for row in rows)
     assert "more" in rows[4]
+
+
+def test_a_key_switches_between_gradients_now_and_every_change() -> None:
+    view = diamond_at(16)
+    action = action_for("E", view)
+    assert action is not None
+    events = changed(view, action)
+    assert (events.grads, events.pane) == ("events", "grads")
+    assert changed(events, action).grads == "now"
