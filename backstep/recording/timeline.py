@@ -207,10 +207,7 @@ class Timeline:
         i = bisect_right(steps, position)
         if i:
             return self.change_at(steps[i - 1], variable)
-        found = self._found.get(variable)
-        if found is None:
-            return None
-        return GradEvent(0, variable, "found", None, None, found, None)
+        return self.change_at(0, variable) if variable in self._found else None
 
     def changes(self, variable: int) -> list[GradEvent]:
         """Every change of a Variable's gradient in the pass, in order."""
@@ -221,7 +218,10 @@ class Timeline:
         return list(self._grad_steps)
 
     def change_at(self, position: int, variable: int) -> GradEvent:
-        """The change of a Variable's gradient at a position where it has one."""
+        """The change of a Variable's gradient at a position where it has one; at 0, what was there
+        before."""
+        if position == 0:
+            return GradEvent(0, variable, "found", None, None, self._found[variable], None)
         step = self.step(position)
         assert step is not None
         if step.phase == "seed":

@@ -91,3 +91,10 @@ def test_a_key_switches_between_gradients_now_and_every_change() -> None:
     events = changed(view, action)
     assert (events.grads, events.pane) == ("events", "grads")
     assert changed(events, action).grads == "now"
+
+
+def test_a_gradient_from_before_the_pass_is_the_first_event() -> None:
+    x = variable(3, "x")
+    x.grad = variable(1)
+    view = replace(first_view([record(add(x, x))]), grads="events").to(3)
+    assert told(view, 60, 9)[-2].split() == "x = 1.0 from before".split()
