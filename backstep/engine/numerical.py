@@ -207,12 +207,12 @@ def call_check(
     end = np.inf if seconds is None else time.monotonic() + seconds
     with _aside(), using_config("enable_backprop", False):
         try:
-            spare = _spare(f)
+            trial = spare(f)
 
             def evaluate(arrays: Sequence[Array]) -> list[Array]:
                 if time.monotonic() > end:
                     raise _TooSlow
-                return _arrays_of(_spare(spare).forward(*[array.copy() for array in arrays]))
+                return _arrays_of(spare(trial).forward(*[array.copy() for array in arrays]))
 
             found = evaluate(xs)
             known = [y if y is not None else again for y, again in zip(ys, found, strict=True)]
@@ -296,7 +296,7 @@ class _Given:
             arguments[place] = variable
         f = self.f
         if isinstance(f, Function):
-            f = _spare(f)
+            f = spare(f)
         elif isinstance(f, type) and issubclass(f, Function):
             f = f()
         return f(*arguments)
@@ -363,7 +363,7 @@ def _number(x: float) -> str:
     return text if any(c in text for c in ".en") else text + ".0"
 
 
-def _spare(f: Function) -> Function:
+def spare(f: Function) -> Function:
     """A copy of a Function as it was before its call, to be called without a trace in the other."""
     spare = copy.copy(f)
     own = vars(spare)

@@ -234,7 +234,7 @@ class Variable:
                 return data
             if isinstance(data, np.generic):
                 data = self._data = np.asarray(data)
-            return None if type(data) is Released else data
+            return None if isinstance(data, Released) else data
 
         @data.setter
         def data(self, data):

@@ -8,8 +8,6 @@ recorded values alone, since what it computes is known.
 
 from __future__ import annotations
 
-import inspect
-import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -20,13 +18,13 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from backstep.engine import operations
 from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
 from backstep.engine.numerical import GradientReport, call_check
 from backstep.engine.variable import Array, Variable
 from backstep.recording.notes import Notes
-from backstep.recording.records import Check, FunctionNode, InputCheck, Pop, Recording, Value
+from backstep.recording.records import Check, InputCheck, Pop, Recording, Value
+from backstep.recording.remaking import engine_class, remade
 from backstep.recording.traces import taken_back
 
 SECONDS = 0.5  # that one check may take; those of a pass together no more than twice that
@@ -173,12 +171,12 @@ def check_at(recording: Recording, pop: Pop, live: Function | None = None) -> Ch
         return "not all of its arrays are in the recording"
     if not all(x.size for x in xs):  # out of nothing a forward can make arrays of any size
         return "an input has no elements to nudge"
-    kind = _engine_class(node)
+    kind = engine_class(node)
     if kind is None and live is None:
         return "the code of its forward is not in the recording"
     f = live
     if f is None and kind is not None:
-        f = _remade(kind, node, outputs)
+        f = remade(kind, node, outputs)
     if f is None:
         return "what it was made with is not in the recording"
     with nullcontext() if kind else taken_back(type(f)):
@@ -197,32 +195,3 @@ def _array(value: Value | None) -> Array | None:
 def _arrays(values: Sequence[Value | None]) -> list[Array]:
     """The arrays of values, without those that were not kept."""
     return [value.array for value in values if value is not None and value.array is not None]
-
-
-def _engine_class(node: FunctionNode) -> type[Function] | None:
-    """The operation of the engine that a node is: by its name, and by the text of its backward,
-    since a class of a learner's own may have any name."""
-    kind = getattr(operations, node.class_name, None)
-    if not (isinstance(kind, type) and issubclass(kind, Function)):
-        return None
-    text = textwrap.dedent(inspect.getsource(kind.backward))
-    return kind if node.backward_source == text else None
-
-
-def _remade(
-    kind: type[Function], node: FunctionNode, outputs: Sequence[Value | None]
-) -> Function | None:
-    """An operation as it was called; None where what it was called with is not known.
-
-    That the arguments are the right ones is for its forward to prove, which must give the recorded
-    outputs. A shape is that of the output, no other: files come from strangers.
-    """
-    known = dict(node.constants)
-    wanted = inspect.signature(kind).parameters
-    arguments = {name: known[name] for name in wanted if name in known}
-    if "shape" in wanted:  # it may have had a -1 in it
-        arguments["shape"] = outputs[0].shape if outputs and outputs[0] is not None else None
-    try:
-        return kind(**arguments)
-    except (TypeError, ValueError):  # what it must be given is not in the recording
-        return None

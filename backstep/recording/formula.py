@@ -152,6 +152,16 @@ def with_numbers(rule: str, names: Names, gx: Value) -> str | None:
     return text
 
 
+def gradient_by(rule: str, names: Names, shape: tuple[int, ...]) -> Array | None:
+    """What a rule gives as the gradient of an input of a shape, summed back over a broadcast; None
+    when it is beyond us."""
+    result = evaluate(rule, names)
+    if result is None or result.shape == shape:
+        return result
+    summed = _summed_to(result, shape)
+    return None if summed is None else np.asarray(summed)
+
+
 def evaluate(rule: str, names: Names) -> Array | None:
     """Work a rule out with the arrays that its names stand for; None when it is beyond us.
 

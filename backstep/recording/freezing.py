@@ -283,7 +283,9 @@ class _Freezing:
         final: dict[int, Value | None] = dict(self._found())
         final.setdefault(self.variable_index[id(self.notes.target)], self._seed())
         for pop in pops:
-            final.update((d.to, d.after) for d in pop.deliveries)
+            for d in pop.deliveries:
+                final[d.to] = d.after
+                final.update(dict.fromkeys(d.shared, d.after))
             final.update((index, None) for index in pop.freed)
         for i, node in enumerate(self.variable_nodes):
             if node.order == 1 and node.named and "@" not in node.label and node.label not in told:
