@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from backstep.engine.differences import EPS
 from backstep.recording.formula import names_of_pop, with_numbers
+from backstep.recording.queueing import Queue, algorithm_of
 from backstep.recording.records import Delivery, FunctionNode, Pop, Recording, Value
-from backstep.recording.timeline import Moment, Queued, Timeline, algorithm_of
+from backstep.recording.timeline import Moment, Timeline
 from backstep.recording.trouble import Trouble, troubles
 from backstep.recording.values import value_text
 
@@ -142,37 +145,39 @@ def _seed(moment: Moment) -> str:
 def _pop(moment: Moment) -> str:
     f = moment.function
     assert f is not None
-    before = moment.timeline.at(moment.position - 1)
-    return f"Pop {f.label}{why_popped(moment, f, before.queue[:-1])}."
+    before = moment.timeline.queue_at(moment.position - 1)
+    return f"Pop {f.label}{why_popped(moment, f, before)}."
 
 
-def why_popped(moment: Moment, f: FunctionNode, others: list[Queued]) -> str:
-    """What makes a function the next one, by the rule of the algorithm that ran."""
-    order = algorithm_of(moment.recording).order
+def why_popped(moment: Moment, f: FunctionNode, queue: Queue) -> str:
+    """What makes the last of a queue the next one, by the rule of the algorithm that ran."""
+    algorithm = algorithm_of(moment.recording)
     functions = moment.recording.functions
     if along_paths(moment.recording):
         return ": the path begun last goes on through it, whatever other paths lead there"
-    if not others:
+    if len(queue) == 1:
         return f" (generation {f.generation}): it is the only one in the queue"
-    if order == "preset":
+    if algorithm.order == "preset":
         return " from the end of the list: everything that uses its outputs is done"
-    if order in ("stack", "fifo"):
-        said = "it was pushed last" if order == "stack" else "it has waited longest"
-        higher = [entry for entry in others if entry.generation > f.generation]
-        if not higher:
+    if algorithm.order in ("stack", "fifo"):
+        said = "it was pushed last" if algorithm.order == "stack" else "it has waited longest"
+        higher = np.flatnonzero(queue.generations > f.generation)
+        if not len(higher):
             return f" from the end of the queue: {said}"
-        waiting = functions[higher[-1].function].label
+        waiting = queue[int(higher[-1])]
         return (
-            f" from the end of the queue: {said}, though {waiting} has a higher generation "
-            f"({higher[-1].generation}, not {f.generation})"
+            f" from the end of the queue: {said}, though {functions[waiting.function].label} has a "
+            f"higher generation ({waiting.generation}, not {f.generation})"
         )
-    tied = [functions[e.function].label for e in others if e.generation == f.generation]
-    if not tied:
+    ties = int(np.count_nonzero(queue.generations == f.generation)) - 1
+    if not ties:
         return f" from the end of the queue: its generation, {f.generation}, is the highest"
+    near = queue[-1 - min(ties, 2) : -1] if algorithm.seen_set else queue[-1 - ties : -1]
+    tied = [functions[entry.function].label for entry in near]
     if f.label in tied:
         return f" from the end of the queue, where it stands {_times(tied.count(f.label) + 1)}"
-    named = " and ".join(tied[-2:]) if len(tied) <= 2 else f"{len(tied)} others"
-    verb = "has" if len(tied) == 1 else "have"
+    named = " and ".join(tied) if ties <= 2 else f"{ties} others"
+    verb = "has" if ties == 1 else "have"
     return (
         f" from the end of the queue: {named} {verb} generation {f.generation} too, but {f.label} "
         "was pushed last"

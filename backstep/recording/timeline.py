@@ -7,16 +7,17 @@ state at a position is worked out from the recording alone, so going back is goi
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Literal, TypeAlias
 
-from backstep.engine.algorithm import ALGORITHMS, Algorithm
+import numpy as np
+
 from backstep.recording.held import Held, held_by_gradients
+from backstep.recording.queueing import Queue, Stays, algorithm_of
 from backstep.recording.records import (
     Delivery,
     FunctionNode,
@@ -32,7 +33,6 @@ GradChange: TypeAlias = Literal["found", "seed", "set", "add", "freed"]
 FunctionState: TypeAlias = Literal["waiting", "queued", "current", "done"]
 
 STEPS_BESIDE_DELIVERIES = 4  # pop, gather, multiply, free
-KEYFRAME_POPS = 256  # a queue is looked up from the nearest of these, not from the beginning
 STEPS_OF_A_FAILED_POP = 3  # pop, gather, and the multiply that raised
 
 
@@ -58,16 +58,6 @@ class GradEvent:
     by: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """One entry of the queue: a function, its index in the list, and who put it there."""
-
-    index: int
-    function: int
-    generation: int
-    added_by: int | None
-
-
 class Timeline:
     """The steps of a recording, in order. Built once in one pass over the pops; then any position
     is looked up by bisection."""
@@ -75,38 +65,46 @@ class Timeline:
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
         self.starts: list[int] = []  # the position before each pop's first step
-        self._grad_steps: defaultdict[int, list[int]] = defaultdict(list)
-        self._grad_steps[recording.target].append(1)
-        # Each stay in the queue: from, until (exclusive), function, added by; in order of pushing.
-        self._stays: list[list[int | None]] = [[1, None, f, None] for f in at_first(recording)]
-        waiting: dict[int | None, list[int]] = defaultdict(list)
-        for i, stay in enumerate(self._stays):
-            waiting[stay[2]].append(i)
-        # The stays that last, and how many there were, at the start of every 256th pop.
-        self._keyframes: list[tuple[list[int], int]] = []
-        lasting: dict[int, None] = dict.fromkeys(range(len(self._stays)))
+        variables, steps = [recording.target], [1]  # whose gradient changes, and when
         position = 1
-        for k, pop in enumerate(recording.pops):
+        for pop in recording.pops:
             self.starts.append(position)
-            if k % KEYFRAME_POPS == 0:
-                self._keyframes.append((list(lasting), len(self._stays)))
-            ended = waiting[pop.function].pop()
-            del lasting[ended]
-            self._stays[ended][1] = position + 1
-            for i, delivery in enumerate(pop.deliveries):
-                step = position + STEPS_BESIDE_DELIVERIES + i
-                self._grad_steps[delivery.to].append(step)
+            for step, delivery in enumerate(pop.deliveries, position + STEPS_BESIDE_DELIVERIES):
+                variables.append(delivery.to)
+                steps.append(step)
                 for sharer in delivery.shared:
-                    self._grad_steps[sharer].append(step)
-                if delivery.then == "queued":
-                    waiting[delivery.creator].append(len(self._stays))
-                    lasting[len(self._stays)] = None
-                    self._stays.append([step, None, delivery.creator, pop.function])
+                    variables.append(sharer)
+                    steps.append(step)
             position += _steps_of(pop)
             for index in pop.freed:
-                self._grad_steps[index].append(position)
+                variables.append(index)
+                steps.append(position)
         self.length = position
         self._found = dict(recording.found)
+        # Which steps change a Variable's gradient: those from first[i] to first[i + 1] are i's.
+        order = np.argsort(variables, kind="stable")
+        self._steps = array("q", np.array(steps, dtype=np.int64)[order].tobytes())
+        ends = np.bincount(variables, minlength=len(recording.variables)).cumsum()
+        self._first = array("q", [0, *ends.tolist()])
+        self._touched = tuple(dict.fromkeys(variables))
+
+    @cached_property
+    def stays(self) -> Stays:
+        """What was in the queue, and when."""
+        return Stays(self.recording, self.starts)
+
+    @cached_property
+    def _pops_by_function(self) -> tuple[array[int], array[int]]:
+        """The pops sorted by their function, and where each function's begin."""
+        functions = [pop.function for pop in self.recording.pops]
+        order = np.argsort(np.array(functions, dtype=np.int64), kind="stable")
+        ends = np.bincount(functions, minlength=len(self.recording.functions)).cumsum()
+        return array("q", order.astype(np.int64).tobytes()), array("q", [0, *ends.tolist()])
+
+    def pops_of(self, function: int) -> Sequence[int]:
+        """The pops of a function, in order: one, unless the loop has no seen_set."""
+        order, first = self._pops_by_function
+        return order[first[function] : first[function + 1]]
 
     @cached_property
     def troubles(self) -> dict[int, list[Trouble]]:
@@ -129,9 +127,9 @@ class Timeline:
     @cached_property
     def grad_order(self) -> list[int]:
         """The Variables of the first order: first those that a gradient comes to, as they come."""
-        known = set(self._grad_steps)
+        known = set(self._touched)
         nodes = enumerate(self.recording.variables)
-        return [*self._grad_steps, *(i for i, x in nodes if x.order == 1 and i not in known)]
+        return [*self._touched, *(i for i, x in nodes if x.order == 1 and i not in known)]
 
     @cached_property
     def births(self) -> tuple[list[int], list[int]]:
@@ -178,44 +176,39 @@ class Timeline:
         """Where `N` goes: the end of the pop before, the start from within the first."""
         return self.end_of_pop(self.pop_at(position) - 1)
 
-    def stays_at(self, position: int) -> Iterator[tuple[int, int | None]]:
-        """The functions in the queue at a position with who added them, in order of pushing."""
-        k = self.pop_at(position) // KEYFRAME_POPS
-        lasting, known = self._keyframes[k] if 0 <= k < len(self._keyframes) else ([], 0)
-        for i in chain(lasting, range(known, len(self._stays))):
-            since, until, function, added_by = self._stays[i]
-            if since is not None and since > position:
-                break
-            if function is not None and (until is None or position < until):
-                yield function, added_by
+    def queue_at(self, position: int) -> Queue:
+        """The list `funcs` at a position."""
+        return Queue(self.stays, position, self.pop_at(position) + 1)
 
-    def seen_at(self, position: int) -> list[int]:
-        """What is in seen_set at a position, in order of entering; nothing where there is none."""
+    def seen_at(self, position: int, last: int | None = None) -> list[int]:
+        """What is in seen_set at a position, in order of entering; nothing where there is none.
+
+        The `last` few alone where they are asked for: a set may be as large as the graph.
+        """
         if not algorithm_of(self.recording).seen_set:
             return []
-        seen: dict[int, None] = {}
-        for since, _, function, _ in self._stays:
-            if since is not None and since > position:
-                break
-            if function is not None:
-                seen.setdefault(function)
-        return list(seen)
+        return self.stays.seen(position, last)
+
+    def seen_count(self, position: int) -> int:
+        """How many functions are in seen_set at a position."""
+        return self.stays.count(position) if algorithm_of(self.recording).seen_set else 0
 
     def last_change(self, variable: int, position: int) -> GradEvent | None:
         """The latest change of a Variable's gradient up to a position."""
-        steps = self._grad_steps.get(variable, [])
-        i = bisect_right(steps, position)
-        if i:
-            return self.change_at(steps[i - 1], variable)
+        first = self._first[variable]
+        i = bisect_right(self._steps, position, first, self._first[variable + 1])
+        if i > first:
+            return self.change_at(self._steps[i - 1], variable)
         return self.change_at(0, variable) if variable in self._found else None
 
     def changes(self, variable: int) -> list[GradEvent]:
         """Every change of a Variable's gradient in the pass, in order."""
-        return [self.change_at(step, variable) for step in self._grad_steps.get(variable, [])]
+        steps = self._steps[self._first[variable] : self._first[variable + 1]]
+        return [self.change_at(step, variable) for step in steps]
 
     def touched(self) -> list[int]:
-        """The Variables whose gradient changes in the pass."""
-        return list(self._grad_steps)
+        """The Variables whose gradient changes in the pass, in the order in which it does."""
+        return list(self._touched)
 
     def change_at(self, position: int, variable: int) -> GradEvent:
         """The change of a Variable's gradient at a position where it has one; at 0, what was there
@@ -236,19 +229,6 @@ class Timeline:
         assert step.delivery is not None
         d = pop.deliveries[step.delivery]
         return GradEvent(position, variable, d.how, d.before, d.gx, d.after, pop.function)
-
-
-def algorithm_of(recording: Recording) -> Algorithm:
-    """The algorithm that a recording names; for one that this version does not have, the usual."""
-    return ALGORITHMS.get(recording.algorithm, ALGORITHMS["generation"])
-
-
-def at_first(recording: Recording) -> list[int | None]:
-    """The functions in the queue when the loop begins, the next one last."""
-    if algorithm_of(recording).order != "preset":
-        return [recording.target_node.creator]
-    popped = [pop.function for pop in reversed(recording.pops)]
-    return [*sorted(set(recording.first_order) - set(popped)), *popped]
 
 
 @dataclass(frozen=True)
@@ -330,38 +310,22 @@ class Moment:
         return self.phase in order and order.index(self.phase) >= order.index(phase)
 
     @cached_property
-    def queue(self) -> list[Queued]:
+    def queue(self) -> Queue:
         """The list `funcs`: the last entry is popped next."""
-        functions = self.recording.functions
-        stays = list(self.timeline.stays_at(self.position))
-        order = algorithm_of(self.recording).order
-        if order == "sorted":
-            stays.sort(key=lambda stay: functions[stay[0]].generation)  # stable, as the loop's
-        elif order == "fifo":
-            stays.reverse()
-        return [
-            Queued(i, f, functions[f].generation, added_by) for i, (f, added_by) in enumerate(stays)
-        ]
-
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {entry.function: entry.index for entry in self.queue}
-
-    @cached_property
-    def _done(self) -> frozenset[int]:
-        return frozenset(pop.function for pop in self.recording.pops[: max(self.pop_index, 0)])
+        return self.timeline.queue_at(self.position)
 
     def place_in_queue(self, function: int) -> int | None:
         """A function's index in the queue; None when it is not there."""
-        return self._places.get(function)
+        return self.queue.place_of(function, self.timeline.pops_of(function))
 
     def state_of(self, function: int) -> FunctionState:
         """Whether a function waits, is queued, is the current one, or is done."""
-        if function in self._places:
+        if self.place_in_queue(function) is not None:
             return "queued"
         if self.pop is not None and self.pop.function == function:
             return "current"
-        return "done" if function in self._done else "waiting"
+        pops = self.timeline.pops_of(function)
+        return "done" if pops and pops[0] < self.pop_index else "waiting"
 
     def grad(self, variable: int) -> Value | None:
         """A Variable's gradient now."""

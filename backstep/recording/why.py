@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from backstep.recording.narration import along_paths, rules_with_numbers, why_popped
+from backstep.recording.queueing import algorithm_of, at_first
 from backstep.recording.records import FunctionNode, Pop, Recording, Then, Value
-from backstep.recording.timeline import GradEvent, Moment, algorithm_of, at_first
+from backstep.recording.timeline import GradEvent, Moment
 from backstep.recording.values import value_text
 
 MOST_PARTS = 8  # deliveries of one gradient that are told one by one
@@ -79,7 +80,7 @@ def why_next(moment: Moment) -> str:
         return f"The queue is empty so far. {more or 'The loop ends with this pop.'}"
     entry = moment.queue[-1]
     f = moment.recording.functions[entry.function]
-    return f"Next is {f.label}{why_popped(moment, f, moment.queue[:-1])}. {more}".rstrip()
+    return f"Next is {f.label}{why_popped(moment, f, moment.queue)}. {more}".rstrip()
 
 
 def _how_it_begins(recording: Recording) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -220,3 +221,26 @@ def test_changes_lead_from_one_gradient_to_the_next(graph, retain_grad: bool) ->
                 np.testing.assert_array_equal(
                     change.after.array, change.before.array + change.gx.array
                 )
+
+
+def fan(n: int) -> Recording:
+    """Many functions that wait together: more than are looked for at once."""
+    x = variable(2)
+    total = square(x)
+    for _ in range(n):
+        total = total + square(x)
+    return record(total)
+
+
+@pytest.mark.parametrize("near", [0.0, 0.3, 0.5, 0.7, 1.0])
+def test_a_long_queue_is_the_replay_s(near: float) -> None:
+    pass_ = fan(700)
+    timeline = Timeline(pass_)
+    position = round(near * timeline.length)
+    expected = next(islice(replay(pass_), position, None))
+    assert facts(timeline.at(position)) == expected
+    queue = timeline.at(position).queue
+    assert [entry.function for entry in queue[-3:]] == expected[0][-3:]
+    assert [timeline.at(position).place_in_queue(f) for f in expected[0]] == [*range(len(queue))]
+    assert timeline.seen_count(position) == len(expected[1])
+    assert timeline.seen_at(position, last=2) == expected[1][-2:]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backstep.recording.timeline import Moment, Queued, algorithm_of
+from backstep.recording.queueing import Queued, algorithm_of
+from backstep.recording.timeline import Moment
 from backstep.stepper.text import Line, Run, wrapped
 from backstep.stepper.view import View
 
@@ -27,7 +28,7 @@ def queue_lines(view: View, width: int, height: int) -> list[Line]:
     room = max(2, height - 1 - len(sets))
     rows: list[Line] = [[Run(_heading(wide), "dim")]]
     entries = moment.queue
-    shown = entries[-(room - 1) :] if len(entries) > room else entries
+    shown = entries[-(room - 1) :] if len(entries) > room else entries[:]
     if len(shown) < len(entries):
         rows.append(
             [Run(f" {view.signs.cut} {len(entries) - len(shown)} more before these", "dim")]
@@ -62,9 +63,11 @@ def _sets(moment: Moment, width: int, most: int) -> list[Line]:
     functions = moment.recording.functions
     if not algorithm_of(moment.recording).seen_set:
         return [[Run(" no seen_set", "dim")]]
-    seen = [functions[f].label for f in moment.timeline.seen_at(moment.position)]
+    count = moment.timeline.seen_count(moment.position)
+    told = moment.timeline.seen_at(moment.position, last=width * most)
+    seen = [functions[f].label for f in told]
     text = "seen_set {" + ", ".join(seen) + "}"
     lines = [[Run(" "), *line] for line in wrapped(text, width - 2, "dim")]
-    if len(lines) > most:
-        lines = [[Run(f" seen_set {len(seen)} functions, last {seen[-1]}", "dim")]]
+    if len(lines) > most or len(seen) < count:
+        lines = [[Run(f" seen_set {count} functions, last {seen[-1]}", "dim")]]
     return lines
