@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from backstep.recording.checks import check_at
@@ -106,9 +107,9 @@ class View:
         """The timeline of the pass that is shown."""
         return self.passes.timeline(self.index)
 
-    @property
+    @cached_property
     def moment(self) -> Moment:
-        """The state to show."""
+        """The state to show: one for all panes, which keep in it what they have looked up."""
         return self.timeline.at(self.position)
 
     @property
