@@ -14,8 +14,8 @@ import numpy as np
 
 from backstep.recording.again import Live, named_grads, run_again
 from backstep.recording.narration import along_paths
+from backstep.recording.queueing import algorithm_of
 from backstep.recording.records import Delivery, Pop, Recording, Value
-from backstep.recording.timeline import algorithm_of
 from backstep.recording.values import value_of
 
 
