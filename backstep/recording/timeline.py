@@ -350,6 +350,11 @@ class Moment:
         return self.recording.variables[variable]
 
 
+def length_of(recording: Recording) -> int:
+    """How many steps a pass has, without its timeline."""
+    return 1 + sum(map(_steps_of, recording.pops))
+
+
 def _steps_of(pop: Pop) -> int:
     if pop.gxs is None:
         return STEPS_OF_A_FAILED_POP

@@ -2,10 +2,10 @@
 
 **The file.** UTF-8, one JSON object a line, each line ended by a newline; blank lines and lines
 that begin with `#` are comments. Every record has a `kind`. A field or a kind that a reader does
-not know is no error: it is left alone, and kept when the file is copied (`note`, `mark`, `ask`,
-`view` are set aside for later). A field that is absent has the default named here. A last line
-that has no newline and is no whole JSON was cut off, and is left out. At most 256 MB, 64 MB a
-line, 1,000,000 records, 100 levels of nesting, integers of 64 bits.
+not know is no error: it is left alone, and kept when the file is copied. A field that is absent has
+the default named here. A last line that has no newline and is no whole JSON was cut off, and is
+left out. At most 256 MB, 64 MB a line, 1,000,000 records, 100 levels of nesting, integers of 64
+bits.
 
 **`header`**, the first record: `format` [major, minor] (a newer major is refused), `app`, `numpy`,
 `python` (versions), `title` (""), `language` of the notes ("en"), `seed` (null, or an integer:
@@ -67,6 +67,21 @@ last pass that had begun by then, `title` (""). `plots` has one entry for each p
 - `remarks` ([]), texts: `x`, `y`, `text`.
 
 At most 16 pairs of axes, 64 series of 20,000 points, and 10,000,000 numbers in a session's plots.
+
+**`mark`, `note`, `ask`, `view`**: what a person put to a position of a pass. `cell` and `pass` (its
+id) say of which one, `step` where: 0 is before anything happened, then each step counts one. One
+that names no `pass` is not for us: it is left alone.
+
+- `mark`: the position is marked; with `gone` (false), it is no longer, and has no note.
+- `note`: the position is marked, and `text` ("") is said there; without it the mark is left bare.
+- `ask`: a question about what comes after the position: `question`, its kind ("next", "gx", ...);
+  `about` (""), the label of what it is about; `text` (""), an author's own words; `answer` (""),
+  the right one; `given` (null), what was answered; `confidence` (null, or 1 to 3), how sure;
+  `right` (null), whether it was.
+- `view`: how the pass was looked at when the session was saved, and where a replay of it opens:
+  `pane` (""), `zoomed` (false), `order` (1), `direction` (""), `detail` ("").
+
+A later record of a position holds over an earlier one. At most 10,000 characters a text.
 
 **A value** is a number for a 0-d float64. Any other has `shape`, `dtype` (numpy's name, `>` first
 where the bytes are the other way round) and either `values`, nested as the shape is, or beyond 64

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backstep.language.errors import Problem
+from backstep.recording.annotations import Annotation
 from backstep.recording.records import Recording
+from backstep.recording.timeline import length_of
 from backstep.session import files, limits, records
+from backstep.session.annotation_records import packed_annotation
 from backstep.session.errors import SessionError, shown_path
 from backstep.session.lines import encoded
 from backstep.session.packing import packed
@@ -58,6 +61,7 @@ class Journal:
         self._size = 0
         self._records = 0
         self._plotted = 0  # numbers in figures
+        self._passes: dict[tuple[int, int], int] = {}  # steps, by cell and id
 
     @classmethod
     def create(
@@ -119,6 +123,9 @@ class Journal:
         self._size = os.fstat(self._descriptor).st_size
         self._records = session.count
         self._plotted = session.plotted
+        for cell in (*session.cells, *session.undone):
+            for recording in cell.recordings:
+                self._passes.setdefault((cell.n, recording.id), length_of(recording))
         self.cells = session.last_number
 
     def cell(self, source: str) -> int:
@@ -130,6 +137,13 @@ class Journal:
     def back(self, cell: int, recording: Recording) -> None:
         """Write a backward pass that a cell made."""
         self.append(packed(recording, cell))
+
+    def annotate(self, cell: int, pass_id: int, one: Annotation) -> None:
+        """Write what a person put to a pass. Raises SessionError where the file has no such step:
+        another backstep may have written it anew since it was read."""
+        if one.step > self._passes.get((cell, pass_id), -1):
+            raise SessionError(f"{shown_path(self.path)} does not hold the pass that this is about")
+        self.append(packed_annotation(one, cell, pass_id))
 
     def plot(self, cell: int, figure: Figure, after: int) -> bool:
         """Write a figure that a cell shows, after the pass with that id.
@@ -174,6 +188,8 @@ class Journal:
             raise
         self._size += len(line)
         self._records += 1
+        if isinstance(record, records.Back):
+            self._passes.setdefault((record.cell, record.id), record.steps)
 
     def _full(self) -> SessionError:
         return SessionError(

@@ -17,6 +17,8 @@ PLOT_REMARKS = 128
 PLOT_ROWS = 8
 PLOTS = 16  # of a figure
 PLOTTED = 10_000_000  # numbers in all figures of a session
+NOTE = 10_000  # characters of a note, a question, an answer
+WORD = 100  # characters of the kind of a question, of the name of a pane
 SMALLEST_INTEGER = -(2**63)
 LARGEST_INTEGER = 2**64 - 1
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from backstep.session import limits
+from backstep.session import annotation_records, limits
 from backstep.session.errors import SessionError, Unreadable, shown
 from backstep.session.records import Back, Cell, Done, Header, Known, Redo, Undo, Unknown
 
@@ -17,8 +17,9 @@ class NotJson(Exception):
     """A line that is no JSON, or is cut off: what a torn last line looks like."""
 
 
-class _Kind(msgspec.Struct):
+class _Kind(msgspec.Struct, rename={"of": "pass"}):
     kind: str
+    of: Any = None
 
 
 class _Format(msgspec.Struct):
@@ -37,15 +38,21 @@ _KNOWN: dict[str, msgspec.json.Decoder[Any]] = {
     "undo": msgspec.json.Decoder(Undo),
     "redo": msgspec.json.Decoder(Redo),
 }
+_OF_PASSES = {name: msgspec.json.Decoder(kind) for name, kind in annotation_records.KINDS.items()}
 
 
-def _decoder(kind: str) -> msgspec.json.Decoder[Any]:
-    """What decodes a kind of record; that of plots is made for the first of them."""
-    if kind == "plot" and kind not in _KNOWN:
+def _decoder(told: _Kind) -> msgspec.json.Decoder[Any]:
+    """What decodes a kind of record; that of plots is made for the first of them.
+
+    A note that names no pass is about no position: it is not of a kind that we know.
+    """
+    if told.kind == "plot" and told.kind not in _KNOWN:
         from backstep.session.plot_records import Plot
 
-        _KNOWN[kind] = msgspec.json.Decoder(Plot)
-    return _KNOWN.get(kind, _ANY)
+        _KNOWN[told.kind] = msgspec.json.Decoder(Plot)
+    if told.of is not None and told.kind in _OF_PASSES:
+        return _OF_PASSES[told.kind]
+    return _KNOWN.get(told.kind, _ANY)
 
 
 _PLACE = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<field>.*)`)?", re.DOTALL)
@@ -75,10 +82,10 @@ def decoded(line: bytes) -> Known | Unknown:
     Raises NotJson for what is no JSON, Unreadable for what is JSON and still cannot be.
     """
     try:
-        kind = _KIND.decode(line).kind
-        if kind != "back":  # long, and its own fields already hold it to the limits
+        told = _KIND.decode(line)
+        if told.kind != "back":  # long, and its own fields already hold it to the limits
             _check_limits(line)
-        record: Known | Unknown = _decoder(kind).decode(line)
+        record: Known | Unknown = _decoder(told).decode(line)
     except msgspec.ValidationError as error:
         raise _unreadable(error) if _is_whole(line) else NotJson(shown(error)) from None
     except RecursionError:

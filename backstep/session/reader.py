@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backstep.recording.annotations import Annotation, Annotations
 from backstep.recording.records import Recording
+from backstep.recording.timeline import length_of
 from backstep.session import limits, records
+from backstep.session.annotation_records import AnnotationRecord, Placed, unpacked_annotation
 from backstep.session.errors import (
     SessionError,
     Unreadable,
@@ -32,7 +35,8 @@ class SessionCell:
     """A cell as it was typed, what it printed, how it ended, and the passes that it made.
 
     `finished` is False for the cell that was running when the session was cut off. `n` is its
-    number, by which other records name it.
+    number, by which other records name it. `annotations` are the marks, notes and answers of each
+    of its passes, by id.
     """
 
     source: str
@@ -43,6 +47,7 @@ class SessionCell:
     finished: bool = False
     n: int = 0
     plots: tuple[Shown, ...] = ()
+    annotations: Mapping[int, Annotations] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[Recording | Figure, ...]:
@@ -82,6 +87,21 @@ class Session:
     def recordings(self) -> tuple[Recording, ...]:
         """Every backward pass of the session, in order."""
         return tuple(recording for cell in self.cells for recording in cell.recordings)
+
+    @property
+    def annotations(self) -> tuple[Annotations, ...]:
+        """The marks, notes and answers of every backward pass, in the order of `recordings`."""
+        none = Annotations()
+        return tuple(
+            cell.annotations.get(recording.id, none)
+            for cell in self.cells
+            for recording in cell.recordings
+        )
+
+    @property
+    def marks(self) -> tuple[Mapping[int, str], ...]:
+        """The marked positions of every backward pass, each with its note ("" without one)."""
+        return tuple(each.marks for each in self.annotations)
 
     @property
     def shown(self) -> tuple[Recording | Figure, ...]:
@@ -136,21 +156,32 @@ class _OpenCell:
     done: records.Done | None = None
     recordings: list[Recording] = field(default_factory=list)
     plots: list[Shown] = field(default_factory=list)
+    annotations: dict[int, list[Annotation]] = field(default_factory=dict)
+    lengths: dict[int, int] = field(default_factory=dict)  # of the passes that are annotated
 
     def closed(self, n: int) -> SessionCell:
-        recordings, plots, done = tuple(self.recordings), tuple(self.plots), self.done
-        if done is None:
-            return SessionCell(self.source, recordings=recordings, n=n, plots=plots)
-        return SessionCell(
+        cell = SessionCell(
             self.source,
-            done.output,
-            done.error,
-            done.digest,
-            recordings,
-            finished=True,
+            recordings=tuple(self.recordings),
             n=n,
-            plots=plots,
+            plots=tuple(self.plots),
+            annotations={i: Annotations().adding(*them) for i, them in self.annotations.items()},
         )
+        done = self.done
+        if done is None:
+            return cell
+        return replace(
+            cell, output=done.output, error=done.error, digest=done.digest, finished=True
+        )
+
+    def length_of(self, pass_id: int) -> int | None:
+        """The steps of one of its passes; None where it has none of that id."""
+        if pass_id not in self.lengths:
+            mine = next((r for r in self.recordings if r.id == pass_id), None)
+            if mine is None:
+                return None
+            self.lengths[pass_id] = length_of(mine)
+        return self.lengths[pass_id]
 
 
 class _Parsing:
@@ -260,8 +291,21 @@ class _Parsing:
                 self.undone.difference_update(numbers)
             case dict():
                 self.unknown.append(UnknownRecord(number, record))
-            case _:
+            case _ if not isinstance(record, Placed):
                 self._take_plot(record)
+            case _:
+                self._take_annotation(record)
+
+    def _take_annotation(self, record: AnnotationRecord) -> None:
+        cell = self.cells.get(record.cell)
+        if cell is None:
+            raise Unreadable("cell", f"there is no cell {record.cell} before this line")
+        length = cell.length_of(record.pass_)
+        if length is None:
+            raise Unreadable("pass", f"cell {record.cell} has no pass {record.pass_} so far")
+        if record.step > length:
+            raise Unreadable("step", f"the pass has {length} steps")
+        cell.annotations.setdefault(record.pass_, []).append(unpacked_annotation(record))
 
     def _take_plot(self, record: Plot) -> None:
         from backstep.recording.figures import Shown

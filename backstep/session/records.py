@@ -8,9 +8,11 @@ from msgspec import Meta, Struct
 
 from backstep.engine.comparing import Verdict
 from backstep.recording.records import How, Then
+from backstep.recording.timeline import STEPS_BESIDE_DELIVERIES, STEPS_OF_A_FAILED_POP
 from backstep.session import limits
 
 if TYPE_CHECKING:
+    from backstep.session.annotation_records import AnnotationRecord
     from backstep.session.plot_records import Plot
 
 FORMAT = (1, 0)
@@ -176,6 +178,16 @@ class Back(Struct, tag_field="kind", tag="back", omit_defaults=True):
     parent: Index | None = None
     evaluations: Index = 0
 
+    @property
+    def steps(self) -> int:
+        """How many steps the pass has."""
+        return 1 + sum(
+            STEPS_OF_A_FAILED_POP
+            if pop.gxs is None
+            else STEPS_BESIDE_DELIVERIES + len(pop.delivered)
+            for pop in self.pops
+        )
+
 
 class Undo(Struct, tag_field="kind", tag="undo"):
     """Cells that were taken back: the session is as if they had never been typed."""
@@ -189,5 +201,5 @@ class Redo(Struct, tag_field="kind", tag="redo"):
     cells: list[CellNumber]
 
 
-Known: TypeAlias = "Header | Cell | Done | Back | Undo | Redo | Plot"
+Known: TypeAlias = "Header | Cell | Done | Back | Undo | Redo | Plot | AnnotationRecord"
 Unknown: TypeAlias = dict[str, Any]  # a kind that a newer backstep wrote

@@ -33,6 +33,7 @@ from backstep.stepper.actions import (
 )
 from backstep.stepper.entry import Entry, Refused, pasted, typed
 from backstep.stepper.help import HelpScreen
+from backstep.stepper.notebook import Keeper, Notebook, entered_since, unkept
 from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.signs import ASCII, UNICODE
@@ -140,9 +141,10 @@ class Stepper(App[View]):
     TITLE = "backstep"
     CSS = "Screen { layout: vertical; } Surface { width: 100%; height: 100%; }"
 
-    def __init__(self, view: View, figures: Sequence[Figure] = ()) -> None:
+    def __init__(self, view: View, figures: Sequence[Figure] = (), keeper: Keeper = unkept) -> None:
         super().__init__(ansi_color=view.theme == "mono")
         self.figures = figures
+        self.keeper = keeper
         self.surface = Surface(view)
         self.clock: Timer | None = None
 
@@ -165,6 +167,8 @@ class Stepper(App[View]):
     def change(self, view: View) -> None:
         """Show another view, and keep the clock in step with its playing and speed."""
         before = self.view
+        for entered in entered_since(before.notebook, view.notebook):
+            view = view.saying(self.keeper(entered) or view.message)
         self.surface.show(view)
         if (view.playing, view.speed) != (before.playing, before.speed):
             if self.clock is not None:
@@ -256,15 +260,19 @@ def open_stepper(
     theme: str | None = None,
     position: int = 0,
     figures: Sequence[Figure] = (),
+    notebook: Notebook | None = None,
+    keeper: Keeper = unkept,
 ) -> None:
     """Open the full-screen stepper on recordings, at one of them; return when it is left.
 
-    `figures` are the session's plots, which are there beside the passes.
+    `figures` are the session's plots, which are there beside the passes. `notebook` holds what is
+    known of each pass already; `keeper` gets what is put to it.
     """
     signs = ASCII if ascii_only else UNICODE
     view = first_view(recordings, index, position, signs, theme_named(theme).name)
+    view = replace(view, notebook=notebook or view.notebook)
     with signals_kept():
-        Stepper(view, figures).run()
+        Stepper(view, figures, keeper).run()
     _drop_late_replies()
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from backstep.recording.annotations import Annotation
 from backstep.recording.checks import check_at
 from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.entry import Entry
 from backstep.stepper.graph import Key, Layout
+from backstep.stepper.notebook import Notebook
 from backstep.stepper.signs import UNICODE, Signs
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
@@ -80,7 +82,8 @@ class View:
     `size` is the screen's, in cells. `theme` is a name of THEMES. `differences` shows finite
     differences beside the gxs. `inspected` is the node that the inspector is about. `entry` is a
     question being answered, `message` a sentence in place of the narration until the next key.
-    `grads` is "now" for every gradient as it is, "events" for every change of one.
+    `grads` is "now" for every gradient as it is, "events" for every change of one. `notebook` holds
+    the marks, the notes and the answers to questions.
     """
 
     passes: Passes
@@ -101,6 +104,7 @@ class View:
     inspected: Key | None = None
     entry: Entry[View] | None = None
     message: str = ""
+    notebook: Notebook = field(default_factory=Notebook)
 
     @property
     def timeline(self) -> Timeline:
@@ -157,6 +161,10 @@ class View:
             return self
         other = replace(self, index=index, position=0, scroll=0, playing=False, inspected=None)
         return other.drawn(order=1)
+
+    def noting(self, one: Annotation) -> View:
+        """The same view with a mark, a note or an answer put to its pass."""
+        return replace(self, notebook=self.notebook.adding(self.index, one))
 
     def saying(self, message: str) -> View:
         """The same view with a sentence for the person."""
