@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import groupby
+from collections.abc import Callable, Iterable
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from backstep.stepper.graph.layout import Cell, Layout
+from backstep.stepper.graph.layout import Cells, Direction, Layout, Wire
 from backstep.stepper.graph.scene import Edge, Key
 from backstep.stepper.text import Line, Run, width_of
 
-# By mask: up 1, down 2, left 4, right 8.
+UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
+UPRIGHT, ALONG, ALL = UP | DOWN, LEFT | RIGHT, 15
+CROSSING, ARROW = 16, 32  # beside the directions of a cell
+
+# By directions: up 1, down 2, left 4, right 8.
 SINGLE = " ╵╷│╴┘┐┤╶└┌├─┴┬┼"
 DOUBLE = " ║║║═╝╗╣═╚╔╠═╩╦╬"
 PLAIN = " |||-+++-+++-+++"
@@ -28,20 +32,22 @@ class Viewport(NamedTuple):
 
 
 class Pieces(NamedTuple):
-    """What wires are drawn with."""
+    """What wires are drawn with; the arrow is that of a drawing that goes to the right, or down."""
 
     corners: str
-    upright: str
-    along: str
-    arrow: str
+    right: str
+    down: str
+
+    def arrow(self, direction: Direction) -> str:
+        """The arrow of a drawing."""
+        return self.down if direction == "down" else self.right
 
 
 def pieces(*, double: bool = False, ascii_only: bool = False) -> Pieces:
     """Single lines, double ones for the second order, or ASCII."""
     if ascii_only:
-        along = "=" if double else "-"
-        return Pieces(PLAIN.replace("-", along), "|", along, ">")
-    return Pieces(DOUBLE, "║", "═", "→") if double else Pieces(SINGLE, "│", "─", "→")
+        return Pieces(PLAIN.replace("-", "=" if double else "-"), ">", "v")
+    return Pieces(DOUBLE if double else SINGLE, "→", "↓")
 
 
 def draw(
@@ -50,80 +56,183 @@ def draw(
     viewport: Viewport,
     active: frozenset[Edge] = frozenset(),
     drawn_with: Pieces | None = None,
+    hidden: frozenset[Key] = frozenset(),
 ) -> list[Line]:
     """The lines of a viewport.
 
-    `active` edges are drawn in the role wire.active. A box whose text is empty is not there yet,
-    and neither are the wires to it.
+    `active` edges are drawn in the role wire.active. A node that is `hidden` is not there yet, and
+    neither are the wires to it.
     """
     use = drawn_with or pieces()
-    spans: dict[int, list[tuple[int, Line]]] = {
-        row: [] for row in range(viewport.y, viewport.y + viewport.height)
-    }
-    hidden = frozenset(key for key in layout.boxes if not texts(key))
-    for row, found in spans.items():
-        for x, cell in layout.rows.get(row, {}).items():
-            if 0 <= x - viewport.x < viewport.width:
-                found.append((x, [_wire(cell, use, active, hidden)]))
+    letters = _letters(use, layout.spacing.direction)
+    cells = wire_cells(layout, hidden)
+    lit = _cells([wire for wire in layout.wires if not active.isdisjoint(wire.edges)])
+    boxes: dict[int, list[tuple[int, Line]]] = {}
+    right, bottom = viewport.x + viewport.width, viewport.y + viewport.height
     for key, box in layout.boxes.items():
-        beside = box.x + box.width <= viewport.x or box.x >= viewport.x + viewport.width
-        above = box.y + box.height <= viewport.y or box.y >= viewport.y + viewport.height
-        if beside or above or key in hidden:
+        if box.x >= right or box.x + box.width <= viewport.x or key in hidden:
             continue
-        for i, line in enumerate(texts(key)[: box.height]):
-            if box.y + i in spans:
-                tail = _tail(layout, key, box.width - width_of(line), active, hidden, use)
-                spans[box.y + i].append((box.x, [*line, *tail] if i == 0 else line))
-    return [_joined(found, viewport.x, viewport.width) for found in spans.values()]
+        if box.y >= bottom or box.y + box.height <= viewport.y:
+            continue
+        for y, line in enumerate(texts(key)[: box.height], start=box.y):
+            boxes.setdefault(y, []).append((box.x, line))
+    return [
+        _row(
+            cells.get(y, {}),
+            lit.get(y, {}),
+            sorted(boxes.get(y, []), key=_place),
+            viewport,
+            letters,
+        )
+        for y in range(viewport.y, bottom)
+    ]
 
 
-def _tail(
-    layout: Layout,
-    key: Key,
-    room: int,
-    active: frozenset[Edge],
-    hidden: frozenset[Key],
-    use: Pieces,
+def wire_cells(layout: Layout, hidden: frozenset[Key] = frozenset()) -> Cells:
+    """The cells that wires take, by row and column: directions, and whether two wires cross or an
+    arrow ends there."""
+    found = layout.drawn.get(hidden)
+    if found is None:
+        there = layout.wires
+        if hidden:
+            there = [
+                wire
+                for wire in there
+                if any(a not in hidden and b not in hidden for a, b in wire.edges)
+            ]
+            layout.drawn.clear()
+        found = layout.drawn[hidden] = _cells(there)
+    return found
+
+
+def edge_path(layout: Layout, edge: Edge) -> list[tuple[int, int]]:
+    """The cells (column, row) of an edge from its source's box to its arrow."""
+    found: list[tuple[int, int]] = []
+    box = layout.boxes[edge[0]]
+    for wire in layout.wires:
+        if edge in wire.edges:
+            for (x0, y0), (x1, y1) in pairwise(wire.points):
+                steps = max(abs(x1 - x0), abs(y1 - y0))
+                dx, dy = (x1 > x0) - (x1 < x0), (y1 > y0) - (y1 < y0)
+                found += [(x0 + i * dx, y0 + i * dy) for i in range(steps + 1)]
+    return [
+        (x, y)
+        for x, y in dict.fromkeys(found)
+        if not (box.x <= x < box.x + box.width and box.y <= y < box.y + box.height)
+    ]
+
+
+def _cells(wires: Iterable[Wire]) -> Cells:
+    """Draw wires: those of one net join, those of two join or cross."""
+    cells: Cells = {}
+    for _, group in groupby(sorted(wires, key=_net), key=_net):
+        own: Cells = {}
+        for wire in group:
+            for (x0, y0), (x1, y1) in pairwise(wire.points):
+                if y0 == y1:
+                    _across(own, y0, min(x0, x1), max(x0, x1))
+                else:
+                    _upright(own, x0, min(y0, y1), max(y0, y1))
+            if wire.arrow:
+                x, y = wire.points[-1]
+                row = own.setdefault(y, {})
+                row[x] = row.get(x, 0) | ARROW
+        for y, row in own.items():
+            if y not in cells:
+                cells[y] = row
+                continue
+            into = cells[y]
+            for x, mask in row.items():
+                before = into.get(x, 0)
+                crossing = {before & ALL, mask & ALL} == {UPRIGHT, ALONG}
+                into[x] = before | mask | (CROSSING if crossing else 0)
+    return cells
+
+
+def _net(wire: Wire) -> int:
+    return wire.net
+
+
+def _across(cells: Cells, y: int, first: int, last: int) -> None:
+    if first == last:
+        return
+    row = cells.setdefault(y, {})
+    row[first] = row.get(first, 0) | RIGHT
+    for x in range(first + 1, last):
+        row[x] = row.get(x, 0) | ALONG
+    row[last] = row.get(last, 0) | LEFT
+
+
+def _upright(cells: Cells, x: int, first: int, last: int) -> None:
+    for y in range(first, last + 1):
+        mask = (UP if y > first else 0) | (DOWN if y < last else 0)
+        row = cells.setdefault(y, {})
+        row[x] = row.get(x, 0) | mask
+
+
+def _letters(use: Pieces, direction: Direction) -> list[str]:
+    """The character of every cell of wire, by its directions and what else is there."""
+    upright = use.corners[UPRIGHT]
+    crossing = [upright if mask == ALL else use.corners[mask] for mask in range(16)]
+    return [*use.corners, *crossing, *use.arrow(direction) * 32]
+
+
+def _place(piece: tuple[int, Line]) -> int:
+    return piece[0]
+
+
+def _row(
+    cells: dict[int, int],
+    lit: dict[int, int],
+    boxes: list[tuple[int, Line]],
+    viewport: Viewport,
+    letters: list[str],
 ) -> Line:
-    """The wire from the end of a box's text to the end of its column."""
-    leaving = [edge for edge in layout.leaving.get(key, ()) if edge[1] not in hidden]
-    if room <= 0 or not leaving:
-        return []
-    return [Run(use.along * room, "wire" if active.isdisjoint(leaving) else "wire.active")]
-
-
-def _wire(cell: Cell, use: Pieces, active: frozenset[Edge], hidden: frozenset[Key]) -> Run:
-    """A cell of wire: the wires whose ends are both there."""
-    mask, role = 0, "wire"
-    for directions, edges in cell.wires:
-        if hidden and all(a in hidden or b in hidden for a, b in edges):
-            continue
-        mask |= directions
-        if not active.isdisjoint(edges):
-            role = "wire.active"
-    if not mask:
-        return Run(" ")
-    if cell.arrow:
-        return Run(use.arrow, role)
-    return Run(use.upright if cell.crossing and mask == 15 else use.corners[mask], role)
-
-
-def _joined(found: list[tuple[int, Line]], left: int, width: int) -> Line:
-    """Pieces of a row put side by side, clipped to the viewport."""
+    """One row of a viewport: wires, and boxes over them."""
     line: Line = []
+    left, end = viewport.x, viewport.x + viewport.width
     at = left
-    for x, piece in sorted(found, key=lambda each: each[0]):
+    for x, text in boxes:
         if x > at:
-            line.append(Run(" " * (x - at)))
+            line += _wires(cells, lit, at, min(x, end), letters)
             at = x
-        shown = _clipped(piece, max(at - x, 0), left + width - at)
+        shown = clipped(text, max(at - x, 0), end - at)
         line += shown
         at += width_of(shown)
-    grouped = groupby(line, key=lambda run: run.role)
-    return [Run("".join(run.text for run in runs), role) for role, runs in grouped]
+    if at < end:
+        line += _wires(cells, lit, at, end, letters)
+    if line and not line[-1].role:
+        line[-1] = Run(line[-1].text.rstrip())
+    return [run for run in line if run.text]
 
 
-def _clipped(line: Line, skip: int, room: int) -> Line:
+def _wires(
+    cells: dict[int, int], lit: dict[int, int], start: int, end: int, letters: list[str]
+) -> Line:
+    """Wires between two columns, runs of one role together."""
+    if not cells:
+        return [Run(" " * (end - start))]
+    if not lit:
+        text = "".join([letters[cells.get(x, 0)] for x in range(start, end)])
+        return [Run(text, "wire" if text.strip() else "")]
+    line: Line = []
+    spans = [(lit.get(x), cells.get(x, 0)) for x in range(start, end)]
+    for role, group in groupby(
+        spans, key=lambda each: "wire" if each[0] is None else "wire.active"
+    ):
+        text = "".join(
+            [
+                letters[ALONG]
+                if own is not None and mask & CROSSING and own & ALL == ALONG
+                else letters[mask]
+                for own, mask in group
+            ]
+        )
+        line.append(Run(text, role if text.strip() else ""))
+    return line
+
+
+def clipped(line: Line, skip: int, room: int) -> Line:
     """A line without its first `skip` cells and in at most `room`."""
     out: Line = []
     for run in line:

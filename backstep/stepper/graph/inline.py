@@ -9,8 +9,9 @@ from rich.cells import cell_len, set_cell_size
 
 from backstep.recording.graphs import Graph
 from backstep.recording.values import value_text
-from backstep.stepper.graph.drawing import Viewport, draw, pieces
-from backstep.stepper.graph.layout import Layout, lay_out
+from backstep.stepper.graph.drawing import Viewport, draw, pieces, wire_cells
+from backstep.stepper.graph.layers import ordered
+from backstep.stepper.graph.layout import Layout, Spacing, lay_out
 from backstep.stepper.graph.scene import Key, scene
 from backstep.stepper.signs import ASCII, UNICODE, Signs
 from backstep.stepper.text import Line, Run, plain, width_of
@@ -19,6 +20,7 @@ DETAILS = ("grads", "data", "names", "bare")  # from the most to the least that 
 VALUE_WIDTH = 12
 LABEL_WIDTH = 24
 MOST_BANDS = 3
+TIGHT = Spacing(apart=0, beside=0)
 MOST_NODES = 1000  # the graph has been cut to fewer
 
 
@@ -78,11 +80,11 @@ def _bands(layout: Layout, width: int) -> list[tuple[int, int]]:
 
 def _fitting(graph: Graph, width: int, signs: Signs) -> tuple[Layout, Callable[[Key], list[Line]]]:
     """The layout that says the most within a width; the least, where none is that narrow."""
-    drawn = scene(graph, limit=MOST_NODES)
+    graph_in_order = ordered(scene(graph, limit=MOST_NODES))
     for detail in DETAILS if graph.grads else DETAILS[1:]:
-        boxes = {key: _box(graph, key, detail, signs) for key in drawn.layers}
+        boxes = {key: _box(graph, key, detail, signs) for key in graph_in_order.scene.layers}
         sizes = {key: (max(map(width_of, box)), len(box)) for key, box in boxes.items()}
-        layout = lay_out(drawn, sizes.__getitem__, roomy=False)
+        layout = lay_out(graph_in_order, sizes.__getitem__, TIGHT)
         if layout.width <= width:
             break
     return layout, lambda key: _high(boxes[key], layout.boxes[key].height, key)
@@ -113,7 +115,7 @@ def _high(box: list[Line], height: int, key: Key) -> list[Line]:
 def _edge(layout: Layout, x: int, row: int, signs: Signs) -> str:
     """The sign that a wire comes from what is not drawn."""
     sign = signs.cut if len(signs.cut) == 1 else signs.ellipsis
-    return sign if x in layout.rows.get(row, {}) else " "
+    return sign if x in wire_cells(layout).get(row, {}) else " "
 
 
 def _short(label: str, signs: Signs) -> str:

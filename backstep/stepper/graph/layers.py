@@ -1,192 +1,248 @@
-"""Order and rows: few crossings, straight wires, nothing overlapping.
+"""Layers and order: long edges split at every layer they pass, each layer sorted for few crossings.
 
-The classic layered drawing (Sugiyama, Tagawa, Toda 1981): long edges are split at every layer they
-pass, layers are ordered by barycentres in sweeps, and rows follow from the neighbours' rows. The
-rows of a layer are the least-squares answer under "keep the order and the distances", found by
-pooling adjacent violators.
+The classic layered drawing (Sugiyama, Tagawa, Toda 1981): layers are ordered by the mean places of
+their neighbours in sweeps to and fro (Eades, Wormald 1994), and neighbours in a layer are swapped
+wherever that takes crossings away (Gansner, Koutsofios, North, Vo 1993).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from backstep.stepper.graph.scene import Edge, Key, Scene
 
-Pass: TypeAlias = tuple[Key, int]  # where an edge from a node passes through a layer
-Item: TypeAlias = Key | Pass
+Order: TypeAlias = list[list[int]]
 
-ORDER_SWEEPS = 12
-ROW_SWEEPS = 8
-STRAIGHT = 8.0  # how much more a passing wire insists on its row than a box does
+SWEEPS = 10
+PATIENCE = 3  # sweeps that bring nothing before the next beginning is tried
+LONG = 4  # layers that an edge passes through
+MOST_LONG = 4
+SWAPS = 6  # rounds of swapping neighbours in one sweep
 
 
-@dataclass
-class Layered:
-    """Items by layer, and the links between neighbouring layers.
+class Link(NamedTuple):
+    """A wire between two items in neighbouring layers, and the edges that it is part of.
 
-    A link is (item, item, port): the port counts parallel edges into one function. `carried` tells
-    which edges of the scene a link is part of.
+    `port` counts parallel edges into one function.
     """
 
-    columns: list[list[Item]]
-    links: list[list[tuple[Item, Item, int]]]
-    carried: dict[tuple[Item, Item, int], set[Edge]]
-    rows: dict[Item, int] = field(default_factory=dict)
+    source: int
+    target: int
+    port: int
+    edges: frozenset[Edge]
 
 
-def layered(drawn: Scene) -> Layered:
-    """The scene with its long edges split, in the order in which the nodes come."""
-    count = max(drawn.layers.values(), default=-1) + 1
-    columns: list[list[Item]] = [[] for _ in range(count)]
-    links: list[list[tuple[Item, Item, int]]] = [[] for _ in range(max(count - 1, 0))]
-    carried: defaultdict[tuple[Item, Item, int], set[Edge]] = defaultdict(set)
-    for key, layer in drawn.layers.items():
-        columns[layer].append(key)
-    ports: defaultdict[Edge, int] = defaultdict(int)
-    known: set[Item] = set()
+@dataclass(frozen=True)
+class Ordered:
+    """A scene's items by layer, each layer in its order, and the links between the layers.
+
+    `keys` gives each item's node, None for an edge that passes through the layer.
+    """
+
+    scene: Scene
+    keys: list[Key | None]
+    columns: Order
+    links: list[list[Link]]
+
+
+def ordered(drawn: Scene) -> Ordered:
+    """The scene with its long edges split, and its layers in an order with few crossings."""
+    keys: list[Key | None] = list(drawn.layers)
+    layers = list(drawn.layers.values())
+    item = {key: i for i, key in enumerate(drawn.layers)}
+    count = max(layers, default=-1) + 1
+    links: list[list[Link]] = [[] for _ in range(max(count - 1, 0))]
+    chains: list[list[int]] = []  # the passes of each node's edges
+    leaving: defaultdict[Key, list[Key]] = defaultdict(list)
     for source, target in drawn.edges:
-        port = ports[source, target]
-        ports[source, target] += 1
-        at: Item = source
-        first, last = drawn.layers[source], drawn.layers[target]
-        for layer in range(first + 1, last):
-            via: Item = (source, layer)
-            if via not in known:
-                known.add(via)
-                columns[layer].append(via)
-                links[layer - 1].append((at, via, 0))
-            carried[at, via, 0].add((source, target))
-            at = via
-        links[last - 1].append((at, target, port))
-        carried[at, target, port].add((source, target))
-    return Layered(columns, links, dict(carried))
+        leaving[source].append(target)
+    for source, targets in leaving.items():
+        ports: defaultdict[Key, int] = defaultdict(int)
+        at, layer = item[source], drawn.layers[source] + 1
+        chain: list[int] = []
+        chains.append(chain)
+        waiting = sorted(targets, key=drawn.layers.__getitem__)
+        while waiting:
+            beyond = [key for key in waiting if drawn.layers[key] > layer]
+            for key in waiting[: len(waiting) - len(beyond)]:
+                links[layer - 1].append(Link(at, item[key], ports[key], frozenset({(source, key)})))
+                ports[key] += 1
+            if beyond:  # one pass for all that goes on
+                keys.append(None)
+                layers.append(layer)
+                passing = len(keys) - 1
+                links[layer - 1].append(
+                    Link(at, passing, 0, frozenset((source, key) for key in beyond))
+                )
+                at = passing
+                chain.append(at)
+            waiting, layer = beyond, layer + 1
+    columns: Order = [[] for _ in range(count)]
+    for i, layer in enumerate(layers):
+        columns[layer].append(i)
+    long = sorted((chain for chain in chains if len(chain) >= LONG), key=len, reverse=True)
+    return Ordered(drawn, keys, _sorted(columns, links, len(keys), long[:MOST_LONG]), links)
 
 
-def order(graph: Layered) -> None:
-    """Sort every column for few crossings; the best of the sweeps is kept."""
-    best = [list(column) for column in graph.columns]
-    least = crossings(graph)
-    for sweep in range(ORDER_SWEEPS):
-        if not least:
-            break
-        _sweep(graph, forward=sweep % 2 == 0)
-        _switch(graph)
-        now = crossings(graph)
-        if now < least:
-            best, least = [list(column) for column in graph.columns], now
-    graph.columns = best
-
-
-def _neighbours(graph: Layered, gap: int, left: bool) -> defaultdict[Item, list[tuple[Item, int]]]:
-    """Across one gap between columns: each item's neighbours on its left, or on its right."""
-    found: defaultdict[Item, list[tuple[Item, int]]] = defaultdict(list)
-    for a, b, port in graph.links[gap]:
-        if left:
-            found[b].append((a, port))
-        else:
-            found[a].append((b, port))
-    return found
-
-
-def _sweep(graph: Layered, forward: bool) -> None:
-    count = len(graph.columns)
-    for layer in range(1, count) if forward else range(count - 2, -1, -1):
-        gap = layer - 1 if forward else layer
-        near = _neighbours(graph, gap, left=forward)
-        beside = graph.columns[layer - 1 if forward else layer + 1]
-        place = {item: i for i, item in enumerate(beside)}
-        column = graph.columns[layer]
-        centre = {}
-        for i, item in enumerate(column):
-            places = [place[other] for other, _ in near[item]]
-            centre[item] = sum(places) / len(places) if places else float(i)
-        column.sort(key=centre.__getitem__)
-
-
-def _switch(graph: Layered) -> None:
-    """Swap neighbours in a column wherever that takes crossings away."""
-    for layer, column in enumerate(graph.columns):
-        sides = []
-        for gap, left in ((layer - 1, True), (layer, False)):
-            if 0 <= gap < len(graph.links):
-                other = graph.columns[layer - 1 if left else layer + 1]
-                place = {item: i for i, item in enumerate(other)}
-                near = _neighbours(graph, gap, left)
-                sides.append({item: sorted(place[o] for o, _ in near[item]) for item in column})
-        for i in range(len(column) - 1):
-            a, b = column[i], column[i + 1]
-            kept = sum(_inversions(side[a], side[b]) for side in sides)
-            swapped = sum(_inversions(side[b], side[a]) for side in sides)
-            if swapped < kept:
-                column[i], column[i + 1] = b, a
-
-
-def _inversions(above: list[int], below: list[int]) -> int:
-    """Crossings between the links of an item and those of the one below it (places sorted)."""
-    return sum(len(above) - bisect_right(above, place) for place in below)
-
-
-def crossings(graph: Layered) -> int:
+def crossings(graph: Ordered) -> int:
     """How many pairs of links cross."""
+    return _crossings(graph.columns, _pairs(graph.links), len(graph.keys))
+
+
+def _pairs(links: list[list[Link]]) -> list[list[tuple[int, int]]]:
+    return [[(link.source, link.target) for link in gap if not link.port] for gap in links]
+
+
+def _crossings(columns: Order, pairs: list[list[tuple[int, int]]], count: int) -> int:
+    place = [0] * count
+    for column in columns:
+        for i, item in enumerate(column):
+            place[item] = i
     total = 0
-    for gap, links in enumerate(graph.links):
-        left = {item: i for i, item in enumerate(graph.columns[gap])}
-        right = {item: i for i, item in enumerate(graph.columns[gap + 1])}
+    for gap in pairs:
         seen: list[int] = []
-        for _, place in sorted((left[a], right[b]) for a, b, _ in links):
-            total += len(seen) - bisect_right(seen, place)
-            insort(seen, place)
+        for _, at in sorted([(place[a], place[b]) for a, b in gap]):
+            total += len(seen) - bisect_right(seen, at)
+            insort(seen, at)
     return total
 
 
-def place_rows(graph: Layered, height: Callable[[Item], int], gap: int) -> None:
-    """Give every item its first row: near its neighbours' rows, in order, `gap` rows apart."""
-    for column in graph.columns:
-        row = 0
-        for item in column:
-            graph.rows[item] = row
-            row += height(item) + gap
-    for sweep in range(ROW_SWEEPS):
-        last = sweep >= ROW_SWEEPS - 2
-        layers = range(len(graph.columns))
-        for layer in layers if sweep % 2 == 0 else reversed(layers):
-            sides = (True, False) if last else (sweep % 2 == 0,)
-            _settle(graph, layer, sides, height, gap)
-    lowest = min(graph.rows.values(), default=0)
-    for item in graph.rows:
-        graph.rows[item] -= lowest
+def _sorted(columns: Order, links: list[list[Link]], count: int, long: list[list[int]]) -> Order:
+    """The best order that sweeps from several beginnings come to."""
+    pairs = _pairs(links)
+    before: list[list[int]] = [[] for _ in range(count)]
+    after: list[list[int]] = [[] for _ in range(count)]
+    for gap in pairs:
+        for a, b in gap:
+            after[a].append(b)
+            before[b].append(a)
+    layer_of = {item: i for i, column in enumerate(columns) for item in column}
+    best, least = columns, -1
+    for start in (
+        columns,
+        _by_depth(columns, before, layer_of, backward=True),
+        _by_depth(columns, after, layer_of, backward=False),
+    ):
+        found, crossed = _swept(start, before, after, pairs, count)
+        if least < 0 or crossed < least:
+            best, least = found, crossed
+        if not least:
+            break
+    if least:
+        best = _with_long_ones_outside(best, least, before, after, pairs, count, long)
+    return best
 
 
-def _settle(
-    graph: Layered, layer: int, sides: tuple[bool, ...], height: Callable[[Item], int], gap: int
+def _by_depth(
+    columns: Order, near: list[list[int]], layer_of: dict[int, int], *, backward: bool
+) -> Order:
+    """Every layer in the order in which a walk into the depth comes by."""
+    result: Order = [[] for _ in columns]
+    seen: set[int] = set()
+    for column in reversed(columns) if backward else columns:
+        for start in column:
+            waiting = [start]
+            while waiting:
+                item = waiting.pop()
+                if item not in seen:
+                    seen.add(item)
+                    result[layer_of[item]].append(item)
+                    waiting += reversed(near[item])
+    return result
+
+
+def _swept(
+    start: Order,
+    before: list[list[int]],
+    after: list[list[int]],
+    pairs: list[list[tuple[int, int]]],
+    count: int,
+    sweeps: int = SWEEPS,
+) -> tuple[Order, int]:
+    """The best order that sweeps to and fro come to from a beginning, and its crossings."""
+    columns = [list(column) for column in start]
+    best, least = start, _crossings(start, pairs, count)
+    place = [0] * count
+    for column in columns:
+        for i, item in enumerate(column):
+            place[item] = i
+    idle = 0
+    for sweep in range(sweeps):
+        if not least or idle >= PATIENCE:
+            break
+        near = before if sweep % 2 == 0 else after
+        for column in columns if sweep % 2 == 0 else reversed(columns):
+            if len(column) > 1:
+                _by_mean(column, near, place)
+        _swap(columns, before, after, place)
+        now = _crossings(columns, pairs, count)
+        idle += 1
+        if now < least:
+            best, least, idle = [list(column) for column in columns], now, 0
+    return best, least
+
+
+def _with_long_ones_outside(
+    columns: Order,
+    least: int,
+    before: list[list[int]],
+    after: list[list[int]],
+    pairs: list[list[tuple[int, int]]],
+    count: int,
+    long: list[list[int]],
+) -> Order:
+    """The order after moving what passes through many layers above or below everything.
+
+    Sweeps look at one layer at a time and do not find this, for every single step of it brings
+    nothing.
+    """
+    for chain in long:
+        moving = set(chain)
+        for on_top in (True, False):
+            tried = []
+            for column in columns:
+                moved = [item for item in column if item in moving]
+                rest = [item for item in column if item not in moving] if moved else column
+                tried.append(moved + rest if on_top else rest + moved)
+            found, crossed = _swept(tried, before, after, pairs, count, 2)
+            if crossed < least:
+                columns, least = found, crossed
+    return columns
+
+
+def _by_mean(column: list[int], near: list[list[int]], place: list[int]) -> None:
+    """Sort a layer by the mean place of each item's neighbours on one side."""
+    mean = {}
+    for i, item in enumerate(column):
+        others = near[item]
+        mean[item] = sum([place[other] for other in others]) / len(others) if others else float(i)
+    column.sort(key=mean.__getitem__)
+    for i, item in enumerate(column):
+        place[item] = i
+
+
+def _swap(
+    columns: Order, before: list[list[int]], after: list[list[int]], place: list[int]
 ) -> None:
-    """Move a column's items to where their neighbours on the given sides want them."""
-    wanted: defaultdict[Item, list[float]] = defaultdict(list)
-    for left in sides:
-        across = layer - 1 if left else layer
-        if not 0 <= across < len(graph.links):
-            continue
-        for item, others in _neighbours(graph, across, left).items():
-            for other, port in others:
-                row = graph.rows[other]
-                wanted[item].append(float(row - port if left else row + port))
-    blocks: list[tuple[float, float, int]] = []  # mean, weight, items
-    offsets, offset = [], 0
-    for item in graph.columns[layer]:
-        offsets.append(offset)
-        rows = wanted[item] or [float(graph.rows[item])]
-        weight = STRAIGHT if not isinstance(item, Key) else float(bool(wanted[item])) or 0.1
-        mean, size = sum(rows) / len(rows) - offset, 1
-        while blocks and blocks[-1][0] > mean:
-            above, heavy, items = blocks.pop()
-            mean = (mean * weight + above * heavy) / (weight + heavy)
-            weight, size = weight + heavy, size + items
-        blocks.append((mean, weight, size))
-        offset += height(item) + gap
-    means = [round(mean) for mean, _, size in blocks for _ in range(size)]
-    for item, mean, offset in zip(graph.columns[layer], means, offsets, strict=True):
-        graph.rows[item] = mean + offset
+    """Swap neighbours in a layer wherever that takes crossings away, until nothing gains."""
+    for _ in range(SWAPS):
+        swapped = False
+        for column in columns:
+            for i in range(len(column) - 1):
+                a, b = column[i], column[i + 1]
+                gain = 0
+                for near in (before, after):
+                    above = [place[other] for other in near[a]]
+                    for other in near[b]:
+                        at = place[other]
+                        for one in above:
+                            gain += (one > at) - (one < at)
+                if gain > 0:
+                    column[i], column[i + 1] = b, a
+                    place[a], place[b] = i + 1, i
+                    swapped = True
+        if not swapped:
+            return

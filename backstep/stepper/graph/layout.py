@@ -1,15 +1,23 @@
-"""A scene laid out: where each box stands, and which cells the wires take."""
+"""A scene laid out: where each box stands, and which way each wire runs.
+
+Layers follow each other along the drawing's direction: columns where it goes to the right, rows
+where it goes down. Everything is worked out along and across the direction, and turned at the end.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
-from backstep.stepper.graph.layers import Item, Layered, layered, order, place_rows
+from backstep.stepper.graph.layers import Ordered, ordered
+from backstep.stepper.graph.places import Breadths, places
 from backstep.stepper.graph.scene import Edge, Key, Scene
-from backstep.stepper.graph.wires import DOWN, LEFT, RIGHT, UP, Net, path, routed
+from backstep.stepper.graph.wires import Net, Point, nets_of, path
+
+Direction: TypeAlias = Literal["right", "down"]
+Cells: TypeAlias = dict[int, dict[int, int]]  # by row and column; see drawing.py
 
 
 class Box(NamedTuple):
@@ -21,117 +29,158 @@ class Box(NamedTuple):
     height: int
 
 
-@dataclass
-class Cell:
-    """A cell of wire: whether two wires cross there, whether an arrow ends there, and for each
-    wire through it its directions and the edges that it carries."""
+class Wire(NamedTuple):
+    """A wire between neighbouring layers: the edges that it is part of, the net that it belongs
+    to, where it turns (column, row), and whether it ends in an arrow."""
 
-    crossing: bool = False
-    arrow: bool = False
-    wires: list[tuple[int, frozenset[Edge]]] = field(default_factory=list)
+    edges: frozenset[Edge]
+    net: int
+    points: tuple[Point, ...]
+    arrow: bool
 
 
-@dataclass
+@dataclass(frozen=True)
+class Spacing:
+    """How a drawing is set out: cells between boxes of a layer (`apart`), and between one and a
+    passing wire (`beside`); cells added to every wire (`stretch`); cells from a box's edge to
+    where wires touch it (`inset`: 1 for a box with a border).
+    """
+
+    direction: Direction = "right"
+    apart: int = 1
+    beside: int = 1
+    stretch: int = 0
+    inset: int = 0
+
+
+@dataclass(frozen=True)
 class Layout:
-    """Boxes by node, wire cells by row and column, and the size of the whole."""
+    """Boxes by node, the wires, and the size of the whole. `drawn` keeps cells once drawn."""
 
     scene: Scene
+    spacing: Spacing
     boxes: dict[Key, Box]
-    rows: dict[int, dict[int, Cell]]
+    wires: list[Wire]
     width: int
     height: int
-    leaving: dict[Key, list[Edge]]  # the edges at each box's right
+    drawn: dict[frozenset[Key], Cells] = field(default_factory=dict, compare=False, repr=False)
 
 
-def lay_out(drawn: Scene, size: Callable[[Key], tuple[int, int]], *, roomy: bool = True) -> Layout:
-    """Lay a scene out; `size` gives the cells that each box may ever take."""
-    parallel = Counter(drawn.edges)
-    heights: dict[Key, int] = {}
-    for key in drawn.layers:
-        ports = max((n for (_, target), n in parallel.items() if target == key), default=1)
-        heights[key] = max(size(key)[1], ports)
-
-    def height(item: Item) -> int:
-        return heights[item] if isinstance(item, Key) else 1
-
-    graph = layered(drawn)
-    order(graph)
-    place_rows(graph, height, 1 if roomy else 0)
-    return _assembled(drawn, graph, size, heights)
-
-
-def _assembled(
-    drawn: Scene,
-    graph: Layered,
-    size: Callable[[Key], tuple[int, int]],
-    heights: dict[Key, int],
+def lay_out(
+    drawn: Scene | Ordered, size: Callable[[Key], tuple[int, int]], spacing: Spacing | None = None
 ) -> Layout:
-    boxes: dict[Key, Box] = {}
-    rows: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
-    x = 0
+    """Lay a scene out; `size` gives the cells (width, height) that each box may ever take."""
+    graph = ordered(drawn) if isinstance(drawn, Scene) else drawn
+    spacing = spacing or Spacing()
+    down = spacing.direction == "down"
+    lengths, breadths = _measured(graph, size, spacing)
+    place = places(graph, breadths)
+    starts: list[int] = []
+    wires: list[Wire] = []
+    at = 0
     for layer, column in enumerate(graph.columns):
-        width = max([size(item)[0] for item in column if isinstance(item, Key)], default=1)
-        for item in column:
-            y = graph.rows[item]
-            if isinstance(item, Key):
-                boxes[item] = Box(x, y, width, heights[item])
-            else:
-                edges = _carried_by(graph, item, layer)
-                for at in range(x, x + width):
-                    _mark(rows, at, y, LEFT | RIGHT, edges)
-        x += width
+        starts.append(at)
+        at += max(lengths[item] for item in column)
         if layer < len(graph.links):
-            x += _wire(graph, layer, x, rows)
-    bottom = max([box.y + box.height for box in boxes.values()], default=0)
-    shift = min([0, *rows])  # a net that stepped aside may have gone above the first row
-    if shift:
-        rows = defaultdict(dict, {row - shift: cells for row, cells in rows.items()})
-        boxes = {key: box._replace(y=box.y - shift) for key, box in boxes.items()}
-    height = max([bottom - shift, *(row + 1 for row in rows)])
-    leaving: defaultdict[Key, list[Edge]] = defaultdict(list)
-    for edge in drawn.edges:
-        leaving[edge[0]].append(edge)
-    return Layout(drawn, boxes, dict(rows), x, height, dict(leaving))
+            at = _wired(graph, layer, starts[-1], at, place, breadths, spacing, wires)
+    low = min([0, *(y for wire in wires for _, y in wire.points)])
+    high = max(
+        [
+            *(place[i] + breadth for i, breadth in enumerate(breadths.items)),
+            *(y + 1 for wire in wires for _, y in wire.points),
+        ],
+        default=0,
+    )
+    boxes = {}
+    for column, start in zip(graph.columns, starts, strict=True):
+        for item in column:
+            key = graph.keys[item]
+            if key is not None:
+                across, length = place[item] - low, lengths[item]
+                broad = breadths.items[item]
+                boxes[key] = (
+                    Box(across, start, broad, length) if down else Box(start, across, length, broad)
+                )
+    turned = [
+        wire._replace(
+            points=tuple([(y - low, x) if down else (x, y - low) for x, y in wire.points])
+        )
+        for wire in wires
+    ]
+    broad = high - low
+    width, height = (broad, at) if down else (at, broad)
+    return Layout(graph.scene, spacing, boxes, turned, width, height)
 
 
-def _carried_by(graph: Layered, item: Item, layer: int) -> set[Edge]:
-    """The edges that pass through a layer as one item."""
-    found: set[Edge] = set()
-    for a, b, port in graph.links[layer - 1]:
-        if b == item:
-            found |= graph.carried[a, b, port]
-    return found
+def _measured(
+    graph: Ordered, size: Callable[[Key], tuple[int, int]], spacing: Spacing
+) -> tuple[list[int], Breadths]:
+    """Every item's length along the drawing, and what it takes across."""
+    parallel: dict[Key, int] = {}
+    for (_, target), count in Counter(graph.scene.edges).items():
+        parallel[target] = max(parallel.get(target, 1), count)
+    lengths, broad, leaves, enters = [], [], [], []
+    down = spacing.direction == "down"
+    step = 2 if down else 1
+    for key in graph.keys:
+        if key is None:
+            length, breadth, leave, enter = 1, 1, 0, 0
+        else:
+            width, height = size(key)
+            ports = step * (parallel.get(key, 1) - 1) + 1
+            if down:
+                length, breadth = height, max(width, ports)
+                leave, enter = (breadth - 1) // 2, (breadth - ports) // 2
+            else:
+                length, breadth = width, max(height, ports + 2 * spacing.inset)
+                leave = enter = spacing.inset
+        lengths.append(length)
+        broad.append(breadth)
+        leaves.append(leave)
+        enters.append(enter)
+    return lengths, Breadths(broad, leaves, enters, step, spacing.apart, spacing.beside)
 
 
-def _wire(graph: Layered, layer: int, x: int, rows: dict[int, dict[int, Cell]]) -> int:
-    """Draw the wires between a column and the next; the width that they take."""
-    targets: defaultdict[Item, set[int]] = defaultdict(set)
-    for a, b, port in graph.links[layer]:
-        targets[a].add(graph.rows[b] + port)
-    nets = {a: Net(graph.rows[a], frozenset(reached)) for a, reached in targets.items()}
-    width = routed(list(nets.values())) + 1
-    done: list[tuple[Net, dict[tuple[int, int], int], set[Edge]]] = []
-    for a, b, port in graph.links[layer]:
-        cells = path(nets[a], graph.rows[b] + port, width)
-        done.append((nets[a], cells, graph.carried[a, b, port]))
-        if isinstance(b, Key):
-            row = graph.rows[b] + port
-            rows.setdefault(row, {}).setdefault(x + width - 1, Cell()).arrow = True
-    owners: defaultdict[tuple[int, int], dict[Net, int]] = defaultdict(dict)
-    for net, cells, edges in done:
-        for (column, row), mask in cells.items():
-            own = owners[column, row]
-            own[net] = own.get(net, 0) | mask
-            _mark(rows, x + column, row, mask, edges)
-    for (column, row), own in owners.items():
-        masks = set(own.values())
-        if len(own) > 1 and masks <= {UP | DOWN, LEFT | RIGHT} and len(masks) > 1:
-            rows[row][x + column].crossing = True
-    return width
+def _wired(
+    graph: Ordered,
+    layer: int,
+    start: int,
+    end: int,
+    place: list[int],
+    breadths: Breadths,
+    spacing: Spacing,
+    wires: list[Wire],
+) -> int:
+    """Wire a layer, which lies from `start` to `end`, to the next; where that one begins."""
+    links = graph.links[layer]
+    rows = [
+        place[link.target] + breadths.enters[link.target] + link.port * breadths.step
+        for link in links
+    ]
+    sources = [place[link.source] + breadths.leaves[link.source] for link in links]
+    reached: defaultdict[int, set[int]] = defaultdict(set)
+    for source, row in zip(sources, rows, strict=True):
+        reached[source].add(row)
+    nets, tracks = nets_of({source: frozenset(targets) for source, targets in reached.items()})
+    first = end + spacing.stretch // 2
+    next_start = end + tracks + 1 + spacing.stretch
+    names = {net: len(wires) + i for i, net in enumerate(nets.values())}
 
+    def turns(net: Net, source: int, row: int) -> list[Point]:
+        return [(first + track, y) for track, y in path(net, source, row)]
 
-def _mark(
-    rows: dict[int, dict[int, Cell]], column: int, row: int, mask: int, edges: set[Edge]
-) -> None:
-    cell = rows.setdefault(row, {}).setdefault(column, Cell())
-    cell.wires.append((mask, frozenset(edges)))
+    for link, source, row in zip(links, sources, rows, strict=True):
+        net = nets[source]
+        arrow = graph.keys[link.target] is not None
+        end_at = (next_start - arrow, row)
+        joint = net.joints.get(row)
+        if joint is None:
+            points = ((start, source), *turns(net, source, row), end_at)
+            wires.append(Wire(link.edges, names[net], points, arrow))
+            continue
+        (landing,) = joint.sources
+        landed = (first + joint.track, landing)
+        points = ((start, source), *turns(net, source, landing), landed)
+        wires.append(Wire(link.edges, names[net], points, False))
+        wires.append(Wire(link.edges, -len(wires), (*turns(joint, landing, row), end_at), arrow))
+    return next_start

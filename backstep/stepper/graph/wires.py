@@ -1,109 +1,176 @@
-"""Wires between two neighbouring columns: every source turns off in a track of its own.
+"""Wires between two neighbouring layers: every source turns off in a track of its own.
 
-A net is one source row and the rows it leads to. It runs along its row to its track, up and down
-the track, and along each target's row. Where a net's source row is another net's target row, it
-has to turn off before the other arrives; where that goes round in a circle, a net steps aside to a
-free row first. So two wires share a cell only where they join or plainly cross. Where a net with
-several targets and one with a single target meet in a row, the single one joins further right: else
-the first one's track would seem to lead back to the second one's source.
+Said for a drawing that goes to the right; one that goes down is the same, turned over. A net is one
+source row and the rows it leads to, or several source rows that all lead to the same rows. It runs
+along its row to its track, up and down the track, and along each target's row. So that two wires
+share a cell only where they join or plainly cross:
+
+- Where a net's source row is another net's target row, it turns off before the other arrives. If
+  that goes round in a circle, a net steps aside to a free row first.
+- Where a net with several targets and one with a single target meet in a row, the single one joins
+  further right: else the first one's track would seem to lead back to the second one's source.
+- Of the nets with several targets that meet in a row, one runs into it, and none where another net
+  comes straight along it. Each other one goes to a free row near by, and from there a net of its
+  own joins as a single one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
 Taken: TypeAlias = tuple[int, int, frozenset[int]]  # first and last row, and where it leads
+Point: TypeAlias = tuple[int, int]  # column and row
 
 
 @dataclass(eq=False)
 class Net:
-    """A source row and the rows that it leads to; `aside` is the row it steps aside to first."""
+    """Source rows and the rows that each of them leads to.
 
-    source: int
+    `rows` are those that its own track reaches; `joints` the nets that carry on to the others,
+    by target. `aside` is the row that it steps aside to first.
+    """
+
+    sources: tuple[int, ...]
     targets: frozenset[int]
-    before: list[Net] = field(default_factory=list)  # nets whose track must be right of this one's
+    rows: set[int] = field(init=False)
+    joints: dict[int, Net] = field(default_factory=dict)
+    row_is_wanted: list[Net] = field(default_factory=list)  # arrive on its source row after it left
+    join_later: list[Net] = field(default_factory=list)  # meet one of its rows right of its track
     track: int = -1
     aside: int | None = None
     aside_track: int = -1
 
+    def __post_init__(self) -> None:
+        self.rows = set(self.targets)
+
     @property
     def bends(self) -> bool:
         """Whether the net leaves its row at all."""
-        return self.targets != {self.source}
+        return len(self.rows) > 1 or self.rows != set(self.sources)
 
     @property
-    def start(self) -> int:
-        """The row on which it reaches its own track."""
-        return self.source if self.aside is None else self.aside
+    def starts(self) -> tuple[int, ...]:
+        """The rows on which it reaches its own track."""
+        return self.sources if self.aside is None else (self.aside,)
 
 
-def routed(nets: list[Net]) -> int:
-    """Give every bending net its track; the number of tracks."""
+def nets_of(reached: Mapping[int, frozenset[int]]) -> tuple[dict[int, Net], int]:
+    """The nets of source rows, by the rows that each leads to; the number of tracks they take."""
+    groups: defaultdict[frozenset[int], list[int]] = defaultdict(list)
+    for source, targets in reached.items():
+        groups[targets].append(source)
+    shared = {targets for targets, sources in groups.items() if len(targets) > 1 < len(sources)}
+    nets = {targets: Net(tuple(groups[targets]), targets) for targets in shared}
+    found = {
+        source: nets[targets] if targets in shared else Net((source,), targets)
+        for source, targets in reached.items()
+    }
+    tracks = _routed(list(dict.fromkeys(found.values())))
+    if tracks is None:
+        found = {source: Net((source,), targets) for source, targets in reached.items()}
+        tracks = _routed(list(found.values()))
+    assert tracks is not None, "every net has one source row and can step aside"
+    return found, tracks
+
+
+def _routed(nets: list[Net]) -> int | None:
+    """Give every bending net its track; the number of tracks, or None where a net with several
+    sources is in the way of itself."""
+    if not any(net.bends for net in nets):
+        return 0
+    used = {row for net in nets for row in (*net.sources, *net.targets)}
+    joints = _parted(nets, used)
     bending = [net for net in nets if net.bends]
     arriving: defaultdict[int, list[Net]] = defaultdict(list)
-    for net in bending:
-        for row in net.targets:
+    for net in (*bending, *joints):
+        for row in net.rows:
             arriving[row].append(net)
+    waiting = dict.fromkeys((*bending, *joints), 0)
     for net in bending:
-        if net.source not in net.targets:
-            net.before += [other for other in arriving[net.source] if other is not net]
-        if len(net.targets) > 1:  # the others join it on their row, right of its track
-            net.before += [n for row in net.targets for n in arriving[row] if len(n.targets) == 1]
-    taken: list[list[Taken]] = []
-    waiting = _counts(bending)
-    floor: defaultdict[Net, int] = defaultdict(int)
-    used = {row for net in nets for row in (net.source, *net.targets)}
-    while waiting:
-        ready = [net for net, count in waiting.items() if count == 0]
-        if not ready:
-            circling = [net for net in waiting if net.aside is None]
-            _step_aside(min(circling, key=lambda each: each.source), used, taken, floor, waiting)
-            continue
-        net = ready[0]
-        del waiting[net]
-        rows = (net.start, *net.targets)
-        net.track = _track(taken, (min(rows), max(rows), net.targets), floor[net])
-        _release(net, net.track, floor, waiting)
-    return len(taken)
+        for source in net.sources:
+            if source not in net.rows:
+                net.row_is_wanted += [other for other in arriving[source] if other is not net]
+        if len(net.rows) > 1:
+            net.join_later += [n for row in net.rows for n in arriving[row] if len(n.rows) == 1]
+        for other in (*net.row_is_wanted, *net.join_later):
+            waiting[other] += 1
+    return _tracks(waiting, used)
 
 
-def _counts(nets: list[Net]) -> dict[Net, int]:
-    """How many nets must have their track before each."""
-    counts = dict.fromkeys(nets, 0)
+def _parted(nets: list[Net], used: set[int]) -> list[Net]:
+    """Let one net with several targets run into each row, and part the others; the new joints."""
+    joints: list[Net] = []
+    several: defaultdict[int, list[Net]] = defaultdict(list)
+    wanted: defaultdict[int, int] = defaultdict(int)
     for net in nets:
-        for other in net.before:
-            counts[other] += 1
-    return counts
+        for row in net.targets:
+            wanted[row] += 1
+            if len(net.targets) > 1:
+                several[row].append(net)
+    straight = {row: net for net in nets for row in net.sources if row in net.targets}
+    for row, meeting in several.items():
+        first = straight.get(row)
+        if first is None:
+            first = min(meeting, key=lambda net: (abs(net.sources[0] - row), net.sources))
+        for net in meeting:
+            if net is first:
+                continue
+            own = (at for at in net.sources if not wanted[at] and at not in net.rows)
+            landing = next(own, None)
+            if landing is None:
+                landing = _free_row(row, used)
+                used.add(landing)
+            joint = Net((landing,), frozenset({row}))
+            net.rows ^= {row, landing}
+            net.joints[row] = joint
+            net.join_later.append(joint)
+            joints.append(joint)
+    return joints
 
 
-def _release(net: Net, track: int, floor: defaultdict[Net, int], waiting: dict[Net, int]) -> None:
-    for other in net.before:
-        if other in waiting:
+def _free_row(row: int, used: set[int]) -> int:
+    """The nearest row that no wire of the gap runs along."""
+    free, distance = row, 1
+    while free in used:
+        free = row + distance
+        distance = -distance if distance > 0 else 1 - distance
+    return free
+
+
+def _tracks(waiting: dict[Net, int], used: set[int]) -> int | None:
+    """Tracks from left to right, each net when all that must be left of it have theirs."""
+    taken: list[list[Taken]] = []
+    floor: defaultdict[Net, int] = defaultdict(int)
+
+    def release(others: Iterable[Net], track: int) -> None:
+        for other in others:
             waiting[other] -= 1
             floor[other] = max(floor[other], track + 1)
-    net.before = []
 
-
-def _step_aside(
-    net: Net,
-    used: set[int],
-    taken: list[list[Taken]],
-    floor: defaultdict[Net, int],
-    waiting: dict[Net, int],
-) -> None:
-    """Break a circle: the net leaves its row at once, for a free row near by."""
-    row, distance = net.source, 1
-    while row in used:
-        row = net.source + distance
-        distance = -distance if distance > 0 else 1 - distance
-    used.add(row)
-    net.aside = row
-    net.aside_track = _track(taken, (min(net.source, row), max(net.source, row), frozenset()), 0)
-    floor[net] = max(floor[net], net.aside_track + 1)
-    _release(net, net.aside_track, floor, waiting)
+    while waiting:
+        net = next((net for net, count in waiting.items() if count == 0), None)
+        if net is None:
+            circling = [n for n in waiting if n.row_is_wanted and len(n.sources) == 1]
+            if not circling:
+                return None
+            net = min(circling, key=lambda each: each.sources)
+            (source,) = net.sources
+            net.aside = _free_row(source, used)
+            used.add(net.aside)
+            between = min(source, net.aside), max(source, net.aside)
+            net.aside_track = _track(taken, (*between, frozenset()), 0)
+            floor[net] = max(floor[net], net.aside_track + 1)
+            release(net.row_is_wanted, net.aside_track)
+            net.row_is_wanted = []
+            continue
+        del waiting[net]
+        rows = (*net.starts, *net.rows)
+        net.track = _track(taken, (min(rows), max(rows), frozenset(net.rows)), floor[net])
+        release((*net.row_is_wanted, *net.join_later), net.track)
+    return len(taken)
 
 
 def _track(taken: list[list[Taken]], wanted: Taken, floor: int) -> int:
@@ -125,29 +192,9 @@ def _collide(a: Taken, b: Taken) -> bool:
     return not joined and a[0] <= b[1] + 1 and b[0] - 1 <= a[1]
 
 
-def path(net: Net, target: int, width: int) -> dict[tuple[int, int], int]:
-    """The cells (column, row) of one wire in a gap of `width` columns, as masks of directions."""
-    cells: defaultdict[tuple[int, int], int] = defaultdict(int)
-    row, column = net.source, -1
+def path(net: Net, source: int, row: int) -> list[Point]:
+    """Where the wire from a source row to one of a net's rows turns, by track and row."""
     if net.aside is not None:
-        _along(cells, row, column, net.aside_track)
-        _upright(cells, net.aside_track, row, net.aside)
-        row, column = net.aside, net.aside_track
-    if net.bends:
-        _along(cells, row, column, net.track)
-        _upright(cells, net.track, row, target)
-        column = net.track
-    _along(cells, target, column, width)
-    return {place: mask for place, mask in cells.items() if 0 <= place[0] < width}
-
-
-def _along(cells: dict[tuple[int, int], int], row: int, start: int, end: int) -> None:
-    for column in range(start, end):
-        cells[column, row] |= RIGHT
-        cells[column + 1, row] |= LEFT
-
-
-def _upright(cells: dict[tuple[int, int], int], column: int, start: int, end: int) -> None:
-    for row in range(min(start, end), max(start, end)):
-        cells[column, row] |= DOWN
-        cells[column, row + 1] |= UP
+        own = [(net.aside_track, source), (net.aside_track, net.aside)]
+        return [*own, (net.track, net.aside), (net.track, row)]
+    return [(net.track, source), (net.track, row)] if net.bends else []

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
-from backstep.stepper.graph import Edge, Key, Layout, Viewport, draw, lay_out, pieces, scene
+from backstep.stepper.graph import (
+    Edge,
+    Key,
+    Layout,
+    Viewport,
+    draw,
+    lay_out,
+    pieces,
+    scene,
+)
 from backstep.stepper.text import Line, Run, fitted, plain, width_of
 from backstep.stepper.view import View
 
@@ -55,9 +64,11 @@ def graph_lines(view: View, width: int, height: int) -> list[Line]:
     detail = _detail_of(view, width)
     born = {i for i, f in enumerate(view.recording.functions) if (f.born or 0) <= view.position}
 
+    hidden: frozenset[Key] = frozenset()
+    if view.order == 2:
+        hidden = frozenset(key for key in layout.boxes if not _is_there(view, key, born))
+
     def texts(key: Key) -> list[Line]:
-        if view.order == 2 and not _is_there(view, key, born):
-            return []
         room = layout.boxes[key]
         return box_lines(view, moment, key, detail, room.height)
 
@@ -70,6 +81,7 @@ def graph_lines(view: View, width: int, height: int) -> list[Line]:
         viewport,
         _active(view, moment),
         pieces(double=view.order == 2, ascii_only=view.signs.here == ">"),
+        hidden,
     )
     if spare > 1:
         lines = [*[[] for _ in range((spare - 1) // 2)], *lines]

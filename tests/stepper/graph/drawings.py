@@ -6,12 +6,15 @@ from collections import defaultdict
 
 from backstep.recording.records import FunctionNode, Recording, VariableNode
 from backstep.recording.values import value_of
-from backstep.stepper.graph import Key, Layout, Viewport, draw, lay_out, scene
-from backstep.stepper.text import Run, plain
+from backstep.stepper.graph import Key, Layout, Spacing, Viewport, draw, lay_out, scene
+from backstep.stepper.text import Line, Run, plain
 from tests.stepper.passes import diamond, recorded
 
 CONNECTED = {"─": "lr", "│": "ud", "┌": "rd", "┐": "ld", "└": "ru", "┘": "lu"}
 CONNECTED |= {"├": "rud", "┤": "lud", "┬": "lrd", "┴": "lru", "┼": "lrud", "→": "lr"}
+TURNED = {"─": "│", "│": "─", "┐": "└", "└": "┐", "├": "┬", "┬": "├", "┤": "┴", "┴": "┤"}
+TURNED |= {"↓": "→"}
+CROSSED = ("─", "│")  # what a wire that runs across, or to the right, goes straight through
 MOVES = {"l": (-1, 0), "r": (1, 0), "u": (0, -1), "d": (0, 1)}
 BACK = {"l": "r", "r": "l", "u": "d", "d": "u"}
 
@@ -48,31 +51,43 @@ def text_of(key: Key) -> str:
     return f"({key.number})" if key.kind == "v" else f"[{key.number}]"
 
 
-def laid_out(recording: Recording, *, roomy: bool = True) -> Layout:
-    return lay_out(scene(recording), lambda key: (len(text_of(key)), 1), roomy=roomy)
+def laid_out(recording: Recording, spacing: Spacing | None = None) -> Layout:
+    return lay_out(scene(recording), lambda key: (len(text_of(key)), 1), spacing)
 
 
 def drawn(layout: Layout) -> list[str]:
+    def texts(key: Key) -> list[Line]:
+        box = layout.boxes[key]
+        text = text_of(key)
+        if layout.spacing.direction == "down":
+            text = text[:-1].ljust(box.width - 1) + text[-1]
+        return [[Run(text)]] * box.height
+
     lines = draw(
         layout,
-        lambda key: [[Run(text_of(key))]] * layout.boxes[key].height,
+        texts,
         Viewport(0, 0, layout.width, layout.height),
     )
     return [plain(line).ljust(layout.width) for line in lines]
 
 
 def sources_in(layout: Layout, lines: list[str]) -> dict[Key, set[Key]]:
-    """For each box, the boxes that its wires come from, by walking left from its arrows."""
-    owner = {
-        (x, box.y): key
-        for key, box in layout.boxes.items()
-        for x in range(box.x, box.x + len(text_of(key)))
-    }
-    found: defaultdict[Key, set[Key]] = defaultdict(set)
+    """For each box, the boxes that its wires come from, by walking back from its arrows.
+
+    A drawing that goes down is read turned over, as if it went to the right.
+    """
+    down = layout.spacing.direction == "down"
+    if down:
+        lines = ["".join(TURNED.get(c, c) for c in column) for column in zip(*lines, strict=True)]
+    owner = {}
     for key, box in layout.boxes.items():
-        for y in range(box.y, box.y + box.height):
-            if box.x > 0 and lines[y][box.x - 1] == "→":
-                found[key] |= _walk(lines, owner, box.x - 1, y)
+        x, y, width, height = (box.y, box.x, 1, box.width) if down else (*box[:2], *box[2:])
+        shown = width if down else len(text_of(key))
+        owner |= {(x + i, y + j): key for i in range(shown) for j in range(height)}
+    found: defaultdict[Key, set[Key]] = defaultdict(set)
+    for (x, y), key in owner.items():
+        if x > 0 and lines[y][x - 1] == "→" and (x - 1, y) not in owner:
+            found[key] |= _walk(lines, owner, x - 1, y)
     return found
 
 
@@ -94,6 +109,6 @@ def _walk(lines: list[str], owner: dict[tuple[int, int], Key], x: int, y: int) -
         sides = CONNECTED.get(lines[ny][nx], "")
         if BACK[heading] in sides:
             waiting += [(nx, ny, side) for side in sides if side not in ("r", BACK[heading])]
-        elif lines[ny][nx] == "│" and heading == "l":
-            waiting.append((nx, ny, "l"))  # a crossing: straight on
+        elif lines[ny][nx] == CROSSED[heading in "lr"]:
+            waiting.append((nx, ny, heading))  # straight on
     return reached

@@ -1,0 +1,101 @@
+"""Places across the layers: every item near what it is wired to, in order, nothing overlapping.
+
+Across is down the rows where the drawing goes to the right, and along the columns where it goes
+down. The places of a layer are the least-squares answer under "keep the order and the distances",
+found by pooling adjacent violators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backstep.stepper.graph.layers import Ordered
+
+SWEEPS = 8
+STRAIGHT = 8.0  # how much more a passing wire insists on its place than a box does
+
+
+@dataclass(frozen=True)
+class Breadths:
+    """How broad each item is across the layers, and where its wires touch it.
+
+    `leaves` is where an item's wires go out, counted from its first cell; `enters` where the first
+    one comes in, and `step` the distance between parallel ones. `apart` is kept free between
+    boxes, `beside` where at least one of two neighbours is a passing wire.
+    """
+
+    items: Sequence[int]
+    leaves: Sequence[int]
+    enters: Sequence[int]
+    step: int
+    apart: int
+    beside: int
+
+
+def places(graph: Ordered, breadths: Breadths) -> list[int]:
+    """The first cell of every item across the layers; the least is 0."""
+    passing = [key is None for key in graph.keys]
+    offsets = [_offsets(column, breadths, passing) for column in graph.columns]
+    place = [0] * len(graph.keys)
+    for column, spread in zip(graph.columns, offsets, strict=True):
+        for item, offset in zip(column, spread, strict=True):
+            place[item] = offset
+    before: list[list[tuple[int, int]]] = [[] for _ in graph.keys]
+    after: list[list[tuple[int, int]]] = [[] for _ in graph.keys]
+    for gap in graph.links:
+        for a, b, port, _ in gap:
+            shift = breadths.leaves[a] - breadths.enters[b] - port * breadths.step
+            before[b].append((a, shift))
+            after[a].append((b, -shift))
+    both = [near + far for near, far in zip(before, after, strict=True)]
+    layers = range(len(graph.columns))
+    for sweep in range(SWEEPS):
+        last = sweep >= SWEEPS - 2
+        near = both if last else after if sweep % 2 else before
+        for layer in reversed(layers) if sweep % 2 else layers:
+            _settle(graph.columns[layer], offsets[layer], place, near, passing)
+    least = min(place, default=0)
+    return [at - least for at in place]
+
+
+def _offsets(column: list[int], breadths: Breadths, passing: list[bool]) -> list[int]:
+    """Each item's distance from the first of its layer where they stand as close as they may."""
+    found, at = [], 0
+    for i, item in enumerate(column):
+        if i:
+            wire = passing[item] or passing[column[i - 1]]
+            at += breadths.beside if wire else breadths.apart
+        found.append(at)
+        at += breadths.items[item]
+    return found
+
+
+def _settle(
+    column: list[int],
+    offsets: list[int],
+    place: list[int],
+    near: list[list[tuple[int, int]]],
+    passing: list[bool],
+) -> None:
+    """Move a layer's items to where their neighbours want them."""
+    blocks: list[tuple[float, float, int]] = []  # mean, weight, items
+    for item, offset in zip(column, offsets, strict=True):
+        others = near[item]
+        if others:
+            mean = sum([place[other] + shift for other, shift in others]) / len(others) - offset
+            weight = STRAIGHT if passing[item] else 1.0
+        else:
+            mean, weight = float(place[item] - offset), STRAIGHT if passing[item] else 0.1
+        size = 1
+        while blocks and blocks[-1][0] > mean:
+            above, heavy, items = blocks.pop()
+            mean = (mean * weight + above * heavy) / (weight + heavy)
+            weight, size = weight + heavy, size + items
+        blocks.append((mean, weight, size))
+    i = 0
+    for mean, _, size in blocks:
+        at = round(mean)
+        for item, offset in zip(column[i : i + size], offsets[i : i + size], strict=True):
+            place[item] = at + offset
+        i += size
