@@ -14,7 +14,8 @@ from backstep.prompt import limiting
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.programs import UsageError, read_text
 from backstep.prompt.settings import Settings, read_config
-from backstep.prompt.terminal import has_screen
+from backstep.prompt.stage import open_as
+from backstep.prompt.terminal import stepper_kind
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
     if cells is None:
         return 1
     journal = _journal(options)
-    stepped = has_screen() and not options.plain and options.file != "-"
+    like = _like(options, read_config().settings)
+    kind = _kind(options, like)
     Config.algorithm = options.algorithm or Config.algorithm
     if options.json:
         live = LiveSession(
@@ -80,14 +82,9 @@ def run(options: argparse.Namespace) -> int:
         live.plotted = print_figure_json
         return 0 if run_program(cells, live, steps=False) else 1
     live = LiveSession(_write, journal, echo=False, check_own=not options.no_check)
-    like = _like(options, read_config().settings)
-    good = run_program(cells, live, steps=not stepped, like=like)
-    if stepped and live.recordings:
-        from backstep.stepper.app import open_stepper
-
-        open_stepper(
-            live.recordings, ascii_only=like.ascii_only, theme=like.theme, figures=live.figures
-        )
+    good = run_program(cells, live, steps=kind == "lines", like=like)
+    if kind != "lines" and live.recordings:
+        open_as(kind, live.recordings, like=like, figures=live.figures, say=_write)
     return 0 if good else 1
 
 
@@ -114,8 +111,9 @@ def sandbox(options: argparse.Namespace) -> int:
         from backstep.prompt.sandboxed import SandboxedRun
 
         journal = _journal(options)
-        stepped = has_screen() and not options.plain and not options.json and options.file != "-"
         like = _like(options, read_config().settings)
+        kind = _kind(options, like)
+        stepped = kind != "lines"
         job = Job(
             limits=limits,
             program=source,
@@ -133,11 +131,7 @@ def sandbox(options: argparse.Namespace) -> int:
         )
         good = ran.run(worker, job)
     if stepped and ran.recordings:
-        from backstep.stepper.app import open_stepper
-
-        open_stepper(
-            ran.recordings, ascii_only=like.ascii_only, theme=like.theme, figures=ran.figures
-        )
+        open_as(kind, ran.recordings, like=like, figures=ran.figures, say=_write)
     return 0 if good else 1
 
 
@@ -166,23 +160,22 @@ def replay(options: argparse.Namespace) -> int:
     if options.screenshot:
         _screenshot(options, recordings)
         return 0
-    plain = options.plain or not has_screen()
-    if plain or not recordings:
-        for each in session.shown:
-            if isinstance(each, Recording):
-                _write(steps_text(each))
-            else:
-                draw(each, _like(options), plain=plain)
-        return 0
-    from backstep.stepper.app import open_stepper
-
-    open_stepper(
-        recordings,
-        ascii_only=options.ascii,
-        theme=_like(options, read_config().settings).theme,
-        figures=session.plots,
-    )
+    like = _like(options, read_config().settings)
+    kind = _kind(options, like)
+    for each in session.shown if kind != "screen" or not recordings else ():
+        if not isinstance(each, Recording):
+            draw(each, like, plain=kind != "screen")
+        elif kind == "lines":
+            _write(steps_text(each))
+    if kind != "lines" and recordings:
+        open_as(kind, recordings, like=like, figures=session.plots, say=_write)
     return 0
+
+
+def _kind(options: argparse.Namespace, like: Preferences) -> str:
+    """How the passes are stepped through: asked for in lines, or what the terminal can do."""
+    lines = options.plain or options.json or options.file == "-"
+    return "lines" if lines else stepper_kind(like.settings.stepper)
 
 
 def _screenshot(options: argparse.Namespace, recordings: Sequence[Recording]) -> None:

@@ -18,25 +18,30 @@ class LineInput:
         Where there is a text to begin with, it is shown, and an empty line takes it. Raises
         EOFError at the end of the input and KeyboardInterrupt where the cell is dropped.
         """
-        try:
-            if prefill:
-                print(prefill)
-            lines = [_line(">>> ")]
-            if prefill and not lines[0].strip():
-                return prefill
-            while not is_complete("\n".join(lines)):
-                lines.append(_line("... "))
-        except (EOFError, KeyboardInterrupt):
-            sys.stderr.write("\n")  # after ^C and ^D the cursor stands in the line
-            raise
+        if prefill:
+            print(prefill)
+        lines = [ask_line(">>> ")]
+        if prefill and not lines[0].strip():
+            return prefill
+        while not is_complete("\n".join(lines)):
+            lines.append(ask_line("... "))
         return "\n".join(lines)
 
     def remember(self, cell: str) -> None:
         """There is no history here."""
 
 
+def ask_line(prompt: str) -> str:
+    """One line. Raises EOFError at the end of the input, KeyboardInterrupt where it is dropped."""
+    try:
+        return _line(prompt)
+    except (EOFError, KeyboardInterrupt):
+        sys.stderr.write("\n")  # after ^C and ^D the cursor stands in the line
+        raise
+
+
 def _line(prompt: str) -> str:
-    """One line. The prompt is no part of what goes down a pipe."""
+    """The prompt is no part of what goes down a pipe."""
     if sys.stdout.isatty():
         return input(prompt)
     sys.stderr.write(prompt)

@@ -23,7 +23,7 @@ from backstep.prompt.preferences import Preferences
 from backstep.prompt.script import run_script
 from backstep.prompt.stage import show_stepper
 from backstep.prompt.tables import cells as width_of
-from backstep.prompt.terminal import complain, has_screen, in_width
+from backstep.prompt.terminal import complain, has_screen, in_width, stepper_kind
 from backstep.session.live import LiveSession
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ class Prompt:
         if ran.left:
             self.reader.remember(ran.rest)
             complain(f"{ran.told}; the up key brings them back")
-        if first and self.like.autostep and has_screen():
+        steps = stepper_kind(self.like.settings.stepper) != "lines"
+        if first and self.like.autostep and steps:
             show_stepper(self.live, self.live.recordings, first[0], self.like)
 
     def cell(self, cell: Cell, stepped: list[int]) -> bool:

@@ -15,18 +15,25 @@ from backstep.folders import config_path
 from backstep.recording.visible import visible
 
 LARGEST = 64 * 1024  # bytes; a config file is a dozen lines
-CHOICES = {"theme": ("dark", "light", "mono"), "keys": ("emacs", "vi"), "algorithm": ()}
+CHOICES = {
+    "theme": ("dark", "light", "mono"),
+    "keys": ("emacs", "vi"),
+    "stepper": ("screen", "plain"),
+    "algorithm": (),
+}
 
 
 @dataclass(frozen=True)
 class Settings:
     """What applies at the prompt and in the stepper; each default is what no config file gives.
 
-    `theme` None leaves the choice to NO_COLOR; `language` is that of the notes of new sessions.
+    `theme` None leaves the choice to NO_COLOR; `stepper` "plain" is a conversation in lines, for
+    screen readers, in any terminal; `language` is that of the notes of new sessions.
     """
 
     theme: str | None = None
     keys: str = "emacs"
+    stepper: str = "screen"
     autostep: bool = True
     algorithm: str = "generation"
     language: str = "en"

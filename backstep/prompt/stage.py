@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from backstep.prompt.preferences import Preferences
-from backstep.prompt.terminal import has_screen
+from backstep.prompt.terminal import stepper_kind
 from backstep.recording.records import Recording
 from backstep.session.live import LiveSession
 
@@ -21,22 +21,41 @@ def show_stepper(
     like: Preferences | None = None,
     figures: Sequence[Figure] | None = None,
 ) -> None:
-    """Open the stepper on a pass where there is a screen; print its steps where there is none.
+    """Open the stepper on a pass; print its steps where nobody can answer.
 
     `figures` are the plots of the session that the passes are of; without them, of this one.
     """
     like = like or Preferences()
-    if has_screen():
+    kind = stepper_kind(like.settings.stepper)
+    if kind == "lines":
+        from backstep.prompt.piped import steps_text
+
+        live.write(steps_text(recordings[index]))
+        return
+    figures = live.figures if figures is None else figures
+    open_as(kind, recordings, index, like=like, figures=figures, say=live.write)
+
+
+def open_as(
+    kind: str,
+    recordings: Sequence[Recording],
+    index: int = 0,
+    *,
+    like: Preferences,
+    figures: Sequence[Figure] = (),
+    say: Callable[[str], object],
+) -> None:
+    """Open the stepper as a "screen", or "plain" as a conversation in which `say` writes."""
+    if kind == "screen":
         from backstep.stepper.app import open_stepper
 
         open_stepper(
-            recordings,
-            index,
-            ascii_only=like.ascii_only,
-            theme=like.theme,
-            figures=live.figures if figures is None else figures,
+            recordings, index, ascii_only=like.ascii_only, theme=like.theme, figures=figures
         )
         return
-    from backstep.prompt.piped import steps_text
+    from backstep.prompt.echo import echo
+    from backstep.prompt.plain_input import ask_line
+    from backstep.stepper.plain.conversation import hold
 
-    live.write(steps_text(recordings[index]))
+    with echo(on=True):
+        hold(recordings, index, ask=ask_line, say=lambda line: say(line + "\n"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import TextIO
+from typing import Literal, TextIO
 
 from backstep.prompt.tables import cells, in_lines
 
@@ -23,6 +23,17 @@ def edits_lines() -> bool:
 def has_screen() -> bool:
     """Whether a full-screen program can run here: a terminal at every end, and not a dumb one."""
     return edits_lines() and sys.stderr.isatty()  # Textual draws to the error stream
+
+
+def stepper_kind(preferred: str = "screen") -> Literal["screen", "plain", "lines"]:
+    """How a pass can be stepped through here: on a screen, in a conversation, or line by line.
+
+    A conversation needs a terminal to read and to write, however dumb; `preferred` is the setting
+    by which a person may have it in any terminal.
+    """
+    if preferred == "screen" and has_screen():
+        return "screen"
+    return "plain" if sys.stdin.isatty() and sys.stdout.isatty() else "lines"
 
 
 def draws_lines() -> bool:

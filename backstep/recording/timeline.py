@@ -169,8 +169,9 @@ class Timeline:
     def next_pop(self, position: int) -> int:
         """Where `n` goes from a position: the end of the pop under way, or of the next one."""
         k = self.pop_at(position)
-        at_end = position == self.end_of_pop(k)
-        return self.end_of_pop(min(k + 1 if at_end else k, len(self.starts) - 1))
+        at_end = position >= self.end_of_pop(k)  # after the seed, no pop is under way yet
+        following = k + 1 if at_end else k
+        return self.end_of_pop(following) if following < len(self.starts) else self.length
 
     def previous_pop(self, position: int) -> int:
         """Where `N` goes: the end of the pop before, the start from within the first."""

@@ -372,10 +372,12 @@ def path_to(moment: Moment, k: int, to: int, routes: Routes) -> list[str]:
     names = [moment.label(to)]
     at: int | None = k
     while at is not None:
-        names.append(moment.recording.functions[moment.recording.pops[at].function].label)
+        function = moment.recording.functions[moment.recording.pops[at].function].label
         through, at = routes.through[at], routes.parents[at]
+        names.append(function)
         if through is not None and (at is None or moment.node(through).named):
-            names.append(moment.label(through))
+            label = moment.label(through)
+            names += [label] if label != function else []
     return names[::-1]
 
 

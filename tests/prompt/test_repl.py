@@ -112,7 +112,7 @@ def test_the_stepper_opens_once_an_entry_on_its_first_pass(
     cells: list[str], opened: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[int] = []
-    monkeypatch.setattr(repl, "has_screen", lambda: True)
+    monkeypatch.setattr(repl, "stepper_kind", lambda preferred: "screen")
     monkeypatch.setattr(
         repl, "show_stepper", lambda live, passes, index, *more: shown.append(index)
     )
@@ -121,7 +121,7 @@ def test_the_stepper_opens_once_an_entry_on_its_first_pass(
 
 
 def test_autostep_off_in_the_settings_leaves_it_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repl, "has_screen", lambda: True)
+    monkeypatch.setattr(repl, "stepper_kind", lambda preferred: "screen")
     monkeypatch.setattr(repl, "show_stepper", lambda *passes: pytest.fail("opened"))
     visit = Visit([DIAMOND], Preferences(autostep=False))
     assert "4 pops" in visit.output

@@ -12,6 +12,7 @@ from backstep.stepper.themes import THEMES
 ALL = """# my own
 theme = "light"
 keys = "vi"
+stepper = "plain"
 autostep = false
 algorithm = "stack"
 language = "ja"

@@ -158,6 +158,20 @@ def test_next_and_previous_pop_stay_at_the_ends(pass_: Recording) -> None:
     assert timeline.previous_pop(0) == 0
 
 
+@given(graphs(), st.data())
+def test_next_pop_goes_forward_and_previous_pop_back(graph, data: st.DataObject) -> None:
+    """Also after the seed, when no pop is under way."""
+    timeline = Timeline(record(graph.build()[1]))
+    position = data.draw(st.integers(0, timeline.length))
+    assert timeline.next_pop(position) > position or position == timeline.length
+    assert timeline.previous_pop(position) < position or position == 0
+
+
+def test_next_pop_after_the_seed_is_the_first(pass_: Recording) -> None:
+    timeline = Timeline(pass_)
+    assert timeline.next_pop(1) == timeline.end_of_pop(0)
+
+
 def test_next_pop_from_within_goes_to_the_end_of_the_pop_under_way(pass_: Recording) -> None:
     timeline = Timeline(pass_)
     inside = range(timeline.starts[0] + 1, timeline.end_of_pop(0))

@@ -11,7 +11,7 @@ from backstep.language import CellSyntaxError, split_cells, visible
 from backstep.prompt.commands.command import Command, CommandError, ProgramError, Stage, counted
 from backstep.prompt.plots import draw
 from backstep.prompt.programs import read_text
-from backstep.prompt.terminal import has_screen, width_of
+from backstep.prompt.terminal import stepper_kind, width_of
 from backstep.session import find_session, read_session, shipped_sessions
 from backstep.session.live import LiveSession
 
@@ -47,7 +47,7 @@ def _replay(stage: Stage, argument: str) -> None:
     session = read_session(find_session(_named("replay", argument)))
     if not session.recordings and not session.plots:
         raise CommandError(f"%replay: {session.path.name} has no backward pass to replay")
-    if not has_screen() or not session.recordings:
+    if stepper_kind(stage.like.settings.stepper) != "screen" or not session.recordings:
         for figure in session.plots:
             draw(figure, stage.like)
     if session.recordings:

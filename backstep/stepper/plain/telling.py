@@ -1,0 +1,222 @@
+"""Commands that tell of the moment: where, pop, queue, why, list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backstep.recording.narration import rules_with_numbers, sentence
+from backstep.recording.queueing import algorithm_of
+from backstep.recording.visible import visible
+from backstep.recording.why import push_told, refused, why_gradient, why_next, why_queued
+from backstep.stepper.entry import Refused
+from backstep.stepper.panes.source import listing_of, mark_of
+from backstep.stepper.plain.command import Command, telling
+from backstep.stepper.plain.naming import names_of, node_named
+from backstep.stepper.plain.words import MOST, count, data_text, labels_of, listed, rule_text, value
+from backstep.stepper.view import View
+
+AROUND = 6  # lines of the loop before and after the current one
+ORDERS = {
+    "sorted": "sorted by generation",
+    "stack": "as a stack",
+    "fifo": "first in, first out",
+    "preset": "filled before the loop",
+}
+
+
+def _where(view: View, argument: str) -> Iterator[str]:
+    moment, recording = view.moment, view.recording
+    f = moment.function
+    if f is None:
+        yield f"pop 0 of {len(recording.pops)}: nothing is popped yet"
+    else:
+        yield (
+            f"pop {moment.pop_index + 1} of {len(recording.pops)}: {f.label}, generation "
+            f"{f.generation}, from {labels_of(moment, f.inputs)} to {labels_of(moment, f.outputs)}"
+        )
+    phase: str = moment.phase or "start"
+    if moment.step is not None and moment.step.delivery is not None and moment.pop is not None:
+        phase += f" {moment.step.delivery + 1} of {len(moment.pop.deliveries)}"
+    yield f"step {view.position} of {view.timeline.length}: {phase}"
+    line = _current_line(view)
+    if line:
+        yield line
+    yield f"in {recording.target_node.label}.backward(), by {recording.algorithm}"
+    if recording.title != recording.target_node.label:
+        yield recording.title
+    yield sentence(moment)
+
+
+def _current_line(view: View) -> str:
+    listing = listing_of(view.recording.algorithm)
+    mark = mark_of(view.moment)
+    if listing is None or mark not in listing.marks:
+        return ""
+    at = listing.marks[mark]
+    return f"line {listing.first + at} of backward.py: {listing.lines[at].strip()}"
+
+
+def _pop(view: View, argument: str) -> Iterator[str]:
+    moment, recording = view.moment, view.recording
+    f, pop = moment.function, moment.pop
+    if f is None or pop is None:
+        yield "Nothing is popped yet. n pops the next function, s takes one step."
+        if view.position:
+            yield f"seed: {moment.grad_label(recording.target)} = {value(recording.seed)}"
+        return
+    total = len(recording.pops)
+    yield f"pop {moment.pop_index + 1} of {total}: {f.label}, generation {f.generation}"
+    if f.source:
+        yield f"source: {f.source}"
+    yield f"rule: {'; '.join(rule_text(f, recording.algorithm))}"
+    if moment.reached("gather"):
+        gys = zip(f.outputs, pop.gys, strict=True)
+        yield "gys: " + "; ".join(f"{moment.grad_label(i)} = {value(gy)}" for i, gy in gys)
+    letters = ["x"] if len(f.inputs) == 1 else [f"x{i}" for i in range(len(f.inputs))]
+    told = (f"{x} is {data_text(moment, i)}" for x, i in zip(letters, f.inputs, strict=True))
+    yield f"inputs: {'; '.join(told)}"
+    yield "output: " + "; ".join(data_text(moment, i) for i in f.outputs if i is not None)
+    if moment.failed and pop.gxs is None:
+        yield f"gxs: none. {sentence(moment)}"
+    elif not moment.reached("multiply"):
+        yield "gxs: not computed yet"
+    else:
+        equations = rules_with_numbers(recording, pop)
+        for equation, d in zip(equations, pop.deliveries, strict=True):
+            yield f"{equation}, for {moment.grad_label(d.to)}"
+        if pop.born:
+            yield f"born: {count(pop.born, 'function')} of the second-order graph"
+    for trouble in view.timeline.troubles.get(moment.pop_index, ()):
+        if moment.has_seen(trouble):
+            yield f"trouble: {trouble.sentence}"
+
+
+def _queue(view: View, argument: str) -> Iterator[str]:
+    moment, recording = view.moment, view.recording
+    functions = recording.functions
+    algorithm = algorithm_of(recording)
+    entries = moment.queue
+    order = ORDERS[algorithm.order]
+    if not entries:
+        yield f"funcs is empty ({order})"
+    else:
+        yield f"funcs holds {count(len(entries), 'function')}, {order}; the last is popped next"
+    shown = entries if argument == "all" else entries[-MOST:]
+    if len(shown) < len(entries):
+        yield f"indices 0 to {len(entries) - len(shown) - 1} are left out: queue all tells them"
+    for entry in shown:
+        by = "at the start" if entry.added_by is None else f"by {functions[entry.added_by].label}"
+        last = ", next" if entry is entries[-1] else ""
+        yield (
+            f"{entry.index}: {functions[entry.function].label}, generation {entry.generation}, "
+            f"queued {by}{last}"
+        )
+    popped = [functions[pop.function].label for pop in recording.pops[: moment.pop_index + 1]]
+    if popped:
+        yield f"popped so far: {_latest(popped)}"
+    if algorithm.seen_set:
+        seen = [functions[i].label for i in view.timeline.seen_at(view.position)]
+        yield f"seen_set holds {_latest(seen)}" if seen else "seen_set is empty"
+    else:
+        yield f"{recording.algorithm} has no seen_set"
+    for push in refused(moment):
+        yield push_told(moment, push)
+    yield why_next(moment)
+
+
+def _latest(labels: list[str]) -> str:
+    if len(labels) <= MOST:
+        return listed(labels)
+    return f"{count(len(labels), 'function')}, the latest {listed(labels[-5:])}"
+
+
+def _why(view: View, argument: str) -> Iterator[str]:
+    """Why the next function is next and this one was popped; or why a node is what it is."""
+    moment = view.moment
+    if argument:
+        key = node_named(view, argument)
+        if key.kind == "v":
+            yield from why_gradient(moment, key.number)
+        else:
+            yield from why_queued(moment, key.number)
+        return
+    if moment.pop is not None:
+        yield from why_queued(moment, moment.pop.function)
+        popped = view.timeline.at(view.timeline.starts[moment.pop_index] + 1)
+        yield sentence(popped)
+    for push in refused(moment):
+        yield push_told(moment, push)
+    yield why_next(moment)
+
+
+def _list(view: View, argument: str) -> Iterator[str]:
+    if argument in ("backward", "b", "rule"):
+        yield from _own(view)
+        return
+    if argument not in ("", "all"):
+        raise Refused("Say list, list all or list backward.")
+    listing = listing_of(view.recording.algorithm)
+    if listing is None:
+        yield f"The source of {view.recording.algorithm} is not in this backstep."
+        return
+    current = listing.marks.get(mark_of(view.moment) or "")
+    centre = current if current is not None else next(iter(listing.marks.values()), 0)
+    first = 0 if argument == "all" else max(0, centre - AROUND)
+    end = len(listing.lines) if argument == "all" else centre + AROUND + 1
+    yield f"backward.py, {view.recording.algorithm}"
+    for i, line in enumerate(listing.lines[first:end], first):
+        sign = "->" if i == current else "  "
+        yield f"{listing.first + i:>4} {sign} {line}".rstrip()
+
+
+def _own(view: View) -> Iterator[str]:
+    f = view.moment.function
+    if f is None:
+        yield "No function is popped yet; n pops the first."
+    elif f.backward_source is None:
+        yield f"The source of {f.class_name}.backward was not recorded."
+    else:
+        yield f"{f.class_name}.backward"
+        lit = view.moment.phase == "multiply"
+        for line in f.backward_source.rstrip().split("\n"):
+            here = lit and line.strip().startswith("return")
+            yield f"{'->' if here else '  '} {visible(line).expandtabs(4)}".rstrip()
+
+
+COMMANDS = (
+    Command(
+        "where",
+        telling(_where),
+        "say where this is: pass, pop, phase, the loop's line",
+        "Tell",
+        also=("w",),
+    ),
+    Command("pop", telling(_pop), "tell of this pop: rule, gys, inputs, gxs in numbers", "Tell"),
+    Command(
+        "queue",
+        telling(_queue),
+        "tell of funcs, in order, with who queued each, and of seen_set",
+        "Tell",
+        argument="[all]",
+        words=lambda view: ("all",),
+    ),
+    Command(
+        "why",
+        telling(_why),
+        "why the next function is next; of a NAME, what made its gradient, or who queued it",
+        "Tell",
+        argument="[NAME]",
+        more="why a tells every delivery that a.grad is made of; why square#1 who queued it.",
+        words=names_of,
+    ),
+    Command(
+        "list",
+        telling(_list),
+        "print the loop around its current line, which -> points at",
+        "Tell",
+        also=("l",),
+        argument="[all|backward]",
+        more="list backward prints the backward of the function that is popped.",
+        words=lambda view: ("all", "backward"),
+    ),
+)

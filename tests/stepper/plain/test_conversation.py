@@ -1,0 +1,214 @@
+"""The plain stepper: what each command says in a case, and that none ever raises."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backstep.recording.records import Recording
+from backstep.stepper.actions import ACTIONS
+from backstep.stepper.plain.conversation import Talk, answered, hold
+from backstep.stepper.plain.registry import COMMANDS, command_named, offered
+from backstep.stepper.view import Passes, View, first_view
+from tests.golden_runs import RUNNABLE
+from tests.stepper.plain.talking import golden, said, shipped, transcript
+
+DIAMOND = shipped("diamond")
+
+
+@cache
+def passes_of(name: str) -> Passes:
+    return Passes(golden(name))
+
+
+def test_an_empty_line_takes_the_last_step_again() -> None:
+    talk = Talk(first_view(DIAMOND))
+    talk, _ = answered(talk, "s")
+    talk, _ = answered(talk, "why")
+    talk, _ = answered(talk, "")
+    assert talk.view.position == 2
+
+
+def test_an_empty_line_at_first_pops() -> None:
+    assert answered(Talk(first_view(DIAMOND)), "")[0].view.position == 7
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("wher", "step 0 of 22"),
+        ("insp a", "a: a Variable"),
+        ("WHERE", "step 0 of 22"),
+        ("qeue", "There is no command qeue; did you mean queue? help lists all."),
+        ("xyzzy", "There is no command xyzzy. help lists all."),
+        ("pas", "pas may be passes or pass: say more of it."),
+        ("inspect aa", "Nothing here is called aa; did you mean a?"),
+        ("goto 23", "There is no step 23: this pass has 22 steps."),
+        ("goto pop 5", "There is no pop 5: this pass has 4 pops."),
+        ("goto there", "Say where to: goto 12, goto pop 3, goto start or goto end."),
+        ("pass 3", "There is no pass 3: there are 2."),
+        ("next 3", "Nothing follows this command, and 3 does."),
+        ("graph upside down", "Say graph, graph all, graph draw, or graph 2"),
+        ("outer", "This pass did not run inside another."),
+        ("graph 2", "This pass makes no second-order graph: backward(create_graph=True) does."),
+    ],
+)
+def test_what_is_said(typed: str, sentence: str) -> None:
+    assert sentence in "\n".join(said(DIAMOND, typed))
+
+
+@pytest.mark.parametrize("key", ["n", "N", "b", "s", "S", "u", "d", "f", "q"])
+def test_a_key_of_the_screen_does_the_same_here(key: str) -> None:
+    """Where the action of that key changes the position, so does the command, and as far."""
+    action = next(each for each in ACTIONS if key in each.keys)
+    talk = Talk(first_view(DIAMOND).to(9))
+    after, _ = answered(talk, key)
+    if action.change is not None:
+        wanted = action.change(talk.view)
+        assert (after.view.index, after.view.position) == (wanted.index, wanted.position)
+    assert after.left == (action.effect == "quit")
+
+
+def test_two_commands_never_share_a_word() -> None:
+    words = [word for command in COMMANDS for word in (command.name, *command.also)]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_help_tells_every_command(command) -> None:
+    assert any(command.usage in line and command.help in line for line in said(DIAMOND, "help"))
+    page = said(DIAMOND, f"help {command.name}")
+    assert page[0] == f"{command.usage}: {command.help}"
+    assert command_named(command.name) is command
+
+
+def test_completion_knows_commands_and_names() -> None:
+    view = first_view(DIAMOND)
+    assert offered(view, "in") == ["inner", "inspect"]
+    assert offered(view, "why squ") == ["why square#1", "why square#2", "why square#3"]
+    assert offered(view, "xyzzy a") == []
+
+
+def test_going_back_says_what_is_again() -> None:
+    assert said(DIAMOND, "goto pop 3", "b") == [
+        "Back at the end of pop 2, square#3.",
+        "a.grad is 8.0 again",
+        "square#2.grad is 1.0 again",
+    ]
+
+
+def test_a_way_of_many_steps_is_told_by_its_end() -> None:
+    lines = said(DIAMOND, "goto end")
+    assert lines[0] == "22 steps on, to pop 4"
+    assert lines[-1] == "The end: y.backward(): 4 pops over 4 functions, x.grad = 64.0"
+
+
+def test_trouble_on_the_way_is_told() -> None:
+    import numpy as np
+
+    from backstep.engine import Variable, log
+    from tests.recording.passes import record
+
+    x = Variable(np.array(0.0), "x")
+    with np.errstate(all="ignore"):
+        y = log(x)
+        for _ in range(4):
+            y = y + 1.0
+        recording = record(y)
+        lines = said([recording], "goto end")
+    assert any("is born here" in line for line in lines)
+
+
+def test_the_end_of_input_and_a_dropped_line_are_clean() -> None:
+    asked: list[str] = []
+
+    def ask(prompt: str) -> str:
+        asked.append(prompt)
+        if len(asked) == 1:
+            raise KeyboardInterrupt
+        raise EOFError
+
+    view = hold(DIAMOND, ask=ask, say=lambda line: None)
+    assert asked == ["(pass 1/2 pop 0/4 step 0/22) "] * 2
+    assert view.position == 0
+
+
+def test_quit_ends_the_conversation() -> None:
+    assert transcript(DIAMOND, ["q", "n"]).endswith("(pass 1/2 pop 0/4 step 0/22) q\n")
+
+
+QUESTIONS = [command.name for command in COMMANDS if command.name != "quit"] + [
+    "queue all",
+    "grads all",
+    "grads events",
+    "grads events all",
+    "list all",
+    "list backward",
+    "graph all",
+    "graph draw",
+    "graph 2",
+    "graph 2 draw",
+    "check all",
+    "goto end",
+    "pass next",
+]
+
+
+@pytest.mark.parametrize("name", RUNNABLE)
+def test_every_command_answers_on_every_golden_recording(name: str) -> None:
+    passes = passes_of(name)
+    if not passes.recordings:
+        pytest.skip("it has no pass")
+    for index in {0, len(passes.recordings) - 1}:
+        length = passes.timeline(index).length
+        for position in {0, 1, length // 2, length}:
+            talk = Talk(View(passes, index=index).to(position))
+            for question in QUESTIONS:
+                after, lines = answered(talk, question)
+                assert lines, question
+                check_plain(after, lines)
+
+
+def check_plain(talk: Talk, lines: list[str]) -> None:
+    """A conversation stands within its pass, and speaks in lines without signs or escapes."""
+    assert 0 <= talk.view.index < len(talk.view.passes.recordings)
+    assert 0 <= talk.view.position <= talk.view.timeline.length
+    for line in lines:
+        assert "\n" not in line and "\x1b" not in line
+        assert not set(line) & set("│─┌┐└┘├┤▶◀✓∅→◆●…"), line
+
+
+def command_lines() -> st.SearchStrategy[str]:
+    """What a person may type: commands with and without a sense, and anything at all."""
+    words = [word for command in COMMANDS for word in (command.name, *command.also)]
+    words += ["all", "events", "draw", "2", "end", "pop", "x", "y", "a.grad", "square#2", "", "/"]
+    lines = st.lists(st.sampled_from(words), max_size=3).map(" ".join)
+    places = st.integers(0, 60).map(lambda n: f"goto {n}")
+    return st.one_of(lines, places, st.text(max_size=12))
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from(["s16_generation", "s33_second", "s36_double_backprop", "s18_twice_freed"]),
+    st.lists(command_lines(), max_size=20),
+)
+def test_no_line_ever_raises(name: str, typed: list[str]) -> None:
+    talk = Talk(View(passes_of(name)))
+    for line in typed:
+        talk, lines = answered(talk, line)
+        check_plain(talk, lines)
+
+
+def test_names_with_control_characters_are_harmless() -> None:
+    (line,) = said(DIAMOND, "inspect \x1b[31mred")
+    assert "\x1b" not in line
+
+
+def test_without_passes_there_is_nothing_to_talk_of() -> None:
+    recordings: tuple[Recording, ...] = DIAMOND[:1]
+    assert answered(Talk(first_view(recordings)), "passes")[1] == [
+        "pass 1, the one you are in: y.backward(): 4 pops over 4 functions, x.grad = 64.0"
+    ]
