@@ -6,7 +6,7 @@ they define may be read; what comes from a base outside the session goes by that
 
 from __future__ import annotations
 
-from types import FunctionType
+from types import FunctionType, GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
 from backstep.engine import Function, Variable
@@ -36,6 +36,7 @@ PLAIN = {
     for kind, table in TABLES.items()
 }
 NOTHING: frozenset[str] = frozenset()
+SLOTS = (MemberDescriptorType, GetSetDescriptorType)
 
 
 def read(obj: Any, name: str) -> Any:
@@ -61,6 +62,8 @@ def _read_otherwise(obj: Any, name: str) -> Any:
         if error.name != name or error.obj is not obj:
             raise  # it comes from inside a property of the person's own
         raise _no_such(obj, name) from None
+    if type(found) in SLOTS:  # in a class of one's own it would set what the engine keeps
+        raise NotAvailable(f"{name} of {type_name(obj)} is not available here")
     if type(found) is not FunctionType:
         return found
     if kind is super:  # in a classmethod, where it gives plain functions
