@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import sys
@@ -32,6 +33,7 @@ from backstep.stepper.actions import (
     shown_key,
 )
 from backstep.stepper.entry import Entry, Refused, pasted, typed
+from backstep.stepper.flow import SECONDS, advanced, animated, flowing
 from backstep.stepper.help import HelpScreen
 from backstep.stepper.notebook import Keeper, Notebook, entered_since, unkept
 from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
@@ -147,6 +149,7 @@ class Stepper(App[View]):
         self.keeper = keeper
         self.surface = Surface(view)
         self.clock: Timer | None = None
+        self.stream: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """One widget is the whole screen."""
@@ -169,13 +172,28 @@ class Stepper(App[View]):
         before = self.view
         for entered in entered_since(before.notebook, view.notebook):
             view = view.saying(self.keeper(entered) or view.message)
+        view = flowing(before, view)
         self.surface.show(view)
+        self._stream(view.flow is not None)
         if (view.playing, view.speed) != (before.playing, before.speed):
             if self.clock is not None:
                 self.clock.stop()
                 self.clock = None
             if view.playing:
                 self.clock = self.set_interval(STEP_SECONDS / view.speed, self.tick)
+
+    def _stream(self, flows: bool) -> None:
+        """Start or stop the frames of a flow."""
+        if flows and self.stream is None:
+            self.stream = self.set_interval(SECONDS, self.next_frame)
+        elif not flows and self.stream is not None:
+            self.stream.stop()
+            self.stream = None
+
+    def next_frame(self) -> None:
+        """One frame of a flow; it ends by itself, and any key ends it at once."""
+        flow = self.view.flow
+        self.change(replace(self.view, flow=None if flow is None else advanced(flow)))
 
     def repaint(self) -> None:
         """Paint every line again: after a stop, the terminal shows something else."""
@@ -184,7 +202,7 @@ class Stepper(App[View]):
 
     def tick(self) -> None:
         """One step of playing; it ends at the end."""
-        view = self.view.to(self.view.position + 1)
+        view = replace(self.view, message="").to(self.view.position + 1)
         self.change(replace(view, playing=view.position < view.timeline.length))
 
     def pressed(self, event: events.Key) -> None:
@@ -270,7 +288,7 @@ def open_stepper(
     """
     signs = ASCII if ascii_only else UNICODE
     view = first_view(recordings, index, position, signs, theme_named(theme).name)
-    view = replace(view, notebook=notebook or view.notebook)
+    view = replace(view, notebook=notebook or view.notebook, animated=animated(os.environ))
     with signals_kept():
         Stepper(view, figures, keeper).run()
     _drop_late_replies()

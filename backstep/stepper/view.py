@@ -12,6 +12,7 @@ from backstep.recording.checks import check_at
 from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.entry import Entry
+from backstep.stepper.flow import Flow
 from backstep.stepper.graph import Key, Layout
 from backstep.stepper.notebook import Notebook
 from backstep.stepper.signs import UNICODE, Signs
@@ -84,6 +85,7 @@ class View:
     question being answered, `message` a sentence in place of the narration until the next key.
     `grads` is "now" for every gradient as it is, "events" for every change of one. `notebook` holds
     the marks, the notes and the answers to questions.
+    `animated` shows each step's `flow` in the graph.
     """
 
     passes: Passes
@@ -105,6 +107,8 @@ class View:
     entry: Entry[View] | None = None
     message: str = ""
     notebook: Notebook = field(default_factory=Notebook)
+    animated: bool = False
+    flow: Flow | None = None
 
     @property
     def timeline(self) -> Timeline:

@@ -26,6 +26,16 @@ def at_speed(view: View, direction: int) -> View:
     return replace(view, speed=SPEEDS[min(max(at, 0), len(SPEEDS) - 1)])
 
 
+def animation(view: View) -> View:
+    """Gradients are seen to move, or no more."""
+    told = (
+        "Gradients are not shown on their way."
+        if view.animated
+        else ("Each step shows its gradients on their way.")
+    )
+    return replace(view, animated=not view.animated).saying(told)
+
+
 ACTIONS = (
     Action("play or pause", ("space",), "play, or pause", "Time", "play", play),
     Action(
@@ -50,6 +60,13 @@ ACTIONS = (
         "play faster",
         "Time",
         change=lambda view: at_speed(view, 1),
+    ),
+    Action(
+        "animation",
+        ("A",),
+        "see gradients move along the wires after a step, or not",
+        "Time",
+        change=animation,
     ),
     Action("slower", ("minus",), "play slower", "Time", change=lambda view: at_speed(view, -1)),
 )

@@ -50,8 +50,8 @@ def action_for(key: str, view: View) -> Action | None:
 
 
 def changed(view: View, action: Action) -> View:
-    """The view after an action that changes it; what was said before is taken away."""
-    before = replace(view, message="") if view.message else view
+    """The view after an action that changes it; what was said, and what still moves, ends."""
+    before = replace(view, message="", flow=None)
     return before if action.change is None else action.change(before)
 
 
