@@ -11,7 +11,6 @@ from backstep.stepper.flow import Flow, advanced, animated, flow_between, flowin
 from backstep.stepper.view import View
 from tests.stepper.screens import session_view
 
-
 DIAMOND = replace(session_view("diamond", (80, 24)), animated=True)
 
 
