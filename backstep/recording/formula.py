@@ -23,8 +23,8 @@ import numpy as np
 
 from backstep.engine import BackstepError, Variable, no_grad, operations, test_mode
 from backstep.engine.variable import Array
-from backstep.recording.records import Pop, Recording, Value
-from backstep.recording.values import number_text, value_text
+from backstep.recording.records import FunctionNode, Pop, Recording, Value
+from backstep.recording.values import number_text, value_of, value_text
 from backstep.recording.visible import one_line
 
 # A Value, or a constant of the function: a number, None, a tuple of these.
@@ -108,7 +108,7 @@ def rule_of_source(source: str) -> tuple[str, ...]:
 def names_in(rule: str) -> frozenset[str]:
     """The names that a rule uses; empty when it is not an expression."""
     try:
-        return frozenset(n.id for n in ast.walk(_parsed(rule)) if isinstance(n, ast.Name))
+        return frozenset(n.id for n in ast.walk(parsed(rule)) if isinstance(n, ast.Name))
     except UNPARSABLE:
         return frozenset()
 
@@ -125,6 +125,7 @@ def names_of_pop(recording: Recording, pop: Pop) -> dict[str, Any]:
         "gy": list(pop.gys),
     }
     names: dict[str, Named] = dict(f.constants)
+    names |= _one_hot(f, groups["x"])
     for letter, values in groups.items():
         for i, value in enumerate(values):
             if value is not None:
@@ -132,6 +133,18 @@ def names_of_pop(recording: Recording, pop: Pop) -> dict[str, Any]:
         if len(values) == 1 and values[0] is not None:
             names[letter] = values[0]
     return names
+
+
+def _one_hot(f: FunctionNode, xs: list[Value | None]) -> dict[str, Named]:
+    """The labels of softmax cross entropy as its rule has them: a one in each row, zeros beside."""
+    labels = dict(f.constants).get("labels")
+    x = xs[0] if len(xs) == 1 else None
+    if not isinstance(labels, tuple) or x is None or len(x.shape) != 2 or x.size > MOST:
+        return {}
+    rows, classes = x.shape
+    if len(labels) != rows or not all(0 <= label < classes for label in labels):
+        return {}
+    return {"one_hot": value_of(np.eye(classes, dtype=x.dtype)[list(labels)])}
 
 
 def with_numbers(rule: str, names: Names, gx: Value) -> str | None:
@@ -171,12 +184,12 @@ def evaluate(rule: str, names: Names) -> Array | None:
     """
     try:
         with np.errstate(all="ignore"), no_grad(), test_mode():
-            return np.asarray(_evaluated(_parsed(rule).body, names))
+            return np.asarray(_evaluated(parsed(rule).body, names))
     except (*UNPARSABLE, BackstepError, LookupError, TypeError, ArithmeticError):
         return None
 
 
-def _parsed(rule: str) -> ast.Expression:
+def parsed(rule: str) -> ast.Expression:
     return ast.parse(_SHAPE_OF.sub(r"\1.shape", rule), mode="eval")
 
 

@@ -138,6 +138,12 @@ class Timeline:
         made = sorted((f.born, i) for i, f in functions if f.order == 2 and f.born is not None)
         return [step for step, _ in made], [i for _, i in made]
 
+    def born_in(self, k: int, position: int) -> list[int]:
+        """The functions that a pop has made up to a position."""
+        steps, functions = self.births
+        until = min(position, self.end_of_pop(k))
+        return functions[bisect_right(steps, self.starts[k]) : bisect_right(steps, until)]
+
     def at(self, position: int) -> Moment:
         """The state after `position` steps; positions outside are moved to the nearest end."""
         return Moment(self, min(max(position, 0), self.length))

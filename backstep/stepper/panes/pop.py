@@ -1,18 +1,50 @@
-"""The pop pane: the function under way, its rule, and the numbers in it."""
+"""The pop pane: the function under way, its rule, and the numbers in it.
+
+What has not happened yet is left out. Where not all has room, what matters least makes way; the
+pane in focus scrolls through all of it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import chain
 
-from backstep.recording.narration import rules_with_numbers
-from backstep.recording.records import FunctionNode, Pop, Recording
+from backstep.engine.algorithm import ALGORITHMS
+from backstep.recording.derivative import local_derivative
+from backstep.recording.element import indexed, largest, telling_index, written_out
+from backstep.recording.formula import evaluate, names_of_pop, with_numbers
+from backstep.recording.narration import grad_change, rules_with_numbers
+from backstep.recording.queueing import algorithm_of
+from backstep.recording.records import Delivery, FunctionNode, Phase, Pop, Recording, Value
 from backstep.recording.timeline import Moment
 from backstep.recording.trouble import compared_text
-from backstep.recording.values import value_text
-from backstep.stepper.text import Line, Run, width_of, wrapped
+from backstep.recording.values import number_text, value_of, value_text
+from backstep.stepper.panes.rows import clipped, joined_to_fit, longest, scroll_of, scrolled
+from backstep.stepper.text import Line, Run, fitted, width_of, wrapped
 from backstep.stepper.view import View
 
-LABEL_WIDTH = 7
+LABEL_WIDTH = 8
+WIDE_VALUE = 60  # cells, above which a value is not told in more detail
+TOP_ELEMENTS = 6
+ABOVE_OTHERS = 99  # the worth of the phase just done; only trouble is worth more
+NARROW = 34  # cells, below which labels are no column of their own
+
+
+_SHAPE = re.compile(r"\(\d+,")  # of an array that is not shown whole
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows under a label. The higher its `worth`, the later it makes way for others."""
+
+    label: str
+    items: list[str]
+    worth: int
+    role: str = ""
+    phase: Phase | None = None
+    packed: bool = True
 
 
 def pop_title(view: View) -> str:
@@ -26,42 +58,84 @@ def pop_title(view: View) -> str:
 
 
 def pop_lines(view: View, width: int, height: int) -> list[Line]:
-    """Rule, gys, inputs, gxs and where they go; what has not happened yet is left out."""
+    """Rule, gys, inputs, gxs and where they went, in the order of the phases."""
     moment = view.moment
-    f, pop = moment.function, moment.pop
-    if f is None or pop is None:
-        return _before_the_first(view, width)
-    arrow = view.signs.arrow
-    parts = {
-        "rule": _items("rule", _rules(view.recording, f), width, "rule"),
-        "gys": _items("gys", _gys(moment, f, pop), width, _role(moment, "gather")),
-        "inputs": _items("inputs", _inputs(moment, f), width),
-        "gxs": _items("gxs", _gxs(moment, pop, arrow), width, _role(moment, "multiply")),
-        "check": _check_lines(view, pop, width),
-    }
-    for least in ("inputs", "rule", "gys"):  # where not all fits, they make room for trouble
-        if parts["check"] and sum(map(len, parts.values())) > height:
-            parts[least] = []
-    if sum(map(len, parts.values())) > height:
-        parts = {"check": parts.pop("check"), **parts}
-    rows = list(chain.from_iterable(parts.values()))
-    if f.source and height > len(rows):
-        rows.append([Run(f" {'source':<{LABEL_WIDTH}}", "dim"), Run(f.source, "source")])
-    if pop.born and height > len(rows):
-        text = f"{pop.born} new in this pop, for the second-order graph (o)"
-        rows.append([Run(f" {'born':<{LABEL_WIDTH}}", "dim"), Run(text, "order2")])
-    return rows
+    if moment.function is None or moment.pop is None:
+        return clipped(_before_the_first(view, width), width, height)
+    room = max(4, width - (LABEL_WIDTH if width >= NARROW else 4) - 1)
+    parts = [part for part in _parts(view, room) if part.items]
+    rows = [_rows(view, part, width) for part in parts]
+    every = clipped(list(chain.from_iterable(rows)), width, 10**6)
+    if len(every) <= height:
+        return every
+    if scroll_of(view, "pop"):
+        return scrolled(view, "pop", len(every), height, every.__getitem__)
+    shown = _worthiest(parts, rows, height, moment.phase)
+    return _with_mark(view, clipped(shown, width, height), len(every) - height, width)
+
+
+def _worthiest(
+    parts: list[Part], rows: list[list[Line]], height: int, phase: Phase | None
+) -> list[Line]:
+    """The rows that are shown where not all fit, in their order: trouble, then those of the phase
+    just done, then by worth what has room, of several items also the first alone."""
+
+    def rank(i: int) -> int:
+        here = phase != "free" and phase is not None and parts[i].phase == phase
+        return ABOVE_OTHERS if here else parts[i].worth
+
+    left = height
+    shown = [0] * len(parts)
+    for i in sorted(range(len(parts)), key=rank, reverse=True):
+        if len(rows[i]) <= left or len(parts[i].items) > 1 or left == height:
+            shown[i] = min(len(rows[i]), left)
+            left -= shown[i]
+    return [row for of_part, count in zip(rows, shown, strict=True) for row in of_part[:count]]
+
+
+def _with_mark(view: View, rows: list[Line], left_out: int, width: int) -> list[Line]:
+    """The rows with a mark at the end of the last that there is more, where it has room."""
+    mark = Run(f" {view.signs.cut}{left_out}", "dim")
+    room = width - width_of([mark])
+    if room < 8 or width_of(rows[-1]) > room:
+        return rows
+    return [*rows[:-1], [*fitted(rows[-1], room), mark]]
 
 
 def _before_the_first(view: View, width: int) -> list[Line]:
-    seeded = view.position > 0
-    target = view.recording.target_node
+    recording = view.recording
+    target = recording.target_node
     rows: list[Line] = [[Run(" Nothing is popped yet.", "dim")]]
-    if seeded:
-        seed = value_text(view.recording.seed)
-        rows.append([Run(f" {'seed':<{LABEL_WIDTH}}", "dim"), Run(f"{target.label}.grad = {seed}")])
+    if view.position > 0:
+        rows += _labelled("seed", [f"{target.label}.grad = {value_text(recording.seed)}"], width)
     rows.append([Run(" n pops the next function, s takes one step.", "dim")])
-    return rows
+    told = {"target": [f"{target.label} = {_told(target.data, width - 20)}"]}
+    algorithm = ALGORITHMS.get(recording.algorithm)
+    told["loop"] = [recording.algorithm + (f": {algorithm.summary}" if algorithm else "")]
+    flags = [f"{n} = {getattr(recording, n)}" for n in ("retain_grad", "create_graph")]
+    told["flags"] = flags
+    return rows + [row for label, items in told.items() for row in _labelled(label, items, width)]
+
+
+def _parts(view: View, room: int) -> list[Part]:
+    """Everything there is to say of the pop so far, in the order in which it happens."""
+    moment, recording = view.moment, view.recording
+    f, pop = moment.function, moment.pop
+    assert f is not None and pop is not None
+    return [
+        *_troubles(view, pop),
+        Part("rule", _rules(recording, f), 70, "rule"),
+        Part("local", _local(recording, f, pop, room), 45),
+        Part("gys", _gys(moment, f, pop, room), 60, phase="gather"),
+        Part("inputs", _inputs(moment, f, room), 50),
+        Part("gxs", _gxs(view, pop, room), 90, phase="multiply"),
+        *_elements(moment, f, pop),
+        Part("largest", _largest(moment, pop), 20),
+        Part("deliver", _delivered(view, pop, room), 55, phase="deliver", packed=False),
+        Part("free", _freed(view, pop), 40, phase="free"),
+        Part("born", _born(view, pop, room), 35, "order2"),
+        Part("source", [f.source] if f.source else [], 30, "source"),
+    ]
 
 
 def _rules(recording: Recording, f: FunctionNode) -> list[str]:
@@ -74,71 +148,208 @@ def _rules(recording: Recording, f: FunctionNode) -> list[str]:
     return [f"gx{i} = {rule}" for i, rule in enumerate(f.formula)]
 
 
-def _gys(moment: Moment, f: FunctionNode, pop: Pop) -> list[str]:
+def _local(recording: Recording, f: FunctionNode, pop: Pop, room: int) -> list[str]:
+    """The local derivative as a formula and in numbers, where gy is a factor of the rule and the
+    rule gives what was computed."""
+    if pop.gxs is None or recording.algorithm == "numeric":
+        return []
+    names = names_of_pop(recording, pop)
+    told = []
+    for i, (rule, gx) in enumerate(zip(f.formula, pop.gxs, strict=False)):
+        factor = local_derivative(rule)
+        if factor is None:
+            return []
+        if gx.array is not None and with_numbers(rule, names, gx) is None:
+            return []
+        name = "dy/dx" if len(f.formula) == 1 else f"dy/dx{i}"
+        value = evaluate(factor, names)
+        number = "" if value is None else _told(value_of(value), room - len(name) - len(factor) - 6)
+        same = number in ("", factor) or (value is not None and number == f"{factor}.0")
+        told.append(f"{name} = {factor}" + ("" if same else f" = {number}"))
+    return told
+
+
+def _told(value: Value | None, room: int) -> str:
+    """A value in some cells: a number, or the shape with the dtype and the elements or the ends."""
+    if value is None or value.shape == ():
+        return value_text(value)
+    text = value_text(value, min(max(room, 12), WIDE_VALUE))
+    if not text.startswith("("):
+        whole = [f"{value.shape} {value.dtype} {text}", f"{value.shape} {text}", text]
+        return longest(whole, room)
+    shape = str(value.shape)
+    return longest([f"{shape} {value.dtype}{text.removeprefix(shape)}", text], room)
+
+
+def _gys(moment: Moment, f: FunctionNode, pop: Pop, room: int) -> list[str]:
     if not moment.reached("gather"):
         return []
+    names = [moment.grad_label(output) for output in f.outputs]
     return [
-        f"{moment.grad_label(output)} = {value_text(gy)}"
-        for output, gy in zip(f.outputs, pop.gys, strict=True)
+        f"{name} = {_told(gy, room - len(name) - 3)}"
+        for name, gy in zip(names, pop.gys, strict=True)
     ]
 
 
-def _inputs(moment: Moment, f: FunctionNode) -> list[str]:
+def _inputs(moment: Moment, f: FunctionNode, room: int) -> list[str]:
     letters = ["x"] if len(f.inputs) == 1 else [f"x{i}" for i in range(len(f.inputs))]
     items = []
     for letter, i in zip(letters, f.inputs, strict=True):
-        label, data = moment.label(i), value_text(moment.node(i).data)
-        named = label if label == f"const({data})" else f"{label} = {data}"
+        label, value = moment.label(i), moment.node(i).data
+        data = _told(value, room - len(letter) - len(label) - 6)
+        named = label if label == f"const({value_text(value)})" else f"{label} = {data}"
         items.append(named if named.startswith(f"{letter} =") else f"{letter} = {named}")
     return items
 
 
-def _gxs(moment: Moment, pop: Pop, arrow: str) -> list[str]:
+def _gxs(view: View, pop: Pop, room: int) -> list[str]:
+    """Each gx as an equation in numbers, and where it goes."""
+    moment = view.moment
     if moment.failed and pop.gxs is None:
         return ["backward raised an error"]
-    if not moment.reached("multiply"):
+    if not moment.reached("multiply") or pop.gxs is None:
         return []
+    items = []
+    several = len(pop.gxs) > 1
     equations = rules_with_numbers(moment.recording, pop)
-    return [
-        f"{equation.removeprefix('gx = ')} {arrow} {moment.grad_label(d.to)}"
-        for equation, d in zip(equations, pop.deliveries, strict=True)
-    ]
+    for i, (equation, gx, d) in enumerate(zip(equations, pop.gxs, pop.deliveries, strict=True)):
+        to = f" {view.signs.arrow} {moment.grad_label(d.to)}"
+        name = f"gx{i} = " if several else ""
+        whole = equation if several else equation.removeprefix("gx = ")
+        short = f"{name}{_told(gx, room - len(to) - len(name))}"
+        ways = [short] if gx.shape and _SHAPE.search(whole) else [whole, short]
+        items.append(longest([way + to for way in ways], room))
+    return items
 
 
-def _check_lines(view: View, pop: Pop, width: int) -> list[Line]:
+def _elements(moment: Moment, f: FunctionNode, pop: Pop) -> list[Part]:
+    """One element of each gx that is an array, written out."""
+    if not moment.reached("multiply") or pop.gxs is None:
+        return []
+    if moment.recording.algorithm == "numeric":
+        return []
+    names = names_of_pop(moment.recording, pop)
+    told: list[Part] = []
+    for i, gx in enumerate(pop.gxs):
+        if not gx.shape or i >= len(f.formula):
+            continue
+        element = written_out(f.formula[i], names, gx, telling_index(gx))
+        if element is not None:
+            equation = element.told("gx" if len(pop.gxs) == 1 else f"gx{i}")
+            told.append(Part("" if told else "element", [equation], 38 if told else 65))
+    return told
+
+
+def _largest(moment: Moment, pop: Pop) -> list[str]:
+    """The largest elements of a gx that is an array too large to be shown whole."""
+    if not moment.reached("multiply") or pop.gxs is None:
+        return []
+    told = []
+    for i, gx in enumerate(pop.gxs):
+        if gx.size > TOP_ELEMENTS:
+            name = "gx" if len(pop.gxs) == 1 else f"gx{i}"
+            told += [
+                f"{name}{indexed(at)} {number_text(x, 3)}" for at, x in largest(gx, TOP_ELEMENTS)
+            ]
+    return told
+
+
+def _delivered(view: View, pop: Pop, room: int) -> list[str]:
+    """What each gx that has arrived came to, and what became of the input's creator."""
+    moment = view.moment
+    if moment.phase not in ("deliver", "free") or moment.step is None:
+        return []
+    last = moment.step.delivery
+    arrived = pop.deliveries if last is None else pop.deliveries[: last + 1]
+    return [_delivery(moment, d, room) for d in arrived]
+
+
+def _delivery(moment: Moment, d: Delivery, room: int) -> str:
+    """`a.grad: 8.0 + 8.0 -> 16.0; square#1 refused`, in more words where they fit."""
+    name, change = (
+        moment.grad_label(d.to),
+        grad_change(d.before, d.gx, d.after, added=d.how == "add"),
+    )
+    ways = [f"{name}: {change}; {then}" for then in _then(moment, d)]
+    return longest([*ways, f"{name}: {change}", f"{name} -> {value_text(d.after)}"], room)
+
+
+def _then(moment: Moment, d: Delivery) -> list[str]:
+    """What became of the input's creator, in more and in fewer words."""
+    if d.creator is None:
+        return ["a leaf"]
+    creator = moment.recording.functions[d.creator].label
+    if algorithm_of(moment.recording).order == "preset":
+        return [f"{creator} is in the list", creator]
+    if d.then == "queued":
+        return [f"its creator {creator} is queued", f"{creator} queued"]
+    return [f"{creator} is refused: in seen_set", f"{creator} refused"]
+
+
+def _freed(view: View, pop: Pop) -> list[str]:
+    if view.moment.phase != "free":
+        return []
+    return [f"{view.moment.grad_label(i)} {view.signs.freed} None" for i in pop.freed]
+
+
+def _born(view: View, pop: Pop, room: int) -> list[str]:
+    """The functions of the second order that this pop has made so far."""
+    moment = view.moment
+    if not pop.born or not moment.reached("multiply"):
+        return []
+    born = view.timeline.born_in(moment.pop_index, view.position)
+    if not born:
+        return [f"{pop.born} new functions, none of which a gradient keeps"]
+    names = [view.recording.functions[i].label for i in born]
+    head = f"{len(names)} of the second order (o): "
+    return [head + joined_to_fit(names, room - len(head), view.signs.cut)]
+
+
+def _troubles(view: View, pop: Pop) -> list[Part]:
     """What went wrong in this pop so far, and the finite differences when they are asked for."""
     moment = view.moment
     if not moment.reached("multiply"):
         return []
-    rows: list[Line] = []
+    parts = []
     for trouble in view.timeline.troubles.get(moment.pop_index, ()):
         if moment.has_seen(trouble) and not (view.differences and trouble.kind == "check"):
-            rows += _items(view.signs.trouble, [trouble.text], width, "error")
+            parts.append(Part(view.signs.trouble, [trouble.text], 100, "error"))
     if view.differences:
         check = view.passes.check(view.index, moment.pop_index)
         if isinstance(check, str):
-            return [*rows, *_items("check", [check], width)]
+            return [*parts, Part("check", [check], 100)]
         wrong = check.worst is not None
         ranked = sorted(enumerate(check.inputs), key=lambda each: each[1].verdict != "differs")
         told = [f"{compared_text(check, i)}: {one.verdict}" for i, one in ranked]
         label = f"check{view.signs.trouble}" if wrong else "check"
-        rows += _items(label, told, width, "error" if wrong else "")
+        parts.append(Part(label, told, 100, "error" if wrong else ""))
+    return parts
+
+
+def _rows(view: View, part: Part, width: int) -> list[Line]:
+    """A part's rows; the phase just done carries the sign."""
+    here = part.phase is not None and view.moment.phase == part.phase
+    rows = _labelled(part.label, part.items, width, "hot" if here else part.role, part.packed)
+    if here:
+        rows[0] = [Run(view.signs.here, "hot"), Run(rows[0][0].text[1:], "dim"), *rows[0][1:]]
     return rows
 
 
-def _role(moment: Moment, phase: str) -> str:
-    return "hot" if moment.phase == phase else ""
-
-
-def _items(label: str, items: list[str], width: int, role: str = "") -> list[Line]:
+def _labelled(
+    label: str, items: Iterable[str], width: int, role: str = "", packed: bool = True
+) -> list[Line]:
     """The items after a label, several on a line where they fit."""
     rows: list[Line] = []
+    narrow = width < NARROW
     for item in items:
         run = Run(item, role)
-        if rows and width_of(chain(rows[-1], [run])) + 3 <= width:
+        if packed and rows and width_of(chain(rows[-1], [run])) + 3 <= width:
             rows[-1] += [Run("   "), run]
             continue
-        for part in wrapped(item, width - LABEL_WIDTH - 1, role):
+        first = len(label) + 1 if narrow and not rows else 1 if narrow else LABEL_WIDTH
+        room = max(4, width - max(first, 1 if narrow else LABEL_WIDTH) - 1)
+        for part in wrapped(item, room, role):
             head = label if not rows else ""
-            rows.append([Run(f" {head:<{LABEL_WIDTH}}", "dim"), *part])
-    return rows or [[Run(f" {label}", "dim")]]
+            size = (len(head) + 1 if head else 1) if narrow else LABEL_WIDTH
+            rows.append([Run(f" {head:<{size}}", "dim"), *part])
+    return rows

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rich.cells import cell_len
 
-from backstep.stepper.text import Line, Run
+from backstep.stepper.text import Line, Run, fitted, width_of
 from backstep.stepper.view import View
 
 ROWS_FOR_MARKS = 3  # with fewer there is no room to say that there is more
@@ -36,6 +36,11 @@ def scrolled(
     if top + height < count:
         shown[-1] = more_mark(view, pane, count - top - height + 1, "below")
     return shown
+
+
+def clipped(lines: Sequence[Line], width: int, height: int) -> list[Line]:
+    """As many lines as there is room for, none wider than the pane."""
+    return [line if width_of(line) <= width else fitted(line, width) for line in lines[:height]]
 
 
 def more_mark(view: View, pane: str, count: int, where: str) -> Line:
