@@ -16,6 +16,7 @@ class Signs:
     freed: str
     trouble: str
     arrow: str
+    back: tuple[str, str]  # which way a gradient runs in a drawing: to the left, or up
     pop_end: str
     paused: str
     playing: str
@@ -36,6 +37,7 @@ UNICODE = Signs(
     freed="∅",
     trouble="!",
     arrow="→",
+    back=("◀", "▲"),
     pop_end="◀── pop()",
     paused="‖ paused",
     playing="▶ playing",
@@ -56,6 +58,7 @@ ASCII = Signs(
     freed="0",
     trouble="!",
     arrow="->",
+    back=("<", "^"),
     pop_end="<-- pop()",
     paused="|| paused",
     playing="> playing",

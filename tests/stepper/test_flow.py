@@ -8,8 +8,11 @@ import pytest
 
 from backstep.stepper.actions import action_for, changed
 from backstep.stepper.flow import Flow, advanced, animated, flow_between, flowing, frames_of
+from backstep.stepper.screen import arrangement
+from backstep.stepper.screens import screen_lines
+from backstep.stepper.text import width_of
 from backstep.stepper.view import View
-from tests.stepper.screens import session_view
+from tests.stepper.screens import session_view, text_of
 
 DIAMOND = replace(session_view("diamond", (80, 24)), animated=True)
 
@@ -104,3 +107,36 @@ def test_flows_are_off_over_ssh_and_where_no_animation_is_wanted(
     environment: dict[str, str], wanted: bool
 ) -> None:
     assert animated(environment) == wanted
+
+
+def frames(view: View) -> list[View]:
+    """Every frame of the step after a view."""
+    found = [flowing(view, view.to(view.position + 1))]
+    while (flow := found[-1].flow) is not None:
+        found.append(replace(found[-1], flow=advanced(flow)))
+    return found[:-1]
+
+
+def head(view: View) -> int | None:
+    """The column of what moves in the graph."""
+    for line in screen_lines(view, [])[2 : arrangement(view).panes["graph"].height]:
+        for i, run in enumerate(line):
+            if run.role == "lit":
+                return width_of(line[:i])
+    return None
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+def test_the_gradient_moves_from_the_function_to_its_input(size: tuple[int, int]) -> None:
+    found = map(head, frames(replace(at(15), size=size)))
+    heads = [column for column in found if column is not None]
+    assert len(set(heads)) > 1
+    assert heads == sorted(heads, reverse=True)
+
+
+def test_a_sum_is_seen_in_the_box_that_it_arrives_at() -> None:
+    size = (120, 40)
+    rows = ["\n".join(text_of(v).splitlines()[2:8]) for v in frames(replace(at(15), size=size))]
+    assert "grad 8.0" in rows[0]
+    assert "8.0 + 8.0" in rows[-1]
+    assert "16.0 +=" not in "".join(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
+from backstep.stepper.flow import Flow
 from backstep.stepper.graph import (
     Edge,
     Key,
@@ -14,6 +15,7 @@ from backstep.stepper.graph import (
     pieces,
     scene,
 )
+from backstep.stepper.panes.parcels import parcels_told, with_parcels
 from backstep.stepper.text import Line, Run, fitted, plain, width_of
 from backstep.stepper.view import View
 
@@ -83,11 +85,19 @@ def graph_lines(view: View, width: int, height: int) -> list[Line]:
         pieces(double=view.order == 2, ascii_only=view.signs.here == ">"),
         hidden,
     )
+    if view.flow is not None and view.order == 1:
+        lines = with_parcels(lines, layout, viewport, view.flow, view.signs)
     if spare > 1:
         lines = [*[[] for _ in range((spare - 1) // 2)], *lines]
         lines += [[] for _ in range(height - 1 - len(lines))]
-        lines.append(_legend(view))
+        lines.append(_legend(view) if view.flow is None else _flow_line(view, view.flow))
     return lines
+
+
+def _flow_line(view: View, flow: Flow) -> Line:
+    """What is on its way, in place of the legend."""
+    names = {each.variable: view.moment.label(each.variable) for each in flow.parcels}
+    return [Run(f" {parcels_told(flow, names)}", "hot")]
 
 
 def _no_second_order(view: View) -> list[Line]:
@@ -258,8 +268,15 @@ def _variable_line(view: View, index: int, detail: str, hot: bool = False) -> Li
 
 def _grad_line(view: View, moment: Moment, index: int) -> Line:
     event = moment.last_change(index)
+    parcel = None if view.flow is None else view.flow.parcel_to(index)
     if event is None:
         return [Run(" grad None", "dim")]
+    if parcel is not None and view.flow is not None:
+        if not view.flow.summing:
+            return [Run(f" grad {value_text(event.before, VALUE_WIDTH)}", "dim")]
+        if parcel.added:
+            room = box_size(view, Key("v", index), "grads")[0]
+            return fitted([Run(f" {parcel.added}", "hot")], room)
     if event.change == "freed":
         return [Run(f" {view.signs.freed} grad", "freed")]
     sign = " +=" if event.change == "add" else ""
