@@ -13,7 +13,7 @@ from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.entry import Entry
 from backstep.stepper.flow import Flow
-from backstep.stepper.graph import Key, Layout
+from backstep.stepper.graph import Key, Layout, Links
 from backstep.stepper.notebook import Notebook
 from backstep.stepper.signs import UNICODE, Signs
 
@@ -32,6 +32,7 @@ class Passes:
     recordings: tuple[Recording, ...]
     _timelines: dict[int, Timeline] = field(default_factory=dict, compare=False, repr=False)
     layouts: dict[Hashable, Layout] = field(default_factory=dict, compare=False, repr=False)
+    _links: dict[tuple[int, int], Links] = field(default_factory=dict, compare=False, repr=False)
     _checks: dict[tuple[int, int], Check | str] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -48,6 +49,12 @@ class Passes:
             recording = self.recordings[index]
             self._checks[index, pop] = check_at(recording, recording.pops[pop])
         return self._checks[index, pop]
+
+    def links(self, index: int, order: int) -> Links:
+        """Who takes and makes what in the graph of one pass."""
+        if (index, order) not in self._links:
+            self._links[index, order] = Links(self.recordings[index].functions, order)
+        return self._links[index, order]
 
     def outer(self, index: int) -> int | None:
         """The pass that this one ran inside of."""

@@ -8,6 +8,7 @@ layers; layout.py puts it together, to the right or down; drawing.py makes lines
 from backstep.stepper.graph.drawing import Viewport, draw, edge_path, pieces
 from backstep.stepper.graph.layers import Ordered, ordered
 from backstep.stepper.graph.layout import Box, Direction, Layout, Spacing, lay_out
+from backstep.stepper.graph.links import Links
 from backstep.stepper.graph.scene import Edge, Key, Scene, scene
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Edge",
     "Key",
     "Layout",
+    "Links",
     "Ordered",
     "Scene",
     "Spacing",

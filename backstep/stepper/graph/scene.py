@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from backstep.recording.records import FunctionNode
+from backstep.stepper.graph.links import Links
 
 LIMIT = 160  # nodes that are laid out at once; a window of a larger graph stays this small
 
@@ -50,51 +51,52 @@ def scene(
     position: int | None = None,
     focus: int | None = None,
     limit: int = LIMIT,
+    links: Links | None = None,
 ) -> Scene:
     """The graph of one order; of order 2, what was born up to a position.
 
-    A graph of more than `limit` nodes is cut to those nearest to the function `focus`.
+    A graph of more than `limit` nodes is cut to those nearest to the function `focus`. `links` are
+    the graph's own where they are known already: a window then costs as much as it shows.
     """
-    functions = {
-        i: f
-        for i, f in enumerate(recording.functions)
-        if f.order == order and (position is None or f.born is None or f.born <= position)
-    }
-    edges = _edges(functions)
-    nodes = {key for edge in edges for key in edge}
-    total = len(nodes)
-    cut: frozenset[Key] = frozenset()
-    if total > limit:
-        start = Key("f", focus if focus in functions else max(functions))
-        kept = _nearest(edges, start, limit)
-        cut = frozenset(
-            key for edge in edges for key in edge if key in kept and not kept.issuperset(edge)
-        )
-        edges = [edge for edge in edges if kept.issuperset(edge)]
-    return Scene(_layers(edges), tuple(edges), cut, total)
+    links = links or Links(recording.functions, order, position)
+    if links.total <= limit:
+        edges = _edges(links, links.functions)
+        return Scene(_layers(edges), tuple(edges), frozenset(), links.total)
+    start = focus if focus is not None and links.has(focus) else links.functions[-1]
+    kept = _nearest(links, Key("f", start), limit)
+    edges = _edges(links, sorted(key.number for key in kept if key.kind == "f"))
+    inside = [edge for edge in edges if kept.issuperset(edge)]
+    cut = frozenset(key for key in kept if not all(map(kept.__contains__, _around(links, key))))
+    return Scene(_layers(inside), tuple(inside), cut, links.total)
 
 
-def _edges(functions: dict[int, FunctionNode]) -> list[Edge]:
+def _edges(links: Links, functions: Iterable[int]) -> list[Edge]:
     edges = []
-    for i, f in functions.items():
+    for i in functions:
+        f = links.nodes[i]
         edges += [(Key("v", x), Key("f", i)) for x in f.inputs]
         edges += [(Key("f", i), Key("v", y)) for y in f.outputs if y is not None]
     return edges
 
 
-def _nearest(edges: list[Edge], start: Key, limit: int) -> set[Key]:
+def _around(links: Links, key: Key) -> Iterator[Key]:
+    """The neighbours of a node, whichever way the edges go."""
+    if key.kind == "f":
+        return (Key("v", i) for i in links.beside(key.number))
+    return (Key("f", i) for i in links.around(key.number))
+
+
+def _nearest(links: Links, start: Key, limit: int) -> set[Key]:
     """The nodes nearest to one, whichever way the edges go."""
-    around: defaultdict[Key, list[Key]] = defaultdict(list)
-    for a, b in edges:
-        around[a].append(b)
-        around[b].append(a)
     kept = {start}
     waiting = deque([start])
-    while waiting:
-        for key in around[waiting.popleft()]:
-            if key not in kept and len(kept) < limit:
+    while waiting and len(kept) < limit:
+        for key in _around(links, waiting.popleft()):
+            if key not in kept:
                 kept.add(key)
                 waiting.append(key)
+                if len(kept) == limit:
+                    break
     return kept
 
 

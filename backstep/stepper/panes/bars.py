@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from backstep.recording.narration import sentence, troubles_told
 from backstep.stepper.entry import entry_lines
@@ -44,8 +46,11 @@ def scrubber_lines(view: View, width: int, labels: bool) -> list[Line]:
         return round(position / max(1, length) * (inner - 1))
 
     starts = view.timeline.starts
-    for start in starts:
-        cells[column(start + 1)] = tick
+    k = 0
+    while k < len(starts):  # from one tick to the next: there are far fewer cells than pops
+        at = column(starts[k] + 1)
+        cells[at] = tick
+        k = bisect_left(starts, at + 1, k + 1, key=lambda start: column(start + 1))
     for k in view.timeline.troubles:
         cells[column(starts[k] + 1)] = view.signs.trouble
         roles[column(starts[k] + 1)] = "error"
@@ -58,20 +63,22 @@ def scrubber_lines(view: View, width: int, labels: bool) -> list[Line]:
         if roles[i] == "track":
             roles[i] = "track.done"
     cells[column(view.position)], roles[column(view.position)] = here, "hot"
-    runs = [Run(cell, role) for cell, role in zip(cells, roles, strict=True)]
+    alike = groupby(zip(cells, roles, strict=True), key=lambda each: each[1])
+    runs = [Run("".join(cell for cell, _ in group), role) for role, group in alike]
     rows: list[Line] = [[Run(f" {left}", "track"), *runs, Run(right, "track"), Run(counter, "dim")]]
     if labels:
-        rows.append(_tick_names(view, [column(start + 1) for start in starts]))
+        rows.append(_tick_names(view, column))
     return rows
 
 
-def _tick_names(view: View, columns: list[int]) -> Line:
-    text = " " * 2
-    for k, (pop, at) in enumerate(zip(view.recording.pops, columns, strict=True)):
-        name = f"{k + 1} {view.recording.functions[pop.function].label}"
-        start = at + 2
-        if start >= len(text):
-            text += " " * (start - len(text)) + name + "  "
+def _tick_names(view: View, column: Callable[[int], int]) -> Line:
+    """The names below the ticks, as many as do not run into each other."""
+    starts, text = view.timeline.starts, "  "
+    k = 0
+    while k < len(starts):
+        name = f"{k + 1} {view.recording.functions[view.recording.pops[k].function].label}"
+        text += " " * (column(starts[k] + 1) + 2 - len(text)) + name + "  "
+        k = bisect_left(starts, len(text), k + 1, key=lambda start: column(start + 1) + 2)
     return [Run(text, "dim")]
 
 

@@ -151,7 +151,9 @@ def _layout(view: View, detail: str) -> Layout:
     for key in ((view.index, view.order, detail, None), (view.index, view.order, detail, focus)):
         if key in cache:
             return cache[key]
-    drawn = scene(view.recording, view.order, focus=focus)
+    drawn = scene(
+        view.recording, view.order, focus=focus, links=view.passes.links(view.index, view.order)
+    )
     whole = len(drawn.layers) == drawn.total
     if len(cache) >= MOST_LAYOUTS:
         cache.pop(next(iter(cache)))

@@ -1,0 +1,54 @@
+"""Which functions take or make each variable: looked up once, for every window of a large graph."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+
+from backstep.recording.records import FunctionNode
+
+
+class Links:
+    """The functions of one order with the variables beside them, and the other way round.
+
+    `position` leaves out what was born after it. `total` counts the nodes, those that nothing leads
+    to or from left out.
+    """
+
+    def __init__(
+        self, functions: Sequence[FunctionNode], order: int = 1, position: int | None = None
+    ) -> None:
+        self.nodes = functions
+        self.functions = [
+            i
+            for i, f in enumerate(functions)
+            if f.order == order and (position is None or f.born is None or f.born <= position)
+        ]
+        chosen = [functions[i] for i in self.functions]
+        beside = [(*f.inputs, *(y for y in f.outputs if y is not None)) for f in chosen]
+        counts = [len(of_one) for of_one in beside]
+        variables = np.fromiter(chain.from_iterable(beside), dtype=np.int64, count=sum(counts))
+        users = np.repeat(np.array(self.functions, dtype=np.int64), counts)
+        by_variable = np.argsort(variables, kind="stable")
+        per_variable = np.bincount(variables)
+        self._users = array("q", users[by_variable].tobytes())
+        self._first = array("q", [0, *per_variable.cumsum().tolist()])
+        self.total = int(np.count_nonzero(counts) + np.count_nonzero(per_variable))
+
+    def has(self, function: int) -> bool:
+        """Whether a function is one of these."""
+        i = bisect_left(self.functions, function)
+        return i < len(self.functions) and self.functions[i] == function
+
+    def around(self, variable: int) -> Sequence[int]:
+        """The functions that take or make a variable, in the order in which they were made."""
+        return self._users[self._first[variable] : self._first[variable + 1]]
+
+    def beside(self, function: int) -> list[int]:
+        """The variables that a function takes and makes."""
+        f = self.nodes[function]
+        return [*f.inputs, *(y for y in f.outputs if y is not None)]
