@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 
 from backstep.language import is_complete
+from backstep.prompt.terminal import edits_lines
 
 
 class LineInput:
@@ -29,6 +31,31 @@ class LineInput:
 
     def remember(self, cell: str) -> None:
         """There is no history here."""
+
+
+def ask_completing(prompt: str, offered: Callable[[str], Sequence[str]]) -> str:
+    """The same, with Tab completing to what is offered, and the lines before with the up key.
+
+    A dumb terminal, which an editor may stand behind, has neither.
+    """
+    if not edits_lines():
+        return ask_line(prompt)
+    try:
+        import readline
+    except ImportError:  # Windows
+        return ask_line(prompt)
+    # A screen reader reads out what a terminal is told besides the text.
+    readline.parse_and_bind("set enable-meta-key off")
+    readline.parse_and_bind("set enable-bracketed-paste off")
+    readline.parse_and_bind("tab: complete")
+    before = readline.get_completer(), readline.get_completer_delims()
+    readline.set_completer(lambda text, n: [*offered(text), None][n])
+    readline.set_completer_delims("")
+    try:
+        return ask_line(prompt)
+    finally:
+        readline.set_completer(before[0])
+        readline.set_completer_delims(before[1])
 
 
 def ask_line(prompt: str) -> str:

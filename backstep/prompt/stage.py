@@ -54,8 +54,8 @@ def open_as(
         )
         return
     from backstep.prompt.echo import echo
-    from backstep.prompt.plain_input import ask_line
+    from backstep.prompt.plain_input import ask_completing
     from backstep.stepper.plain.conversation import hold
 
     with echo(on=True):
-        hold(recordings, index, ask=ask_line, say=lambda line: say(line + "\n"))
+        hold(recordings, index, ask=ask_completing, say=lambda line: say(line + "\n"))

@@ -81,6 +81,9 @@ def test_the_setting_gives_it_in_any_terminal(tmp_path: Path) -> None:
     child = started(tmp_path, "replay", "diamond", TERM="xterm-256color")
     child.expect_exact("(pass 1/2 pop 0/4 step 0/22) ")
     text = talked(child, ("s", "step 1/22) "))
+    child.send("goto sta\t")
+    child.expect_exact("goto start")
+    text += (child.before or "") + talked(child, ("", "step 0/22) "))
     child.sendline("q")
     child.expect(pexpect.EOF)
     assert "\x1b" not in text

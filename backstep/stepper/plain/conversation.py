@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeAlias
 
 from backstep.recording.records import Recording
-from backstep.stepper.entry import Refused
+from backstep.stepper.entry import Entry, Refused
+from backstep.stepper.notebook import Keeper, Notebook, entered_since, unkept
 from backstep.stepper.plain.command import Reply
-from backstep.stepper.plain.moving import arrived
-from backstep.stepper.plain.registry import command_named
-from backstep.stepper.plain.words import place
+from backstep.stepper.plain.moving import arrived, moved
+from backstep.stepper.plain.registry import command_named, offered
+from backstep.stepper.plain.words import listed, place
 from backstep.stepper.view import View, first_view
 
 GREETING = "n next pop, s next phase, N back, why, grads, queue, list; help lists all, q leaves."
 SHELL_SIGNS = ("/",)  # a command whose argument may follow at once: /x
+
+
+Ask: TypeAlias = Callable[[str, Callable[[str], Sequence[str]]], str]
 
 
 @dataclass(frozen=True)
@@ -27,12 +33,15 @@ class Talk:
 
     @property
     def prompt(self) -> str:
-        """What stands before the line to be typed."""
-        return f"({place(self.view)}) "
+        """What stands before the line to be typed: the place, or a question that is open."""
+        entry = self.view.entry
+        return f"({place(self.view)}) " if entry is None else f"{entry.question} "
 
 
 def answered(talk: Talk, line: str) -> tuple[Talk, list[str]]:
     """The conversation after a line, and what is said to it. Whatever the line, never raises."""
+    if talk.view.entry is not None:
+        return _entered(talk, talk.view.entry, line.strip())
     typed = " ".join(line.split()) or talk.again
     word, _, argument = typed.partition(" ")
     if typed[0] in SHELL_SIGNS and len(word) > 1:
@@ -44,34 +53,65 @@ def answered(talk: Talk, line: str) -> tuple[Talk, list[str]]:
     except Refused as refused:
         return talk, [str(refused)]
     again = typed if command.repeats else talk.again
-    return Talk(reply.view, again, reply.left), list(reply.lines)
+    lines = [*reply.lines, *_asked(reply.view.entry)]
+    return Talk(reply.view, again, reply.left), lines
+
+
+def _asked(entry: Entry[View] | None) -> list[str]:
+    """What is said with a question before it stands at the prompt."""
+    if entry is None:
+        return []
+    choices = [f"One of {listed(entry.choices)}."] if entry.choices else []
+    told = [entry.told] if entry.told else []
+    return [*told, *choices, "An empty line leaves the question."]
+
+
+def _entered(talk: Talk, entry: Entry[View], text: str) -> tuple[Talk, list[str]]:
+    """The conversation after the answer to a question; one that will not do is asked for again."""
+    view = replace(talk.view, entry=None, message="")
+    if not text:
+        return replace(talk, view=view), ["Left."]
+    try:
+        after = entry.answer(view, text)
+    except Refused as refused:
+        return talk, [str(refused)]
+    reply = moved(view, after)
+    return replace(talk, view=after), [*reply.lines, *_asked(after.entry)]
 
 
 def hold(
     recordings: Sequence[Recording],
     index: int = 0,
     *,
-    ask: Callable[[str], str],
+    ask: Ask,
     say: Callable[[str], object],
+    notebook: Notebook | None = None,
+    keeper: Keeper = unkept,
 ) -> View:
     """Hold the conversation about recordings, beginning with one of them; gives the last view.
 
-    `ask` shows a prompt and gives the line that was typed; it raises EOFError at the end of the
-    input and KeyboardInterrupt where a line is dropped. `say` prints a line.
+    `ask` shows a prompt and gives the line that was typed; it may complete a line to those that it
+    is offered, and raises EOFError at the end of the input, KeyboardInterrupt where a line is
+    dropped. `say` prints a line. `notebook` holds what
+    is known of each pass already; `keeper` gets what is put to it.
     """
-    talk = Talk(first_view(recordings, index))
+    view = first_view(recordings, index)
+    talk = Talk(replace(view, notebook=notebook or view.notebook))
     for line in [*arrived(talk.view), GREETING]:
         say(line)
     while not talk.left:
         try:
-            typed = ask(talk.prompt)
+            typed = ask(talk.prompt, partial(offered, talk.view))
         except EOFError:
             break
         except KeyboardInterrupt:
+            talk = replace(talk, view=replace(talk.view, entry=None))
             continue
         try:
+            before = talk.view.notebook
             talk, lines = answered(talk, typed)
-            for line in lines:
+            kept = [keeper(each) for each in entered_since(before, talk.view.notebook)]
+            for line in [*lines, *filter(None, kept)]:
                 say(line)
         except KeyboardInterrupt:
             say("interrupted")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backstep.stepper.entry import Refused
-from backstep.stepper.plain import gradients, graph, helping, moving, telling
+from backstep.stepper.plain import gradients, graph, helping, keeping, moving, telling
 from backstep.stepper.plain.command import Command
 from backstep.stepper.plain.words import listed, near, quoted
 from backstep.stepper.view import View
@@ -14,6 +14,7 @@ COMMANDS: tuple[Command, ...] = (
     *telling.COMMANDS,
     *gradients.COMMANDS,
     *graph.COMMANDS,
+    *keeping.COMMANDS,
     *helping.COMMANDS,
 )
 
@@ -42,6 +43,8 @@ def command_named(word: str) -> Command:
 
 def offered(view: View, line: str) -> list[str]:
     """What a line may go on as, for completion: a command's name, or what may follow it."""
+    if view.entry is not None:
+        return [choice for choice in view.entry.choices if choice.startswith(line)]
     word, space, argument = line.lstrip().partition(" ")
     if not space:
         return [command.name for command in COMMANDS if command.name.startswith(word)]

@@ -28,7 +28,7 @@ def transcript(recordings: Sequence[Recording], typed: Iterable[str]) -> str:
     lines: list[str] = []
     waiting = iter(typed)
 
-    def ask(prompt: str) -> str:
+    def ask(prompt: str, offered: object) -> str:
         try:
             line = next(waiting)
         except StopIteration:

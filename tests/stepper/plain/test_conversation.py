@@ -125,7 +125,7 @@ def test_trouble_on_the_way_is_told() -> None:
 def test_the_end_of_input_and_a_dropped_line_are_clean() -> None:
     asked: list[str] = []
 
-    def ask(prompt: str) -> str:
+    def ask(prompt: str, offered: object) -> str:
         asked.append(prompt)
         if len(asked) == 1:
             raise KeyboardInterrupt
