@@ -63,7 +63,7 @@ def pop_lines(view: View, width: int, height: int) -> list[Line]:
     if moment.function is None or moment.pop is None:
         return clipped(_before_the_first(view, width), width, height)
     room = max(4, width - (LABEL_WIDTH if width >= NARROW else 4) - 1)
-    parts = [part for part in _parts(view, room) if part.items]
+    parts = [part for part in pop_parts(view, room) if part.items]
     rows = [_rows(view, part, width) for part in parts]
     every = clipped(list(chain.from_iterable(rows)), width, 10**6)
     if len(every) <= height:
@@ -117,7 +117,7 @@ def _before_the_first(view: View, width: int) -> list[Line]:
     return rows + [row for label, items in told.items() for row in _labelled(label, items, width)]
 
 
-def _parts(view: View, room: int) -> list[Part]:
+def pop_parts(view: View, room: int) -> list[Part]:
     """Everything there is to say of the pop so far, in the order in which it happens."""
     moment, recording = view.moment, view.recording
     f, pop = moment.function, moment.pop

@@ -13,7 +13,7 @@ from backstep.stepper.notebook import Keeper, Notebook, entered_since, unkept
 from backstep.stepper.plain.command import Reply
 from backstep.stepper.plain.moving import arrived, moved
 from backstep.stepper.plain.registry import command_named, offered
-from backstep.stepper.plain.words import listed, place
+from backstep.stepper.plain.words import SPOKEN, listed, place
 from backstep.stepper.view import View, first_view
 
 GREETING = "n next pop, s next phase, N back, why, grads, queue, list; help lists all, q leaves."
@@ -36,6 +36,14 @@ class Talk:
         """What stands before the line to be typed: the place, or a question that is open."""
         entry = self.view.entry
         return f"({place(self.view)}) " if entry is None else f"{entry.question} "
+
+
+def begun(
+    recordings: Sequence[Recording], index: int = 0, notebook: Notebook | None = None
+) -> Talk:
+    """The beginning of a conversation; `notebook` holds what is known of each pass already."""
+    view = first_view(recordings, index, signs=SPOKEN)
+    return Talk(replace(view, notebook=notebook or view.notebook))
 
 
 def answered(talk: Talk, line: str) -> tuple[Talk, list[str]]:
@@ -92,11 +100,10 @@ def hold(
 
     `ask` shows a prompt and gives the line that was typed; it may complete a line to those that it
     is offered, and raises EOFError at the end of the input, KeyboardInterrupt where a line is
-    dropped. `say` prints a line. `notebook` holds what
-    is known of each pass already; `keeper` gets what is put to it.
+    dropped. `say` prints a line. For `notebook` see
+    `begun`; `keeper` gets what is put to it.
     """
-    view = first_view(recordings, index)
-    talk = Talk(replace(view, notebook=notebook or view.notebook))
+    talk = begun(recordings, index, notebook)
     for line in [*arrived(talk.view), GREETING]:
         say(line)
     while not talk.left:

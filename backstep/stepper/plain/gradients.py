@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backstep.recording.held import bytes_text
-from backstep.recording.narration import grad_change
 from backstep.recording.records import Value
 from backstep.recording.timeline import GradEvent, Moment
 from backstep.recording.trouble import compared_text
@@ -102,8 +101,12 @@ def _changed(moment: Moment, event: GradEvent) -> str:
         case "found":
             return "there"
         case "add":
-            return f"added to{by} ({grad_change(event.before, event.gx, event.after, True)})"
+            return f"added to{by} ({_sum(event)})"
     return f"set{by}"
+
+
+def _sum(event: GradEvent) -> str:
+    return f"{value(event.before)} + {value(event.gx)} = {value(event.after)}"
 
 
 def _events(view: View, argument: str) -> Iterator[str]:
@@ -135,7 +138,7 @@ def _event_told(moment: Moment, event: GradEvent) -> str:
         case "freed":
             return f"{head} freed by {by.removeprefix(' by ')}, was {value(event.before)}"
         case "add":
-            return f"{head} added to{by}: {grad_change(event.before, event.gx, event.after, True)}"
+            return f"{head} added to{by}: {_sum(event)}"
         case "found":
             return f"{head} is {value(event.after)}, from before this pass"
         case "seed":

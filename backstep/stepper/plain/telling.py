@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backstep.recording.narration import rules_with_numbers, sentence
+from backstep.recording.narration import sentence
 from backstep.recording.queueing import algorithm_of
 from backstep.recording.visible import visible
 from backstep.recording.why import push_told, refused, why_gradient, why_next, why_queued
 from backstep.stepper.entry import Refused
+from backstep.stepper.panes.pop import pop_parts
 from backstep.stepper.panes.source import listing_of, mark_of
 from backstep.stepper.plain.command import Command, telling
 from backstep.stepper.plain.naming import names_of, node_named
-from backstep.stepper.plain.words import MOST, count, data_text, labels_of, listed, rule_text, value
+from backstep.stepper.plain.words import MOST, count, labels_of, listed, value
 from backstep.stepper.view import View
 
+ROOM = 120  # cells that an answer may take for one thing
 AROUND = 6  # lines of the loop before and after the current one
 ORDERS = {
     "sorted": "sorted by generation",
@@ -66,29 +68,15 @@ def _pop(view: View, argument: str) -> Iterator[str]:
         return
     total = len(recording.pops)
     yield f"pop {moment.pop_index + 1} of {total}: {f.label}, generation {f.generation}"
-    if f.source:
-        yield f"source: {f.source}"
-    yield f"rule: {'; '.join(rule_text(f, recording.algorithm))}"
-    if moment.reached("gather"):
-        gys = zip(f.outputs, pop.gys, strict=True)
-        yield "gys: " + "; ".join(f"{moment.grad_label(i)} = {value(gy)}" for i, gy in gys)
-    letters = ["x"] if len(f.inputs) == 1 else [f"x{i}" for i in range(len(f.inputs))]
-    told = (f"{x} is {data_text(moment, i)}" for x, i in zip(letters, f.inputs, strict=True))
-    yield f"inputs: {'; '.join(told)}"
-    yield "output: " + "; ".join(data_text(moment, i) for i in f.outputs if i is not None)
-    if moment.failed and pop.gxs is None:
-        yield f"gxs: none. {sentence(moment)}"
-    elif not moment.reached("multiply"):
+    for part in pop_parts(view, ROOM):
+        if part.packed and part.items:
+            yield f"{part.label or 'and'}: {'; '.join(part.items)}"
+        elif not part.packed:
+            yield from (f"{part.label}: {item.replace(' -> ', ' to ')}" for item in part.items)
+    if not moment.reached("multiply"):
         yield "gxs: not computed yet"
-    else:
-        equations = rules_with_numbers(recording, pop)
-        for equation, d in zip(equations, pop.deliveries, strict=True):
-            yield f"{equation}, for {moment.grad_label(d.to)}"
-        if pop.born:
-            yield f"born: {count(pop.born, 'function')} of the second-order graph"
-    for trouble in view.timeline.troubles.get(moment.pop_index, ()):
-        if moment.has_seen(trouble):
-            yield f"trouble: {trouble.sentence}"
+    elif moment.failed:
+        yield sentence(moment)
 
 
 def _queue(view: View, argument: str) -> Iterator[str]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from backstep.recording.records import FunctionNode, Value
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 from backstep.recording.visible import visible
+from backstep.stepper.signs import ASCII
 from backstep.stepper.view import View
 
+# What the panes put as signs, in words that can be read out.
+SPOKEN = replace(
+    ASCII, arrow="to", freed="freed,", trouble="trouble", cut="and more", ellipsis="..."
+)
 WIDTH = 60  # cells that a value may take in a sentence
 MOST = 20  # lines of a list, before `all` is to be asked for
 

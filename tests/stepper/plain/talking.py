@@ -10,14 +10,13 @@ from backstep.engine import Config, Function, Variable
 from backstep.recording.recorder import Recorder
 from backstep.recording.records import Recording
 from backstep.session import find_session, read_session
-from backstep.stepper.plain.conversation import Talk, answered, hold
-from backstep.stepper.view import first_view
+from backstep.stepper.plain.conversation import answered, begun, hold
 from tests.golden_runs import load, run
 
 
 def said(recordings: Sequence[Recording], *typed: str) -> list[str]:
     """What is answered to the last of some lines."""
-    talk, lines = Talk(first_view(recordings)), []
+    talk, lines = begun(recordings), []
     for line in typed:
         talk, lines = answered(talk, line)
     return lines

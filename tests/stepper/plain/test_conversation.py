@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from backstep.recording.records import Recording
 from backstep.stepper.actions import ACTIONS
-from backstep.stepper.plain.conversation import Talk, answered, hold
+from backstep.stepper.plain.conversation import Talk, answered, begun, hold
 from backstep.stepper.plain.registry import COMMANDS, command_named, offered
+from backstep.stepper.plain.words import SPOKEN
 from backstep.stepper.view import Passes, View, first_view
 from tests.golden_runs import RUNNABLE
 from tests.stepper.plain.talking import golden, said, shipped, transcript
@@ -25,7 +26,7 @@ def passes_of(name: str) -> Passes:
 
 
 def test_an_empty_line_takes_the_last_step_again() -> None:
-    talk = Talk(first_view(DIAMOND))
+    talk = begun(DIAMOND)
     talk, _ = answered(talk, "s")
     talk, _ = answered(talk, "why")
     talk, _ = answered(talk, "")
@@ -33,7 +34,7 @@ def test_an_empty_line_takes_the_last_step_again() -> None:
 
 
 def test_an_empty_line_at_first_pops() -> None:
-    assert answered(Talk(first_view(DIAMOND)), "")[0].view.position == 7
+    assert answered(begun(DIAMOND), "")[0].view.position == 7
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ def test_every_command_answers_on_every_golden_recording(name: str) -> None:
     for index in {0, len(passes.recordings) - 1}:
         length = passes.timeline(index).length
         for position in {0, 1, length // 2, length}:
-            talk = Talk(View(passes, index=index).to(position))
+            talk = Talk(View(passes, index=index, signs=SPOKEN).to(position))
             for question in QUESTIONS:
                 after, lines = answered(talk, question)
                 assert lines, question
@@ -196,7 +197,7 @@ def command_lines() -> st.SearchStrategy[str]:
     st.lists(command_lines(), max_size=20),
 )
 def test_no_line_ever_raises(name: str, typed: list[str]) -> None:
-    talk = Talk(View(passes_of(name)))
+    talk = Talk(View(passes_of(name), signs=SPOKEN))
     for line in typed:
         talk, lines = answered(talk, line)
         check_plain(talk, lines)
