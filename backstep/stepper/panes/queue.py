@@ -1,10 +1,23 @@
-"""The queue pane: the list `funcs` as it stands, what was popped, and seen_set."""
+"""The queue pane: the list `funcs`, why its end is next, who was refused, what has been popped."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from backstep.recording.narration import along_paths
 from backstep.recording.queueing import Queued, algorithm_of
-from backstep.recording.timeline import Moment
-from backstep.stepper.text import Line, Run, wrapped
+from backstep.recording.why import why_next
+from backstep.stepper.panes.rows import (
+    clipped,
+    column_width,
+    joined_to_fit,
+    longest,
+    padded,
+    scrolled,
+)
+from backstep.stepper.text import Line, Run, width_of, wrapped
 from backstep.stepper.view import View
 
 ORDERS = {
@@ -13,6 +26,27 @@ ORDERS = {
     "fifo": "first in, first out",
     "preset": "filled before the loop",
 }
+RULES = {
+    "sorted": "pop() takes the end: the highest generation, of equals the one pushed last",
+    "stack": "pop() takes the end: the one pushed last, whatever its generation",
+    "fifo": "pushed at the front, popped at the end: the one that has waited longest",
+    "preset": "nothing is pushed: the list was filled before the loop, inputs first",
+}
+LABEL_WIDTH = 9
+NARROW = 34  # cells, below which labels are no column of their own
+WIDE = 46  # cells, from which there is a column for who added it
+LOOKED_BACK = 500  # pops that are searched for refused pushes
+MOST_TOLD = 40  # names in a row of names
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows under a label; those with the least worth make way for others."""
+
+    label: str
+    text: str
+    worth: int
+    role: str = ""
 
 
 def queue_title(view: View) -> str:
@@ -21,53 +55,175 @@ def queue_title(view: View) -> str:
 
 
 def queue_lines(view: View, width: int, height: int) -> list[Line]:
-    """The entries with the end of the list last, then popped and seen_set where there is room."""
-    moment = view.moment
-    wide = width >= 46
-    sets = _sets(moment, width, max(1, height - 1 - min(3, max(2, len(moment.queue)))))
-    room = max(2, height - 1 - len(sets))
-    rows: list[Line] = [[Run(_heading(wide), "dim")]]
-    entries = moment.queue
-    shown = entries[-(room - 1) :] if len(entries) > room else entries[:]
-    if len(shown) < len(entries):
-        rows.append(
-            [Run(f" {view.signs.cut} {len(entries) - len(shown)} more before these", "dim")]
-        )
-    rows += [_entry(view, entry, entry is entries[-1], wide) for entry in shown]
-    if not entries:
-        text = " empty" if moment.position else " empty: backward has not begun"
-        rows.append([Run(text, "dim")])
-    while len(rows) + len(sets) < height and len(rows) < 4:
-        rows.append([])
-    return rows + sets
+    """The entries with the end of the list last, then what there is to say of them."""
+    queue = view.moment.queue
+    shown = range(max(0, len(queue) - height), len(queue))
+    labels = column_width((_label(view, queue[i].function) for i in shown), 24, 8)
+    heading = [_heading(labels, width)] if height > 3 else []
+    least = min(len(queue) or 1, 3 if height >= 5 else 2 if height >= 3 else 1)
+    told = _told(view, width, height - len(heading) - least)
+    room = max(1, height - len(heading) - sum(map(len, told)))
+    if not queue:
+        text = "empty" if view.position else "empty: backward has not begun"
+        rows: list[Line] = [[Run(f" {text}", "dim")]]
+    else:
+
+        def row(i: int) -> Line:
+            return _entry(view, queue[i], i == len(queue) - 1, labels, width)
+
+        rows = scrolled(view, "queue", len(queue), room, row, first=len(queue) - room)
+    spare = height - len(heading) - len(rows) - sum(map(len, told))
+    gaps = len(told) if spare >= len(told) else min(spare, 1)
+    parts = [[*([[]] if i < gaps else []), *part] for i, part in enumerate(told)]
+    return clipped([*heading, *rows, *chain.from_iterable(parts)], width, height)
 
 
-def _heading(wide: bool) -> str:
-    return " idx gen  function      added by" if wide else " idx gen  function"
+def _heading(labels: int, width: int) -> Line:
+    by = "  added by" if width >= WIDE else ""
+    return [Run(f" idx gen  {padded('function', labels)}{by}", "dim")]
 
 
-def _entry(view: View, entry: Queued, next_out: bool, wide: bool) -> Line:
-    functions = view.recording.functions
-    label = functions[entry.function].label
+def _label(view: View, function: int) -> str:
+    return view.recording.functions[function].label
+
+
+def _entry(view: View, entry: Queued, next_out: bool, labels: int, width: int) -> Line:
+    label = _label(view, entry.function)
     role = "queued.next" if next_out else "queued"
-    line = [Run(f" {entry.index:>3} {entry.generation:>3}  "), Run(f"{label:<13}", role)]
-    if wide:
-        by = "backward()" if entry.added_by is None else functions[entry.added_by].label
-        line.append(Run(f" {by:<12}", "dim"))
+    line = [Run(f" {entry.index:>3} {entry.generation:>3}  "), Run(padded(label, labels), role)]
+    if width >= WIDE:
+        by = "backward()" if entry.added_by is None else _label(view, entry.added_by)
+        line.append(Run(f"  {padded(by, 12)}", "dim"))
     if next_out:
-        line.append(Run(f" {view.signs.pop_end}", "hot"))
+        room = width - width_of(line) - 1
+        ways = [view.signs.pop_end, view.signs.current[1]]
+        line.append(Run(f" {longest(ways, room)}", "hot"))
     return line
 
 
-def _sets(moment: Moment, width: int, most: int) -> list[Line]:
-    functions = moment.recording.functions
-    if not algorithm_of(moment.recording).seen_set:
-        return [[Run(" no seen_set", "dim")]]
-    count = moment.timeline.seen_count(moment.position)
-    told = moment.timeline.seen_at(moment.position, last=width * most)
-    seen = [functions[f].label for f in told]
-    text = "seen_set {" + ", ".join(seen) + "}"
-    lines = [[Run(" "), *line] for line in wrapped(text, width - 2, "dim")]
-    if len(lines) > most or len(seen) < count:
-        lines = [[Run(f" seen_set {count} functions, last {seen[-1]}", "dim")]]
-    return lines
+def _told(view: View, width: int, room: int) -> list[list[Line]]:
+    """What there is to say below the entries: by worth as much as has room, in its own order."""
+    text_room = max(8, width - (LABEL_WIDTH if width >= NARROW else 6) - 2)
+    parts = [part for part in _parts(view, text_room) if part.text]
+    shown: dict[int, list[Line]] = {}
+    for i in sorted(range(len(parts)), key=lambda i: -parts[i].worth):
+        rows = _rows(parts[i], width)
+        if parts[i].label == "next" and len(rows) > max(1, room // 2):
+            rows = _rows(Part("next", _why_shortly(view, text_room), 0), width)[: max(room, 0)]
+        if len(rows) <= room:
+            shown[i] = rows
+            room -= len(rows)
+    return [shown[i] for i in sorted(shown)]
+
+
+def _rows(part: Part, width: int) -> list[Line]:
+    indent = LABEL_WIDTH if width >= NARROW else 1
+    rows: list[Line] = []
+    head = part.label if width >= NARROW else f"{part.label} "
+    for i, line in enumerate(wrapped(part.text, max(6, width - indent - 2), part.role)):
+        label = f" {head:<{indent}}" if i == 0 else " " * (1 + indent)
+        rows.append([Run(label, "dim"), *line])
+    return rows
+
+
+def _parts(view: View, room: int) -> list[Part]:
+    algorithm = algorithm_of(view.recording)
+    parts = [
+        Part("next", _why(view), 90),
+        Part("refused", _refused(view, room), 80),
+        Part("popped", _popped(view, room), 60),
+        Part("rule", RULES[algorithm.order], 30, "dim"),
+    ]
+    if along_paths(view.recording):
+        parts[-1] = Part("rule", "each entry is one path: a function is visited once for each", 30)
+    if not algorithm.seen_set:
+        none = "none: a function is queued once for each delivery to what it made"
+        return [*parts, Part("seen_set", none, 70, "dim")]
+    return [*parts, Part("seen_set", _seen(view, room), 70, "dim")]
+
+
+def _why(view: View) -> str:
+    """Why the end of the queue is next, in a sentence or two."""
+    told = why_next(view.moment).removeprefix("Next is ")
+    return told.replace("Nothing is next:", "nothing:")
+
+
+def _why_shortly(view: View, room: int) -> str:
+    """Why the end of the queue is next, in a few words."""
+    queue = view.moment.queue
+    if not queue:
+        return "nothing yet" if view.position < view.timeline.length else "nothing: the end"
+    entry = queue[-1]
+    label = _label(view, entry.function)
+    if "is not done:" in _why(view):
+        return longest([f"{label} so far; this pop will add more", f"{label} so far"], room)
+    if len(queue) == 1:
+        return f"{label}, the only one"
+    order = algorithm_of(view.recording).order
+    if order == "sorted":
+        before = queue[-2]
+        if before.generation < entry.generation:
+            return longest([f"{label}: highest generation", label], room)
+        after = f"{label}: tie, pushed after {_label(view, before.function)}"
+        return longest([after, f"{label}: tie, pushed last", label], room)
+    said = {"stack": "pushed last", "fifo": "waited longest", "preset": "at the end"}[order]
+    return longest([f"{label}: {said}", label], room)
+
+
+def _refusals(view: View) -> Iterator[tuple[int, int, int]]:
+    """The pushes that seen_set has refused, the latest first: function, by whom, in which pop."""
+    moment = view.moment
+    for k in range(moment.pop_index, max(-1, moment.pop_index - LOOKED_BACK), -1):
+        pop = view.recording.pops[k]
+        first = view.timeline.starts[k] + 4
+        for i in reversed(range(len(pop.deliveries))):
+            d = pop.deliveries[i]
+            if d.then == "seen" and d.creator is not None and first + i <= view.position:
+                yield d.creator, pop.function, k
+
+
+def _refused(view: View, room: int) -> str:
+    if algorithm_of(view.recording).order == "preset":
+        return ""
+    told: list[str] = []
+    count = 0
+    for function, by, k in _refusals(view):
+        count += 1
+        if count <= 2:
+            told.append(f"{_label(view, function)} by {_label(view, by)} in pop {k + 1}")
+    more = f", {count - len(told)} more" if count > len(told) else ""
+    if not told:
+        return ""
+    whole = ", ".join(told) + more
+    few = told[0] + (f", {count - 1} more" if count > 1 else "")
+    fewest = few.partition(" in pop")[0]
+    return longest([f"{whole}: already in seen_set", whole, few, fewest], room)
+
+
+def _popped(view: View, room: int) -> str:
+    """What has been popped, the current one last, each with its generation."""
+    pops = view.recording.pops
+    last = view.moment.pop_index
+    if last < 0:
+        return ""
+    first = max(0, last + 1 - MOST_TOLD)
+    done = view.moment.phase == "free"
+    names = []
+    for k in range(first, last + 1):
+        node = view.recording.functions[pops[k].function]
+        now = k == last and not done
+        sign = f"{view.signs.here}" if now else ""
+        tick = "" if now else f" {view.signs.done}"
+        names.append(f"{sign}{node.label}({node.generation}){tick}")
+    return joined_to_fit(names, room, view.signs.cut, left_out=first)
+
+
+def _seen(view: View, room: int) -> str:
+    timeline = view.timeline
+    count = timeline.seen_count(view.position)
+    told = timeline.seen_at(view.position, last=MOST_TOLD)
+    names = [_label(view, f) for f in told]
+    if algorithm_of(view.recording).order == "preset":
+        return f"{count} functions, all seen while the list was filled"
+    inner = joined_to_fit(names, max(2 * room - 4, 8), view.signs.cut, left_out=count - len(names))
+    return "{" + inner + "}"

@@ -68,16 +68,17 @@ def padded(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
-def joined_to_fit(names: Sequence[str], width: int, cut: str) -> str:
-    """The names with commas, the last ones where not all fit: `… 12 more, add, mul#3`."""
-    text = ", ".join(names)
-    if cell_len(text) <= width:
-        return text
+def joined_to_fit(names: Sequence[str], width: int, cut: str, left_out: int = 0) -> str:
+    """The names with commas, of many the last that fit: `⋯ 12 more, add, mul#3`.
+
+    `left_out` are names before these that are not even given.
+    """
     kept: list[str] = []
-    for name in reversed(names):
-        head = f"{cut} {len(names) - len(kept) - 1} more, "
-        if kept and cell_len(head + ", ".join([name, *kept])) > width:
+    for i in reversed(range(len(names))):
+        before = left_out + i
+        head = f"{cut} {before} more, " if before else ""
+        if kept and cell_len(head + ", ".join([names[i], *kept])) > width:
             break
-        kept.insert(0, name)
-    left = len(names) - len(kept)
+        kept.insert(0, names[i])
+    left = left_out + len(names) - len(kept)
     return (f"{cut} {left} more, " if left else "") + ", ".join(kept)
