@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from backstep.prompt.preferences import Preferences
-from backstep.prompt.terminal import stepper_kind
+from backstep.prompt.terminal import in_width, stepper_kind
 from backstep.recording.records import Recording
 from backstep.session.live import LiveSession
 
@@ -58,4 +58,4 @@ def open_as(
     from backstep.stepper.plain.conversation import hold
 
     with echo(on=True):
-        hold(recordings, index, ask=ask_completing, say=lambda line: say(line + "\n"))
+        hold(recordings, index, ask=ask_completing, say=lambda line: say(in_width(line) + "\n"))

@@ -44,8 +44,8 @@ def _grads(view: View, argument: str) -> Iterator[str]:
         i = variable_named(view, argument)
         yield _grad_now(view.moment, i)
         grad = view.moment.grad(i)
-        if grad is not None and grad.shape != ():
-            yield from _array("grad", grad)
+        if grad is not None and grad.shape and not value(grad).startswith("["):
+            yield from _elements(grad)
         return
     moment = view.moment
     order = view.timeline.grad_order
@@ -190,8 +190,12 @@ def _array(name: str, of: Value | None) -> Iterator[str]:
     if of.shape == () and of.array is not None:
         yield f"{name}: {value(of)} ({of.dtype})"
         return
-    head = f"{name}: shape {of.shape}, {of.dtype}, {of.nbytes} bytes"
-    yield head
+    yield f"{name}: shape {of.shape}, {of.dtype}, {of.nbytes} bytes"
+    yield from _elements(of)
+
+
+def _elements(of: Value) -> Iterator[str]:
+    """The elements of an array, row by row; of one that is too large what there is to say."""
     if of.array is not None and of.array.ndim == 1 and of.size <= 64:
         yield f"  {_row(of.array.tolist())}"
         return
