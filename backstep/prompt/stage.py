@@ -58,10 +58,4 @@ def open_as(
     from backstep.stepper.plain.conversation import hold
 
     with echo(on=True):
-        hold(
-            recordings,
-            index,
-            ask=ask_completing,
-            say=lambda line: say(in_width(line) + "\n"),
-            figures=figures,
-        )
+        hold(recordings, index, ask=ask_completing, say=lambda line: say(in_width(line) + "\n"))

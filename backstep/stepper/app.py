@@ -38,6 +38,7 @@ from backstep.stepper.help import HelpScreen
 from backstep.stepper.notebook import Keeper, Notebook, entered_since, unkept
 from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
 from backstep.stepper.screens import screen_lines
+from backstep.stepper.seeking import played
 from backstep.stepper.signs import ASCII, UNICODE
 from backstep.stepper.text import Line
 from backstep.stepper.themes import THEMES, theme_named
@@ -201,9 +202,8 @@ class Stepper(App[View]):
         self.screen.refresh(layout=True)
 
     def tick(self) -> None:
-        """One step of playing; it ends at the end."""
-        view = replace(self.view, message="").to(self.view.position + 1)
-        self.change(replace(view, playing=view.position < view.timeline.length))
+        """One step of playing."""
+        self.change(played(self.view))
 
     def pressed(self, event: events.Key) -> None:
         """A key: it is typed into the question that is open, or looked up in the registry."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from backstep.recording.annotations import Annotation, Annotations, Looked
+from backstep.recording.annotations import Annotation, Annotations, Looked, Mark
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,14 @@ Keeper: TypeAlias = Callable[[Entered | Save], str]
 
 @dataclass(frozen=True)
 class Notebook:
-    """What holds of each pass, by its place among them, and what was entered, in order."""
+    """What holds of each pass, by its place among them, and what was entered, in order.
+
+    `lost` are notes whose mark was taken away, by pass and step.
+    """
 
     pages: Mapping[int, Annotations] = field(default_factory=dict)
     log: tuple[Entered | Save, ...] = ()
+    lost: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def page(self, index: int) -> Annotations:
         """What holds of one pass."""
@@ -46,8 +50,11 @@ class Notebook:
 
     def adding(self, index: int, one: Annotation) -> Notebook:
         """The notebook with one more entry."""
-        page = self.page(index).adding(one)
-        return Notebook({**self.pages, index: page}, (*self.log, Entered(index, one)))
+        page, lost = self.page(index), self.lost
+        if isinstance(one, Mark) and one.gone and page.marks.get(one.step):
+            lost = {**lost, (index, one.step): page.marks[one.step]}
+        pages = {**self.pages, index: page.adding(one)}
+        return Notebook(pages, (*self.log, Entered(index, one)), lost)
 
     def saving(self, path: str, index: int, looked: Looked) -> Notebook:
         """The notebook with the wish to save the session."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backstep.stepper.panes.scrubber import position_at
 from backstep.stepper.screen import Rect, arrangement
 from backstep.stepper.view import View
 
@@ -28,9 +29,7 @@ def on_scrubber(view: View, y: int) -> bool:
 
 def sought(view: View, x: int) -> View:
     """The view at the position that a column of the scrubber stands for."""
-    length = view.timeline.length
-    inner = max(4, view.size[0] - len(f" {view.position}/{length}") - 4)
-    return view.to(round((x - 2) / max(1, inner - 1) * length))
+    return replace(view, message="").to(position_at(view, x))
 
 
 def clicked(view: View, x: int, y: int) -> View:

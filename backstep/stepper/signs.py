@@ -27,6 +27,7 @@ class Signs:
     vertical: str
     track: tuple[str, str, str, str, str, str]  # ends, line, pop, this pop, position
     blocks: str
+    mark: tuple[str, str]  # bare, with a note
 
 
 UNICODE = Signs(
@@ -48,6 +49,7 @@ UNICODE = Signs(
     vertical="│",
     track=("├", "┤", "─", "┼", "◆", "●"),
     blocks="▁▂▃▄▅▆▇█",
+    mark=("▽", "▼"),
 )
 
 ASCII = Signs(
@@ -69,4 +71,5 @@ ASCII = Signs(
     vertical="|",
     track=("|", "|", "-", "+", "#", "@"),
     blocks="_.-=*#",
+    mark=("m", "M"),
 )

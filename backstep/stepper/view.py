@@ -9,12 +9,14 @@ from typing import Literal, TypeAlias
 
 from backstep.recording.annotations import Annotation
 from backstep.recording.checks import check_at
+from backstep.recording.queries import NotFound, Query, query
 from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.entry import Entry
 from backstep.stepper.flow import Flow
 from backstep.stepper.graph import Key, Layout, Links
 from backstep.stepper.notebook import Notebook
+from backstep.stepper.seeking import Seeking
 from backstep.stepper.signs import UNICODE, Signs
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
@@ -36,6 +38,9 @@ class Passes:
     _checks: dict[tuple[int, int], Check | str] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _queries: dict[tuple[int, str], Query | NotFound] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def timeline(self, index: int) -> Timeline:
         """The timeline of one pass."""
@@ -55,6 +60,18 @@ class Passes:
         if (index, order) not in self._links:
             self._links[index, order] = Links(self.recordings[index].functions, order)
         return self._links[index, order]
+
+    def query(self, index: int, text: str) -> Query:
+        """What a text asks for in one pass. Raises NotFound where it has no such thing."""
+        if (index, text) not in self._queries:
+            try:
+                self._queries[index, text] = query(self.timeline(index), text)
+            except NotFound as error:
+                self._queries[index, text] = error
+        found = self._queries[index, text]
+        if isinstance(found, NotFound):
+            raise found.with_traceback(None)
+        return found
 
     def outer(self, index: int) -> int | None:
         """The pass that this one ran inside of."""
@@ -91,7 +108,7 @@ class View:
     differences beside the gxs. `inspected` is the node that the inspector is about. `entry` is a
     question being answered, `message` a sentence in place of the narration until the next key.
     `grads` is "now" for every gradient as it is, "events" for every change of one. `notebook` holds
-    the marks, the notes and the answers to questions.
+    the marks, the notes and the answers to questions; `seeking` the search and the stops.
     `animated` shows each step's `flow` in the graph.
     """
 
@@ -114,6 +131,7 @@ class View:
     entry: Entry[View] | None = None
     message: str = ""
     notebook: Notebook = field(default_factory=Notebook)
+    seeking: Seeking = field(default_factory=Seeking)
     animated: bool = False
     flow: Flow | None = None
 

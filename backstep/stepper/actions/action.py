@@ -18,8 +18,9 @@ class Action:
     """One thing a person can do. `keys` are Textual's names, the first of them the one to teach.
 
     `footer` is a word for the footer, empty to stay out of it; the order of the registry is the
-    order there. Either `change` gives the new view, or `effect` names what the app does. Where
-    `when` is false, the action is not there, and its keys are free for another.
+    order there, but those that are `urgent` come first. Either `change` gives the new view, or
+    `effect` names what the app does. Where `when` is false, the action is not there, and its keys
+    are free for another.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Action:
     change: Callable[[View], View] | None = None
     effect: str = ""
     when: Callable[[View], bool] = always
+    urgent: bool = False

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backstep.stepper.actions import drawing, looking, passing, playing, program, stepping
+from backstep.stepper.actions import (
+    drawing,
+    looking,
+    marking,
+    passing,
+    playing,
+    program,
+    seeking,
+    stepping,
+)
 from backstep.stepper.actions.action import Action
 from backstep.stepper.view import View
 
@@ -12,6 +21,8 @@ from backstep.stepper.view import View
 ACTIONS: tuple[Action, ...] = (
     *stepping.ACTIONS,
     *playing.ACTIONS,
+    *seeking.ACTIONS,
+    *marking.ACTIONS,
     *looking.ACTIONS,
     *drawing.ACTIONS,
     *passing.ACTIONS,
@@ -27,6 +38,9 @@ SHOWN = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "colon": ":",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "apostrophe": "'",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "escape": "Esc",
@@ -59,6 +73,6 @@ def footer_hints(view: View) -> list[tuple[str, str]]:
     """Key and word of each action that is in the footer; help and quit come last."""
     return [
         (shown_key(action.keys[0]), action.footer)
-        for action in ACTIONS
+        for action in sorted(ACTIONS, key=lambda each: not each.urgent)
         if action.footer and action.when(view)
     ]

@@ -1,10 +1,8 @@
-"""The lines without a border: header, scrubber, sentence and footer."""
+"""The lines without a border: header, sentence and footer."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
-from itertools import groupby
+from collections.abc import Iterable
 
 from backstep.recording.narration import sentence, troubles_told
 from backstep.stepper.entry import entry_lines
@@ -33,68 +31,33 @@ def header_line(view: View, width: int) -> Line:
     return [Run(name, "brand"), *title, Run("  "), Run(right + " ", "title")]
 
 
-def scrubber_lines(view: View, width: int, labels: bool) -> list[Line]:
-    """The track: a tick where each pop begins, this pop's tick, the position; names below."""
-    left, right, line, tick, this, here = view.signs.track
-    length = view.timeline.length
-    counter = f" {view.position}/{length}"
-    inner = max(4, width - len(counter) - 4)
-    cells = [line] * inner
-    roles = ["track"] * inner
-
-    def column(position: int) -> int:
-        return round(position / max(1, length) * (inner - 1))
-
-    starts = view.timeline.starts
-    k = 0
-    while k < len(starts):  # from one tick to the next: there are far fewer cells than pops
-        at = column(starts[k] + 1)
-        cells[at] = tick
-        k = bisect_left(starts, at + 1, k + 1, key=lambda start: column(start + 1))
-    for k in view.timeline.troubles:
-        cells[column(starts[k] + 1)] = view.signs.trouble
-        roles[column(starts[k] + 1)] = "error"
-    if view.moment.pop_index >= 0:
-        now = column(starts[view.moment.pop_index] + 1)
-        roles[now] = "hot"
-        if cells[now] == tick:
-            cells[now] = this
-    for i in range(column(view.position)):
-        if roles[i] == "track":
-            roles[i] = "track.done"
-    cells[column(view.position)], roles[column(view.position)] = here, "hot"
-    alike = groupby(zip(cells, roles, strict=True), key=lambda each: each[1])
-    runs = [Run("".join(cell for cell, _ in group), role) for role, group in alike]
-    rows: list[Line] = [[Run(f" {left}", "track"), *runs, Run(right, "track"), Run(counter, "dim")]]
-    if labels:
-        rows.append(_tick_names(view, column))
-    return rows
-
-
-def _tick_names(view: View, column: Callable[[int], int]) -> Line:
-    """The names below the ticks, as many as do not run into each other."""
-    starts, text = view.timeline.starts, "  "
-    k = 0
-    while k < len(starts):
-        name = f"{k + 1} {view.recording.functions[view.recording.pops[k].function].label}"
-        text += " " * (column(starts[k] + 1) + 2 - len(text)) + name + "  "
-        k = bisect_left(starts, len(text), k + 1, key=lambda start: column(start + 1) + 2)
-    return [Run(text, "dim")]
-
-
 def sentence_lines(view: View, width: int, height: int) -> list[Line]:
     """What the step did, in words; or what is asked, or what was said."""
     if view.entry is not None:
         return entry_lines(view.entry, width, height)
     if view.message:
-        return [[Run(" "), *row] for row in wrapped(view.message, width - 2, "hot")[:height]]
+        return _cut(wrapped(view.message, width - 2, "hot"), height)
+    note = view.notebook.page(view.index).marks.get(view.position)
+    noted = wrapped(note_text(view, note), width - 2, "hot") if note else []
+    noted = _cut(noted, max(1, height - 1))
+    room = height - len(noted)
     rows = wrapped(sentence(view.moment), width - 2, "sentence")
-    if len(rows) > height and view.moment.troubles:
+    if len(rows) > room and view.moment.troubles:
         rows = wrapped(troubles_told(view.moment), width - 2, "sentence")
-    if len(rows) > height:
-        rows = rows[:height]
-        rows[-1].append(Run(f" {ELLIPSIS}", "dim"))
-    return [[Run(" "), *row] for row in rows]
+    return [*noted, *_cut(rows, room)]
+
+
+def note_text(view: View, note: str) -> str:
+    """A note on one line, after its sign."""
+    return f"{view.signs.mark[1]} {' '.join(note.split())}"
+
+
+def _cut(rows: list[Line], height: int) -> list[Line]:
+    """The first rows, with an ellipsis where there are more."""
+    shown = [[Run(" "), *row] for row in rows[:height]]
+    if shown and len(rows) > height:
+        shown[-1].append(Run(f" {ELLIPSIS}", "dim"))
+    return shown
 
 
 def footer_line(hints: Iterable[tuple[str, str]], width: int) -> Line:
@@ -128,5 +91,8 @@ def narration_lines(view: View, width: int, height: int) -> list[Line]:
         for i, row in enumerate(wrapped(sentence(moment), max(10, width - 8))):
             head = f"{sign}{position:>4}  " if i == 0 else " " * 7
             rows.append([Run(head, "hot" if here else "dim"), *[Run(r.text, role) for r in row]])
+        note = view.notebook.page(view.index).marks.get(position)
+        for row in wrapped(note_text(view, note), max(10, width - 8)) if note else ():
+            rows.append([Run(" " * 7), *[Run(r.text, "hot" if here else "") for r in row]])
     top = min(max(0, current - height // 2), max(0, len(rows) - height))
     return rows[top : top + height]

@@ -1,0 +1,214 @@
+"""Going somewhere in a pass: to a match of a search, to a place, on to the next mark or stop.
+
+Pure functions of the view. What is looked for is told in recording/queries.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from backstep.recording.finding import Found, Listed
+from backstep.recording.narration import sentence
+from backstep.recording.queries import WORDS, NotFound, Query, names_in, place_of
+from backstep.stepper.entry import Entry, Refused
+
+if TYPE_CHECKING:
+    from backstep.stepper.view import View
+
+Way = Literal[1, -1]
+MOST_OFFERED = 300
+ANY_NOTE = "note"  # the stop at every note
+
+
+@dataclass(frozen=True)
+class Seeking:
+    """What is searched for ("" for nothing), what was last, and where `c` and playing stop."""
+
+    search: str = ""
+    last: str = ""
+    stops: tuple[str, ...] = ()
+
+
+def marks_of(view: View) -> Listed:
+    """The marked steps of the pass that is shown."""
+    marks = view.notebook.page(view.index).marks
+    return Listed([step for step in marks if step <= view.timeline.length])
+
+
+def note_at(view: View) -> str | None:
+    """The note at the position, "" at a bare mark; None where there is no mark."""
+    return view.notebook.page(view.index).marks.get(view.position)
+
+
+def next_of(found: Found, position: int, way: Way) -> int | None:
+    """The nearest match in a direction."""
+    return found.after(position) if way > 0 else found.before(position)
+
+
+# searching
+
+
+def search_asked(view: View) -> View:
+    """Ask what to look for."""
+    told = "a name, add, nan, 16.0, pop 2"
+    if view.seeking.last:
+        told = f"Enter: {view.seeking.last} again; or {told}"
+    choices = (*names_in(view.recording)[:MOST_OFFERED], *WORDS)
+    return replace(view, entry=Entry("/", search, choices=choices, told=told))
+
+
+def search(view: View, text: str) -> View:
+    """The next match after the position. Raises Refused where the pass has none."""
+    text = text or view.seeking.last
+    if not text:
+        return view
+    try:
+        view.passes.query(view.index, text)
+    except NotFound as error:
+        raise Refused(str(error)) from None
+    seeking = replace(view.seeking, search=text, last=text)
+    return matched(replace(view, seeking=seeking), 1)
+
+
+def matched(view: View, way: Way) -> View:
+    """The nearest match of the search in a direction; past the end, on from the other one."""
+    text = view.seeking.search
+    try:
+        found = view.passes.query(view.index, text).found
+    except NotFound as error:
+        return view.saying(str(error))
+    step = next_of(found, view.position, way)
+    around = ""
+    if step is None:
+        step = next_of(found, -1 if way > 0 else view.timeline.length + 1, way)
+        around = ", on from the start" if way > 0 else ", on from the end"
+        if step == view.position:
+            around = ", and nowhere else"
+    if step is None:  # a query that has been made has a match
+        return view
+    return _arrived(view, step, f"{text}: {_counted(found, step)}{around}.")
+
+
+def ended(view: View) -> View:
+    """The same place, without the search."""
+    return replace(view, seeking=replace(view.seeking, search=""))
+
+
+def _counted(found: Found, step: int) -> str:
+    """`2 of 3`; in a long pass, where it is."""
+    steps = found.steps()
+    return f"step {step}" if steps is None else f"{steps.index(step) + 1} of {len(steps)}"
+
+
+def _arrived(view: View, step: int, told: str) -> View:
+    """The view at a step, with why, and what it did."""
+    there = replace(view, playing=False).to(step)
+    return there.saying(f"{told} {sentence(there.moment)}")
+
+
+# going to a place
+
+
+def place_asked(view: View) -> View:
+    """Ask where to go."""
+    told = "pop 2, step 7, start, end, or a function's name"
+    choices = ("pop", "step", "start", "end", *names_in(view.recording)[:MOST_OFFERED])
+    return replace(view, entry=Entry(":", go, choices=choices, told=told))
+
+
+def go(view: View, text: str) -> View:
+    """The view at a place. Raises Refused where the pass has none such."""
+    words = text.split()
+    if not words:
+        return view
+    try:
+        if words[0] == "pass" and len(view.passes.recordings) > 1:
+            return _to_pass(view, words[-1])
+        if words[0] in ("pop", "step", "start", "end", "$") or words[0].isdecimal():
+            return view.to(place_of(view.timeline, text))
+        found = view.passes.query(view.index, text).found
+    except NotFound as error:
+        raise Refused(str(error)) from None
+    step = found.after(view.position)
+    step = found.after(-1) if step is None else step
+    return view if step is None else view.to(step)
+
+
+def _to_pass(view: View, number: str) -> View:
+    many = len(view.passes.recordings)
+    if not number.isdecimal() or not 1 <= int(number[:9]) <= many:
+        raise NotFound(f"There is no pass {number}: there are {many}.")
+    return view.of_pass(int(number) - 1)
+
+
+# stops
+
+
+def stop_named(view: View, text: str) -> str:
+    """A stop as it is kept, from what was typed. Raises Refused where the pass has none such."""
+    text = " ".join(text.split())
+    if text in ("note", "a note"):
+        return ANY_NOTE
+    if text in WORDS:  # an event, rather than a function of that name
+        text = f"event {text}"
+    try:
+        _query(view, text)
+    except NotFound as error:
+        if text.removeprefix("event ") not in WORDS:
+            raise Refused(str(error)) from None
+    return text.removeprefix("event ")
+
+
+def _query(view: View, stop: str) -> Query:
+    return view.passes.query(view.index, f"event {stop}" if stop in WORDS else stop)
+
+
+def stops_of(view: View) -> Iterator[tuple[str, Found]]:
+    """The stops, each with where in this pass it is; those that are nowhere are left out."""
+    for stop in view.seeking.stops:
+        if stop == ANY_NOTE:
+            marks = view.notebook.page(view.index).marks
+            yield stop, Listed([step for step, text in marks.items() if text])
+            continue
+        try:
+            yield stop, _query(view, stop).found
+        except NotFound:
+            continue
+
+
+def count_of_stop(view: View, stop: str) -> str:
+    """How often a stop comes up: `3 in this pass`."""
+    found = dict(stops_of(view)).get(stop)
+    if found is None or found.after(-1) is None:
+        return "not once in this pass"
+    steps = found.steps()
+    return "in this pass" if steps is None else f"{len(steps)} in this pass"
+
+
+def run(view: View, way: Way) -> View:
+    """On to the nearest mark or stop in a direction, or to the end."""
+    halts = [("", marks_of(view)), *stops_of(view)]
+    reached = [(next_of(found, view.position, way), stop) for stop, found in halts]
+    steps = [step for step, _ in reached if step is not None]
+    if not steps:
+        end = view.timeline.length if way > 0 else 0
+        told = "after" if way > 0 else "before"
+        hint = "" if view.seeking.stops or marks_of(view).known else " (m marks, B sets a stop)"
+        there = replace(view, playing=False).to(end)
+        return there.saying(f"No mark or stop {told} this{hint}. {sentence(there.moment)}")
+    step = min(steps) if way > 0 else max(steps)
+    names = [stop for at, stop in reached if at == step and stop]
+    if not names:
+        return replace(view, playing=False).to(step)
+    return _arrived(view, step, f"Stop at {' and '.join(names)}.")
+
+
+def played(view: View) -> View:
+    """One step of playing; it ends at the end, at a note, and at a stop."""
+    on = replace(view, message="").to(view.position + 1)
+    names = [stop for stop, found in stops_of(on) if found.has(on.position)]
+    if names:
+        return _arrived(on, on.position, f"Stop at {' and '.join(names)}.")
+    return replace(on, playing=not note_at(on) and on.position < on.timeline.length)
