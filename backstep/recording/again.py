@@ -37,6 +37,7 @@ from backstep.recording.remembered import Remembered, Unkept
 from backstep.recording.values import statistics_of, value_of
 
 Live: TypeAlias = Mapping[int, Function]
+Run: TypeAlias = Callable[[Recording, str, bool], "Recording | str"]
 MOST_POPS = 10_000
 SECONDS = 5.0
 MOST_ELEMENTS = 2**24  # of one array that a forward may make
@@ -65,7 +66,7 @@ class _Graph:
 def run_again(
     recording: Recording,
     algorithm: str,
-    retain_grad: bool | None = None,
+    retain_grad: bool,
     live: Live | None = None,
 ) -> Recording | str:
     """The pass by another algorithm, or with another retain_grad: a recording on the same nodes.
@@ -75,14 +76,13 @@ def run_again(
     why, as any pass does. Where not even a beginning can be made, a sentence on that.
     """
     chosen = ALGORITHMS[algorithm]
-    retain = recording.retain_grad if retain_grad is None else retain_grad
     costs = _differences(recording) if algorithm == "numeric" else 0
     if costs > MOST_DIFFERENCES:
         return f"numeric would compute {costs:,} numbers here: try it on smaller arrays"
     with _aside():
         try:
             graph = _built(recording, live or {})
-            notes = _notes(recording, graph, chosen, retain)
+            notes = _notes(recording, graph, chosen, retain_grad)
         except _NotAGraph as error:
             return f"this pass cannot be run again: {error}"
         _run(notes)

@@ -12,22 +12,22 @@ from dataclasses import replace
 
 import numpy as np
 
-from backstep.recording.again import Live, named_grads, run_again
+from backstep.recording.again import Run, named_grads, run_again
 from backstep.recording.narration import along_paths
 from backstep.recording.queueing import algorithm_of
 from backstep.recording.records import Delivery, Pop, Recording, Value
 from backstep.recording.values import value_of
 
 
-def switched(recording: Recording, live: Live | None = None) -> Recording | str:
+def switched(recording: Recording, run: Run = run_again) -> Recording | str:
     """The pass with retain_grad switched, on the same nodes; a sentence where it cannot be had.
 
-    `live` are its functions by index, where they are at hand.
+    `run` runs it again where that has to be.
     """
     algorithm = algorithm_of(recording)
     gathers_once = algorithm.seen_set or along_paths(recording)
     if not gathers_once or algorithm.adds == "inplace" or recording.failure is not None:
-        return run_again(recording, algorithm.name, not recording.retain_grad, live)
+        return run(recording, algorithm.name, not recording.retain_grad)
     pops = list(_switched_pops(recording))
     if len(pops) < len(recording.pops):
         return "this pass adds to gradients whose elements were not kept"

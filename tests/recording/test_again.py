@@ -63,7 +63,8 @@ OURS = tuple(op for op in INPUTS if op not in OWN)  # operations of the engine a
 
 
 def again(recorded: Recording, algorithm: str, *arguments: Any) -> Recording:
-    found = run_again(recorded, algorithm, *arguments)
+    retain = arguments[0] if arguments and arguments[0] is not None else recorded.retain_grad
+    found = run_again(recorded, algorithm, retain, *arguments[1:])
     assert not isinstance(found, str), found
     return found
 
@@ -325,7 +326,7 @@ def test_paths_without_end_are_cut_off_with_how_many_there_are() -> None:
 
 def test_numeric_is_not_tried_on_what_would_take_hours() -> None:
     first = record(sum(square(Variable(np.ones(20_000)))))
-    assert "try it on smaller arrays" in str(run_again(first, "numeric"))
+    assert "try it on smaller arrays" in str(run_again(first, "numeric", False))
 
 
 def test_a_file_that_lies_about_its_graph_is_told_so() -> None:
@@ -333,9 +334,9 @@ def test_a_file_that_lies_about_its_graph_is_told_so() -> None:
     first = record(y)
     f = first.functions
     turned = replace(first, functions=tuple(reversed(f)))
-    assert "cannot be run again" in str(run_again(turned, "stack"))
+    assert "cannot be run again" in str(run_again(turned, "stack", False))
     far = tuple(replace(v, generation=10**12) for v in first.variables)
-    assert "generation" in str(run_again(replace(first, variables=far), "stack"))
+    assert "generation" in str(run_again(replace(first, variables=far), "stack", False))
 
 
 def test_a_file_that_lies_about_shapes_makes_nothing_large() -> None:
@@ -352,7 +353,7 @@ def test_a_file_that_lies_about_shapes_makes_nothing_large() -> None:
             for v in first.variables
         ),
     )
-    found = run_again(lied, "stack")
+    found = run_again(lied, "stack", False)
     assert isinstance(found, str) or found.failure is not None
 
 
@@ -363,6 +364,6 @@ def test_nothing_of_it_shows_in_the_session() -> None:
     first = record(y)
     kept = CALLS.made, CALLS.tried, CALLS.last_change, Config.passes
     for algorithm in ALGORITHMS:
-        run_again(first, algorithm, None, live_functions(first, y))
+        run_again(first, algorithm, False, live_functions(first, y))
     assert (CALLS.made, CALLS.tried, CALLS.last_change, Config.passes) == kept
     assert Config.recorder is None
