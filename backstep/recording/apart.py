@@ -107,14 +107,17 @@ def parting_told(comparison: Comparison) -> str:
         return ""
     k = parting.pop
     left, right = (_pop_of(comparison, side, k) for side in (0, 1))
+    odd = [oddity(comparison, side, k) for side in (0, 1)]
     if left is None or right is None or parting.parts == "end":
-        return _ended(comparison, k)
-    said = [odd for side in (0, 1) if (odd := oddity(comparison, side, k))]
-    if said:
-        other = _label(comparison, left if oddity(comparison, 1, k) else right)
-        who = comparison.names[0 if oddity(comparison, 1, k) else 1]
-        beside = f" {who} pops {other}." if left.function != right.function else ""
-        return " ".join(said) + beside
+        ended = _ended(comparison, k)
+        return ended if "stops" in ended or not any(odd) else f"{odd[0] or odd[1]} {ended}"
+    if any(odd):
+        said = " ".join(each for each in odd if each)
+        if all(odd) or left.function == right.function:
+            return said
+        even = odd.index("")
+        label = _label(comparison, (left, right)[even])
+        return f"{said} {comparison.names[even]} pops {label}."
     one, other = comparison.names
     if parting.parts == "order":
         return _other_order(comparison, left, right)
@@ -123,7 +126,9 @@ def parting_told(comparison: Comparison) -> str:
         return _other_delivery(comparison, left.deliveries[i], right.deliveries[i])
     label = _label(comparison, left)
     if parting.parts == "gys":
-        return f"{label} gets gy = {_gys(left)} by {one}, {_gys(right)} by {other}."
+        text = f"{label} gets gy = {_gys(left)} by {one}, {_gys(right)} by {other}"
+        alone = [side.name for side in comparison.sides if along_paths(side.recording)]
+        return f"{text}: {alone[0]} takes what came along one path alone." if alone else f"{text}."
     gxs = [_texts(pop.gxs or ()) for pop in (left, right)]
     return f"{label} gives gx = {gxs[0]} by {one}, {gxs[1]} by {other}."
 

@@ -18,9 +18,10 @@ import numpy as np
 
 from backstep.recording.again import Run, final_grads, run_again
 from backstep.recording.narration import along_paths
+from backstep.recording.queueing import at_first
 from backstep.recording.records import Pop, Recording, Value
 from backstep.recording.retained import switched
-from backstep.recording.timeline import Timeline, at_first
+from backstep.recording.timeline import Timeline
 
 Verdict: TypeAlias = Literal["same", "near", "wrong", "missing", "left over", "unknown"]
 Parts: TypeAlias = Literal["order", "gys", "gxs", "delivery", "end"]
@@ -153,6 +154,13 @@ class Comparison:
         return (kept, freed) if one else (freed, kept)
 
     @property
+    def short_names(self) -> tuple[str, str]:
+        """The same where there is little room."""
+        if not self.retains:
+            return self.names
+        return ("kept", "freed") if self.sides[0].recording.retain_grad else ("freed", "kept")
+
+    @property
     def leader(self) -> Side:
         """The side with more pops; the left one where both have as many."""
         return self.sides[self.leading]
@@ -161,7 +169,9 @@ class Comparison:
         """Where each side is when the leading one is at a position."""
         leader, other = self.leader.timeline, self.sides[1 - self.leading]
         k = leader.pop_at(position)
-        if k < 0:
+        if position >= leader.length:
+            there = other.timeline.length
+        elif k < 0:
             there = position
         else:
             into = position - leader.starts[k]
@@ -263,18 +273,21 @@ class Comparison:
         pops = () if self.reference is None else self.reference.pops
         return {pop.function: pop.gys for pop in pops}
 
-    def wrong_pops(self, side: int) -> list[int]:
-        """The pops of a side, from 0, in which a function gathers what it should not: too early,
+    @cached_property
+    def wrong_pops(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The pops of each side, from 0, in which a function gathers what it should not: too early,
         once more, or a gradient that is wrong already. Along paths none is."""
-        recording = self.sides[side].recording
-        if along_paths(recording) or self.reference is None:
-            return []
-        return [
+        return self._wrong(self.sides[0]), self._wrong(self.sides[1])
+
+    def _wrong(self, side: Side) -> frozenset[int]:
+        if along_paths(side.recording) or self.reference is None:
+            return frozenset()
+        return frozenset(
             k
-            for k, pop in enumerate(recording.pops)
-            if not self._all_near(pop.gys, self.right_gys.get(pop.function, ()))
-            or self.sides[side].turns[k] > 1
-        ]
+            for k, pop in enumerate(side.recording.pops)
+            if side.turns[k] > 1
+            or not self._all_near(pop.gys, self.right_gys.get(pop.function, ()))
+        )
 
 
 def _into(leader: Timeline, other: Timeline, k: int, into: int) -> int:

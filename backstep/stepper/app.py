@@ -30,6 +30,7 @@ from backstep.stepper.actions import (
     action_for,
     changed,
     footer_hints,
+    is_there,
     shown_key,
 )
 from backstep.stepper.entry import Entry, Refused, pasted, typed
@@ -248,7 +249,7 @@ class Stepper(App[View]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
         """The palette's entries: the registry."""
         for action in ACTIONS:
-            if not action.when(self.view):
+            if not is_there(action, self.view):
                 continue
             yield SystemCommand(
                 f"{action.name} ({shown_key(action.keys[0])})",

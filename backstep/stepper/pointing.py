@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backstep.stepper.panes.scrubber import position_at
-from backstep.stepper.screen import Rect, arrangement
+from backstep.stepper.screen import Rect, arrangement, bar_heights
 from backstep.stepper.view import View
 
 WHEEL_ROWS = 3
@@ -23,8 +23,8 @@ def pane_at(view: View, x: int, y: int) -> tuple[str, Rect] | None:
 
 def on_scrubber(view: View, y: int) -> bool:
     """Whether a row of the screen is the scrubber's track."""
-    places = arrangement(view)
-    return y == view.size[1] - 1 - places.sentence - places.scrubber
+    scrubber, sentence = bar_heights(view.size)
+    return y == view.size[1] - 1 - sentence - scrubber
 
 
 def sought(view: View, x: int) -> View:

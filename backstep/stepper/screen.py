@@ -83,15 +83,20 @@ class Arrangement:
     sentence: int
 
 
+def bar_heights(size: tuple[int, int]) -> tuple[int, int]:
+    """The rows of the scrubber and of the sentence on a screen of a size."""
+    width, height = size
+    if width < SMALL[0] or height < SMALL[1]:
+        return 1, 2 if height >= 12 else 1
+    return 2 if height >= 30 else 1, 2 if width < 130 else 1
+
+
 def arrangement(view: View) -> Arrangement:
     """Where everything goes at the view's size; what is zoomed, or all that fits, is alone."""
     width, height = view.size
+    scrubber, sentence = bar_heights(view.size)
     if width < SMALL[0] or height < SMALL[1]:
-        sentence = 2 if height >= 12 else 1
-        name = view.pane
-        return Arrangement({name: Rect(0, 1, width, height - 3 - sentence)}, 1, sentence)
-    scrubber = 2 if height >= 30 else 1
-    sentence = 2 if width < 130 else 1
+        return Arrangement({view.pane: Rect(0, 1, width, height - 3 - sentence)}, 1, sentence)
     body = height - 2 - scrubber - sentence
     if view.zoomed:
         return Arrangement({view.pane: Rect(0, 1, width, body)}, scrubber, sentence)

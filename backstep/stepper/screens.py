@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from backstep.stepper.screen import Hints, steps_lines
+from backstep.stepper.sides import sides_lines
 from backstep.stepper.text import ELLIPSIS, Line, Run, fitted
 from backstep.stepper.view import View
 
-SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {"steps": steps_lines}
+SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {
+    "steps": steps_lines,
+    "compare": sides_lines,
+    "retain": sides_lines,
+}
 
 
 def screen_lines(view: View, hints: Hints) -> list[Line]:

@@ -15,6 +15,8 @@ class Signs:
     done: str
     freed: str
     trouble: str
+    differs: str
+    wrong: str
     arrow: str
     back: tuple[str, str]  # which way a gradient runs in a drawing: to the left, or up
     pop_end: str
@@ -37,6 +39,8 @@ UNICODE = Signs(
     done="✓",
     freed="∅",
     trouble="!",
+    differs="≠",
+    wrong="✗",
     arrow="→",
     back=("◀", "▲"),
     pop_end="◀── pop()",
@@ -59,6 +63,8 @@ ASCII = Signs(
     done="v",
     freed="0",
     trouble="!",
+    differs="#",
+    wrong="X",
     arrow="->",
     back=("<", "^"),
     pop_end="<-- pop()",

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from backstep.recording.again import Run, run_again
 from backstep.recording.annotations import Annotation
 from backstep.recording.checks import check_at
+from backstep.recording.comparison import Comparison, compared, retained
 from backstep.recording.queries import NotFound, Query, query
 from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Moment, Timeline
@@ -28,10 +30,11 @@ Detail: TypeAlias = Literal["fit", "boxes", "names", "dots"]
 class Passes:
     """The passes that can be stepped through, each with its timeline made when first needed.
 
-    `layouts` keeps what the graph pane has laid out.
+    `layouts` keeps what the graph pane has laid out. `run` runs a pass again, for comparing.
     """
 
     recordings: tuple[Recording, ...]
+    run: Run = field(default=run_again, compare=False, repr=False)
     _timelines: dict[int, Timeline] = field(default_factory=dict, compare=False, repr=False)
     layouts: dict[Hashable, Layout] = field(default_factory=dict, compare=False, repr=False)
     _links: dict[tuple[int, int], Links] = field(default_factory=dict, compare=False, repr=False)
@@ -41,12 +44,19 @@ class Passes:
     _queries: dict[tuple[int, str], Query | NotFound] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _beside: dict[tuple[int, tuple[str, str] | None], Comparison | str] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def timeline(self, index: int) -> Timeline:
         """The timeline of one pass."""
         if index not in self._timelines:
             self._timelines[index] = Timeline(self.recordings[index])
         return self._timelines[index]
+
+    def keep_timeline(self, index: int, timeline: Timeline) -> None:
+        """Take a timeline that is there already."""
+        self._timelines[index] = timeline
 
     def check(self, index: int, pop: int) -> Check | str:
         """The finite differences at one pop of one pass, or why there are none."""
@@ -72,6 +82,19 @@ class Passes:
         if isinstance(found, NotFound):
             raise found.with_traceback(None)
         return found
+
+    def beside(self, index: int, algorithms: tuple[str, str] | None) -> Comparison | str:
+        """A pass by two algorithms side by side, or without and with retain_grad where none are
+        named; a sentence where that cannot be had."""
+        if (index, algorithms) not in self._beside:
+            recording = self.recordings[index]
+            found = (
+                retained(recording, self.run)
+                if algorithms is None
+                else compared(recording, *algorithms, self.run)
+            )
+            self._beside[index, algorithms] = found
+        return self._beside[index, algorithms]
 
     def outer(self, index: int) -> int | None:
         """The pass that this one ran inside of."""
@@ -109,7 +132,8 @@ class View:
     question being answered, `message` a sentence in place of the narration until the next key.
     `grads` is "now" for every gradient as it is, "events" for every change of one. `notebook` holds
     the marks, the notes and the answers to questions; `seeking` the search and the stops.
-    `animated` shows each step's `flow` in the graph.
+    `animated` shows each step's `flow` in the graph. With two passes side by side, `sides` are
+    those two, and `origin` is the view that they were opened from.
     """
 
     passes: Passes
@@ -134,6 +158,8 @@ class View:
     seeking: Seeking = field(default_factory=Seeking)
     animated: bool = False
     flow: Flow | None = None
+    sides: Comparison | None = None
+    origin: View | None = None
 
     @property
     def timeline(self) -> Timeline:

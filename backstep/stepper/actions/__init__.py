@@ -10,7 +10,8 @@ from backstep.stepper.actions.registry import (
     action_for,
     changed,
     footer_hints,
+    is_there,
     shown_key,
 )
 
-__all__ = ["ACTIONS", "Action", "action_for", "changed", "footer_hints", "shown_key"]
+__all__ = ["ACTIONS", "Action", "action_for", "changed", "footer_hints", "is_there", "shown_key"]

@@ -12,6 +12,7 @@ from backstep.stepper.actions import (
     playing,
     program,
     seeking,
+    siding,
     stepping,
 )
 from backstep.stepper.actions.action import Action
@@ -25,9 +26,19 @@ ACTIONS: tuple[Action, ...] = (
     *marking.ACTIONS,
     *looking.ACTIONS,
     *drawing.ACTIONS,
+    *siding.ACTIONS,
     *passing.ACTIONS,
     *program.ACTIONS,
 )
+# What is there while two passes are shown side by side; anything else is about one pass.
+BESIDE = {each.name for group in (stepping, playing, siding, program) for each in group.ACTIONS} | {
+    "scroll down",
+    "scroll up",
+    "direction",
+    "detail",
+    "theme",
+    "screenshot",
+}
 SHOWN = {
     "full_stop": ".",
     "plus": "+",
@@ -58,9 +69,14 @@ def shown_key(key: str) -> str:
     return "-".join([*(each.capitalize() for each in modifiers), name])
 
 
+def is_there(action: Action, view: View) -> bool:
+    """Whether an action can be done in what is shown."""
+    return action.when(view) and (view.sides is None or action.name in BESIDE)
+
+
 def action_for(key: str, view: View) -> Action | None:
     """What a key does here; None where it does nothing."""
-    return next((each for each in ACTIONS if key in each.keys and each.when(view)), None)
+    return next((each for each in ACTIONS if key in each.keys and is_there(each, view)), None)
 
 
 def changed(view: View, action: Action) -> View:
@@ -71,8 +87,6 @@ def changed(view: View, action: Action) -> View:
 
 def footer_hints(view: View) -> list[tuple[str, str]]:
     """Key and word of each action that is in the footer; help and quit come last."""
-    return [
-        (shown_key(action.keys[0]), action.footer)
-        for action in sorted(ACTIONS, key=lambda each: not each.urgent)
-        if action.footer and action.when(view)
-    ]
+    shown = [action for action in ACTIONS if action.footer and is_there(action, view)]
+    shown.sort(key=lambda each: not each.urgent)
+    return [(shown_key(action.keys[0]), action.footer) for action in shown]

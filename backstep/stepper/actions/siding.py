@@ -1,0 +1,121 @@
+"""Actions on two passes side by side: opening, the parting, and back to the one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backstep.engine import ALGORITHMS
+from backstep.recording.comparison import Comparison
+from backstep.stepper.actions.action import Action
+from backstep.stepper.entry import Entry, Refused
+from backstep.stepper.sides import alone, beside, is_beside
+from backstep.stepper.view import View
+
+MOST_TRIED = 300  # functions of a graph in which several loops are tried for the one to offer
+OFFERED = ("stack", "overwrite", "inplace", "queue")
+
+
+def retain(view: View) -> View:
+    """The same pass without and with retain_grad, side by side; or the one pass again."""
+    if view.mode == "retain":
+        return alone(view)
+    one = alone(view)
+    found = one.passes.beside(one.index, None)
+    if isinstance(found, str):
+        return one.saying(f"With retain_grad the other way: {found}.")
+    return beside(one, found)
+
+
+def compare(view: View) -> View:
+    """Ask for the algorithm to compare with; or the one pass again."""
+    if view.mode == "compare":
+        return alone(view)
+    one = alone(view)
+    entry = Entry(
+        question=f"compare {one.recording.algorithm} with",
+        answer=compared_with,
+        choices=tuple(name for name in ALGORITHMS if name != one.recording.algorithm),
+        told=f"Enter takes {offered(one)}; or two: stack,queue",
+    )
+    return replace(one, entry=entry)
+
+
+def compared_with(view: View, text: str) -> View:
+    """The view with the algorithms that were named. Raises Refused for names of none."""
+    names = [name.strip() for name in text.replace(" ", ",").split(",") if name.strip()]
+    if not names:
+        names = [offered(view)]
+    for name in names:
+        if name not in ALGORITHMS:
+            raise Refused(f"{name} is none of {', '.join(ALGORITHMS)}")
+    if len(names) == 1:
+        names.insert(0, view.recording.algorithm)
+    if len(names) > 2:
+        raise Refused("two at most: stack, or stack,queue")
+    if names[0] == names[1]:
+        raise Refused(f"{names[0]} with itself comes to the same: name another")
+    found = view.passes.beside(view.index, (names[0], names[1]))
+    if isinstance(found, str):
+        return view.saying(f"{names[0]} and {names[1]}: {found}.")
+    return beside(view, found)
+
+
+def offered(view: View) -> str:
+    """The algorithm to compare with where none is named: in a small graph one that goes wrong."""
+    own = view.recording.algorithm
+    if own != "generation":
+        return "generation"
+    if len(view.recording.functions) <= MOST_TRIED:
+        for name in OFFERED:
+            found = view.passes.beside(view.index, (own, name))
+            if isinstance(found, Comparison) and any(each.differs for each in found.finals):
+                return name
+    return OFFERED[0]
+
+
+def parting(view: View) -> View:
+    """Where the two part."""
+    assert view.sides is not None
+    if view.sides.parting is None:
+        return view.saying("They do not part: both do the same to the end.")
+    return view.to(view.sides.parting_position)
+
+
+ACTIONS = (
+    Action(
+        "where they part",
+        ("c",),
+        "with two passes side by side: go to where they part",
+        "Side by side",
+        "part",
+        parting,
+        when=lambda view: view.mode == "compare",
+        urgent=True,
+    ),
+    Action(
+        "one pass again",
+        ("escape",),
+        "with two passes side by side: leave them, to the one pass",
+        "Side by side",
+        "leave",
+        alone,
+        when=is_beside,
+        urgent=True,
+    ),
+    Action(
+        "retain_grad",
+        ("r",),
+        "the same pass without and with retain_grad, side by side; or the one again",
+        "Side by side",
+        "retain",
+        retain,
+    ),
+    Action(
+        "compare",
+        ("a",),
+        "compare with another algorithm, side by side; or the one pass again",
+        "Side by side",
+        "compare",
+        compare,
+    ),
+)

@@ -1,0 +1,94 @@
+"""How a view comes to show two passes side by side, and goes back to the one it came from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backstep.recording.comparison import Comparison
+from backstep.recording.timeline import Moment
+from backstep.stepper.notebook import Notebook
+from backstep.stepper.seeking import Seeking
+from backstep.stepper.view import Passes, View
+
+
+def beside(view: View, comparison: Comparison) -> View:
+    """The view of two passes, where this one is; the one with more pops leads."""
+    origin = alone(view)
+    recordings = tuple([side.recording for side in comparison.sides])
+    passes = Passes(recordings, origin.passes.run)
+    for index, side in enumerate(comparison.sides):
+        passes.keep_timeline(index, side.timeline)
+    shown = replace(
+        origin,
+        passes=passes,
+        index=comparison.leading,
+        position=0,
+        mode="retain" if comparison.retains else "compare",
+        pane="graph",
+        zoomed=False,
+        scroll=0,
+        playing=False,
+        inspected=None,
+        notebook=Notebook(),  # the marks are of the one pass
+        seeking=Seeking(),
+        animated=False,  # a gradient on its way through two graphs at once is too much to follow
+        flow=None,
+        sides=comparison,
+        origin=origin,
+    )
+    own = _own_side(comparison, origin)
+    return shown.to(0 if own is None else comparison.leading_position(own, origin.position))
+
+
+def alone(view: View) -> View:
+    """The view of the one pass again, where its side is now."""
+    origin, comparison = view.origin, view.sides
+    if origin is None or comparison is None:
+        return view
+    back = replace(
+        origin,
+        size=view.size,
+        theme=view.theme,
+        signs=view.signs,
+        speed=view.speed,
+        entry=None,
+        message="",
+    )
+    own = _own_side(comparison, origin)
+    return back if own is None else back.to(comparison.positions(view.position)[own])
+
+
+def is_beside(view: View) -> bool:
+    """Whether two passes are shown."""
+    return view.sides is not None
+
+
+def _own_side(comparison: Comparison, origin: View) -> int | None:
+    """Which side is the pass that the person came from: it has the same steps."""
+    own = origin.recording.algorithm, origin.recording.retain_grad
+    recordings = [side.recording for side in comparison.sides]
+    told = [(each.algorithm, each.retain_grad) for each in recordings]
+    return told.index(own) if own in told else None
+
+
+def side_view(view: View, side: int, width: int) -> View:
+    """The view of one side by itself, as wide as its column."""
+    assert view.sides is not None
+    position = view.sides.positions(view.position)[side]
+    return replace(
+        view,
+        index=side,
+        position=position,
+        mode="steps",
+        size=(width, view.size[1]),
+        entry=None,
+        message="",
+        sides=None,
+        origin=None,
+    )
+
+
+def side_moment(view: View, side: int) -> Moment:
+    """The state of one side."""
+    assert view.sides is not None
+    return view.sides.sides[side].timeline.at(view.sides.positions(view.position)[side])
