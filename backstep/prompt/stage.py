@@ -58,4 +58,10 @@ def open_as(
     from backstep.stepper.plain.conversation import hold
 
     with echo(on=True):
-        hold(recordings, index, ask=ask_completing, say=lambda line: say(in_width(line) + "\n"))
+        hold(
+            recordings,
+            index,
+            ask=ask_completing,
+            say=lambda line: say(in_width(line) + "\n"),
+            figures=figures,
+        )

@@ -27,8 +27,8 @@ class Command:
 
     `also` are its short names; `argument` says what may follow it, as help writes that. An empty
     line says a command that `repeats` once more. `more` is what help adds to it, with an example;
-    `words` gives what its argument may be, for completion. `run` raises Refused, with a sentence,
-    for what cannot be done.
+    `words` gives what its argument may be, for completion; `effect` names what the conversation
+    does itself, as in an action. `run` raises Refused, with a sentence, for what cannot be done.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Command:
     repeats: bool = False
     more: str = ""
     words: Words = lambda view: ()
+    effect: str = ""
 
     @property
     def usage(self) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
+from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.notebook import Keeper, Notebook, entered_since, unkept
 from backstep.stepper.plain.command import Reply
 from backstep.stepper.plain.moving import arrived, moved
+from backstep.stepper.plain.plots import plots_told
 from backstep.stepper.plain.registry import command_named, offered
 from backstep.stepper.plain.words import SPOKEN, listed, place
 from backstep.stepper.view import View, first_view
@@ -25,11 +27,15 @@ Ask: TypeAlias = Callable[[str, Callable[[str], Sequence[str]]], str]
 
 @dataclass(frozen=True)
 class Talk:
-    """How far a conversation is: the view, and the line that an empty line says again."""
+    """How far a conversation is: the view, and the line that an empty line says again.
+
+    `figures` are the session's plots.
+    """
 
     view: View
     again: str = "next"
     left: bool = False
+    figures: tuple[Figure, ...] = ()
 
     @property
     def prompt(self) -> str:
@@ -39,11 +45,14 @@ class Talk:
 
 
 def begun(
-    recordings: Sequence[Recording], index: int = 0, notebook: Notebook | None = None
+    recordings: Sequence[Recording],
+    index: int = 0,
+    notebook: Notebook | None = None,
+    figures: Sequence[Figure] = (),
 ) -> Talk:
     """The beginning of a conversation; `notebook` holds what is known of each pass already."""
     view = first_view(recordings, index, signs=SPOKEN)
-    return Talk(replace(view, notebook=notebook or view.notebook))
+    return Talk(replace(view, notebook=notebook or view.notebook), figures=tuple(figures))
 
 
 def answered(talk: Talk, line: str) -> tuple[Talk, list[str]]:
@@ -62,7 +71,9 @@ def answered(talk: Talk, line: str) -> tuple[Talk, list[str]]:
         return talk, [str(refused)]
     again = typed if command.repeats else talk.again
     lines = [*reply.lines, *_asked(reply.view.entry)]
-    return Talk(reply.view, again, reply.left), lines
+    if command.effect == "plots":
+        lines += plots_told(talk.figures)
+    return replace(talk, view=reply.view, again=again, left=reply.left), lines
 
 
 def _asked(entry: Entry[View] | None) -> list[str]:
@@ -94,16 +105,17 @@ def hold(
     ask: Ask,
     say: Callable[[str], object],
     notebook: Notebook | None = None,
+    figures: Sequence[Figure] = (),
     keeper: Keeper = unkept,
 ) -> View:
     """Hold the conversation about recordings, beginning with one of them; gives the last view.
 
     `ask` shows a prompt and gives the line that was typed; it may complete a line to those that it
     is offered, and raises EOFError at the end of the input, KeyboardInterrupt where a line is
-    dropped. `say` prints a line. For `notebook` see
-    `begun`; `keeper` gets what is put to it.
+    dropped. `say` prints a line. For `notebook` and
+    `figures` see `begun`; `keeper` gets what is put to it.
     """
-    talk = begun(recordings, index, notebook)
+    talk = begun(recordings, index, notebook, figures)
     for line in [*arrived(talk.view), GREETING]:
         say(line)
     while not talk.left:

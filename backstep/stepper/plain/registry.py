@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backstep.stepper.entry import Refused
-from backstep.stepper.plain import gradients, graph, helping, keeping, moving, telling
+from backstep.stepper.plain import gradients, graph, helping, keeping, moving, plots, telling
 from backstep.stepper.plain.command import Command
 from backstep.stepper.plain.words import listed, near, quoted
 from backstep.stepper.view import View
@@ -14,6 +14,7 @@ COMMANDS: tuple[Command, ...] = (
     *telling.COMMANDS,
     *gradients.COMMANDS,
     *graph.COMMANDS,
+    *plots.COMMANDS,
     *keeping.COMMANDS,
     *helping.COMMANDS,
 )

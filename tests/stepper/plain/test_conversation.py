@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backstep.recording.figures import Field, Figure, Plot, Series
 from backstep.recording.records import Recording
 from backstep.stepper.actions import ACTIONS
 from backstep.stepper.plain.conversation import Talk, answered, begun, hold
@@ -205,6 +206,24 @@ def test_no_line_ever_raises(name: str, typed: list[str]) -> None:
     for line in typed:
         talk, lines = answered(talk, line)
         check_plain(talk, lines, line)
+
+
+def test_plots_are_told_in_words() -> None:
+    loss = Series("curve", (0.0, 1.0, 2.0, 3.0), (4.0, 0.5, float("nan"), 1.0), label="loss")
+    valley = Field("lines", (0.0, 1.0), (0.0, 2.0), ((4.0, 3.0), (1.0, 2.0)), (1.0,))
+    figure = Figure((Plot(title="training", ylabel="loss", yscale="log", series=(loss,)),))
+    other = Figure((Plot(fields=(valley,)),), "valley")
+    talk = begun(DIAMOND, figures=(figure, other))
+    assert answered(talk, "plots")[1] == [
+        "figure 1 of 2, 1 plot",
+        "plot training; y axis loss, logarithmic",
+        "  curve loss: 4 points, from y = 4.0 at x = 0.0 to y = 1.0 at x = 3.0; "
+        "lowest y = 0.5 at x = 1.0, highest y = 4.0 at x = 0.0",
+        "figure 2 of 2: valley, 1 plot",
+        "plot without a title",
+        "  contour lines of 2 by 2 values, from 1.0 at x = 0.0, y = 2.0 to 4.0 at x = 0.0, y = 0.0",
+    ]
+    assert said(DIAMOND, "plots") == ["The session has no plots."]
 
 
 def test_names_with_control_characters_are_harmless() -> None:
