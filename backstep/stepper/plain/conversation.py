@@ -19,7 +19,7 @@ from backstep.stepper.plain.words import SPOKEN, listed, place
 from backstep.stepper.view import View, first_view
 
 GREETING = "n next pop, s next phase, N back, why, grads, queue, list; help lists all, q leaves."
-SHELL_SIGNS = ("/",)  # a command whose argument may follow at once: /x
+SHELL_SIGNS = ("/", ":")  # commands whose argument may follow at once: /x
 
 
 Ask: TypeAlias = Callable[[str, Callable[[str], Sequence[str]]], str]

@@ -1,4 +1,4 @@
-"""Commands that go somewhere: by pops and phases, to a place, to another pass."""
+"""Commands that take steps, and what is said on the way of every move."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 
 from backstep.recording.narration import sentence, summary
 from backstep.recording.timeline import Moment, Timeline
-from backstep.stepper.actions.passing import inner, outer
 from backstep.stepper.actions.stepping import next_phase, next_pop, previous_phase, previous_pop
 from backstep.stepper.entry import Refused
-from backstep.stepper.plain.command import Command, Reply, telling
+from backstep.stepper.plain.command import Command, Reply
 from backstep.stepper.plain.words import count, listed, quoted, value
+from backstep.stepper.seeking import note_at
 from backstep.stepper.view import View
 
-MOST_STEPS = 14  # told one by one; of a longer way only the end is told
+MOST_STEPS = 40  # told one by one
 MOST_GRADS = 6  # that are told to be again what they were
 
 
@@ -21,25 +21,43 @@ def moving(change: Callable[[View], View]) -> Callable[[View, str], Reply]:
     """A command that moves the view as an action does, and tells of the way."""
 
     def move(view: View, argument: str) -> Reply:
-        if argument:
-            raise Refused(f"Nothing follows this command, and {quoted(argument)} does.")
-        return moved(view, change(view))
+        refuse_more(argument)
+        return moved(view, change(view), by_steps=True)
 
     return move
 
 
-def moved(before: View, after: View) -> Reply:
-    """The reply to a move: what happened on the way forward, what is undone on the way back."""
+def refuse_more(argument: str) -> None:
+    """Raise Refused where something follows a command that takes nothing."""
+    if argument:
+        raise Refused(f"Nothing follows this command, and {quoted(argument)} does.")
+
+
+def moved(before: View, after: View, *, by_steps: bool = False) -> Reply:
+    """The reply to a move: what happened on the way forward, what is undone on the way back.
+
+    Where the way was gone `by_steps`, each of them is told, unless they are many; else its end.
+    """
     if after.index != before.index:
         return Reply(after, tuple(arrived(after)))
-    if after.message and after.position == before.position:
-        return Reply(after, (after.message,))
-    said = (after.message,) if after.message else ()
+    if after.entry is not None:
+        return Reply(after)
+    said = _said(after)
     if after.position == before.position:
-        return Reply(after, (*said, _nowhere(after)))
-    if after.position > before.position:
-        return Reply(after, (*said, *_forward(before.timeline, before.position, after.position)))
-    return Reply(after, (*said, *_back(before.moment, after.moment)))
+        return Reply(after, said or (_nowhere(after),))
+    ahead = after.position > before.position
+    steps = abs(after.position - before.position)
+    if by_steps and steps <= MOST_STEPS:
+        way = _steps_on(before, after) if ahead else _steps_back(before, after)
+    else:
+        way = _jumped(before, after)
+    return Reply(after, (*said, *way, *_found(after)))
+
+
+def _said(view: View) -> tuple[str, ...]:
+    """The view's message without the sentence of its step, which is told in any case."""
+    said = view.message.removesuffix(sentence(view.moment)).strip()
+    return (said,) if said else ()
 
 
 def arrived(view: View) -> Iterator[str]:
@@ -69,30 +87,43 @@ def step_told(moment: Moment) -> str:
     return told if told.lower().startswith(phase) else f"{phase}: {told}"
 
 
-def _forward(timeline: Timeline, start: int, end: int) -> Iterator[str]:
-    if end - start <= MOST_STEPS:
-        for position in range(start + 1, end + 1):
-            yield step_told(timeline.at(position))
-    else:
-        first, last = timeline.pop_at(start + 1), timeline.pop_at(end)
-        if first == last:
-            yield from _long_pop(timeline, start, end)
-        else:
-            yield f"{count(end - start, 'step')} on, to pop {last + 1}"
-            yield from _troubles(timeline, start, end)
-            yield step_told(timeline.at(end))
-    if end == timeline.length and timeline.recording.failure is None:
-        yield f"The end: {summary(timeline.recording)}"
+def _steps_on(before: View, after: View) -> Iterator[str]:
+    timeline = after.timeline
+    for position in range(before.position + 1, after.position + 1):
+        yield step_told(timeline.at(position))
 
 
-def _long_pop(timeline: Timeline, start: int, end: int) -> Iterator[str]:
-    """The first and the last steps of a pop that delivers to many."""
-    ahead = MOST_STEPS - 3
-    for position in range(start + 1, start + ahead + 1):
-        yield step_told(timeline.at(position))
-    yield f"and {end - start - ahead - 2} deliveries more"
-    for position in range(end - 1, end + 1):
-        yield step_told(timeline.at(position))
+def _jumped(before: View, after: View) -> Iterator[str]:
+    """A way that is told by its end, and by what went wrong on it."""
+    steps = after.position - before.position
+    where = _named_place(after.moment)
+    if steps > 1:
+        yield f"{count(steps, 'step')} on, {where}"
+        yield from _troubles(after.timeline, before.position, after.position)
+    elif steps < 0:
+        yield f"Back {where}"
+    if after.position:
+        yield step_told(after.moment)
+
+
+def _found(view: View) -> Iterator[str]:
+    """What is there to be said of a place, besides its step: a note, and what the pass came to."""
+    note = note_at(view)
+    if note:
+        yield f"note: {note}"
+    if view.position == view.timeline.length and view.recording.failure is None:
+        yield f"The end: {summary(view.recording)}"
+
+
+def _named_place(moment: Moment) -> str:
+    """`at the end of pop 2, square#3`."""
+    f = moment.function
+    if moment.position == 0:
+        return "at the start: nothing has happened yet."
+    if f is None:
+        return "after the seed, before the first pop"
+    at_end = moment.position == moment.timeline.end_of_pop(moment.pop_index)
+    return f"{'at the end of' if at_end else 'in'} pop {moment.pop_index + 1}, {f.label}"
 
 
 def _troubles(timeline: Timeline, start: int, end: int) -> Iterator[str]:
@@ -111,27 +142,19 @@ def _troubles(timeline: Timeline, start: int, end: int) -> Iterator[str]:
         yield f"and {len(found) - 3} more like that"
 
 
-def _back(before: Moment, after: Moment) -> Iterator[str]:
-    if after.position == 0:
-        yield "Back at the start: nothing has happened yet."
-    elif after.phase == "seed":
-        yield "Back after the seed, before the first pop."
-    else:
-        f = after.function
-        assert f is not None
-        at_end = after.position == after.timeline.end_of_pop(after.pop_index)
-        where = f"the end of pop {after.pop_index + 1}, {f.label}"
-        if not at_end:
-            where = f"pop {after.pop_index + 1}, {f.label}, after {after.phase}"
-        yield f"Back at {where}."
-    if before.position - after.position <= MOST_STEPS:
-        again = [
-            f"{after.grad_label(i)} is {value(after.grad(i))} again"
-            for i in _changed(before.timeline, after.position, before.position)
-        ]
-        yield from again[:MOST_GRADS]
-        if len(again) > MOST_GRADS:
-            yield f"and {len(again) - MOST_GRADS} more gradients"
+def _steps_back(before: View, after: View) -> Iterator[str]:
+    """Where this is now, and the gradients that are again what they were."""
+    moment = after.moment
+    ended = moment.position == moment.timeline.end_of_pop(moment.pop_index)
+    phase = "" if ended or moment.pop is None else f", after {moment.phase}"
+    yield f"Back {_named_place(moment)}{phase}"
+    again = [
+        f"{moment.grad_label(i)} is {value(moment.grad(i))} again"
+        for i in _changed(after.timeline, after.position, before.position)
+    ]
+    yield from again[:MOST_GRADS]
+    if len(again) > MOST_GRADS:
+        yield f"and {len(again) - MOST_GRADS} more gradients"
 
 
 def _changed(timeline: Timeline, start: int, end: int) -> list[int]:
@@ -147,58 +170,6 @@ def _changed(timeline: Timeline, start: int, end: int) -> list[int]:
         elif moment.phase == "free" and moment.pop is not None:
             found |= dict.fromkeys(moment.pop.freed)
     return list(found)
-
-
-def _goto(view: View, argument: str) -> Reply:
-    words = argument.lower().split()
-    timeline = view.timeline
-    match words:
-        case ["end"]:
-            return moved(view, view.to(timeline.length))
-        case ["start"] | ["0"]:
-            return moved(view, view.to(0))
-        case ["pop", number] if number.isdecimal() and number.isascii():
-            k, most = int(number[:9]), len(view.recording.pops)
-            if k > most:
-                raise Refused(f"There is no pop {k}: this pass has {count(most, 'pop')}.")
-            return moved(view, view.to(timeline.end_of_pop(k - 1) if k else 1))
-        case [number] | ["step", number] if number.isdecimal() and number.isascii():
-            position = int(number[:9])
-            if position > timeline.length:
-                raise Refused(
-                    f"There is no step {position}: this pass has {count(timeline.length, 'step')}."
-                )
-            return moved(view, view.to(position))
-    raise Refused("Say where to: goto 12, goto pop 3, goto start or goto end.")
-
-
-def _passes(view: View, argument: str) -> Iterator[str]:
-    for i, recording in enumerate(view.passes.recordings):
-        here = ", the one you are in" if i == view.index else ""
-        inside = view.passes.outer(i)
-        nested = "" if inside is None else f", inside pass {inside + 1}"
-        yield f"pass {i + 1}{nested}{here}: {summary(recording)}"
-
-
-def _pass(view: View, argument: str) -> Reply:
-    several = len(view.passes.recordings)
-    if argument in ("next", "previous", ""):
-        if not argument:
-            return Reply(view, tuple(arrived(view)))
-        number = view.index + (2 if argument == "next" else 0)
-    elif argument.isdecimal() and argument.isascii():
-        number = int(argument[:9])
-    else:
-        raise Refused("Say which pass: pass 2, pass next or pass previous; passes lists them.")
-    if not 1 <= number <= several:
-        raise Refused(f"There is no pass {number}: there {_are(several)}.")
-    if number - 1 == view.index:
-        return Reply(view, (f"This is pass {number} already.",))
-    return moved(view, view.of_pass(number - 1))
-
-
-def _are(n: int) -> str:
-    return "is one" if n == 1 else f"are {n}"
 
 
 COMMANDS = (
@@ -234,37 +205,4 @@ COMMANDS = (
         also=("S",),
         repeats=True,
     ),
-    Command(
-        "goto",
-        _goto,
-        "go to a step, to the end of a pop, to the start or the end",
-        "Go",
-        argument="STEP",
-        also=("g",),
-        more="goto 12, goto pop 3, goto start, goto end.",
-        words=lambda view: ("start", "end", "pop "),
-    ),
-    Command(
-        "passes",
-        telling(_passes),
-        "list the backward passes, a line each",
-        "Go",
-    ),
-    Command(
-        "pass",
-        _pass,
-        "go to another backward pass; alone, say which this is",
-        "Go",
-        argument="[N]",
-        more="pass 2, pass next, pass previous.",
-        words=lambda view: (
-            "next",
-            "previous",
-            *map(str, range(1, len(view.passes.recordings) + 1)),
-        ),
-    ),
-    Command(
-        "outer", moving(outer), "go to the backward that this one ran inside of", "Go", also=("u",)
-    ),
-    Command("inner", moving(inner), "go to a backward that ran inside this one", "Go", also=("d",)),
 )

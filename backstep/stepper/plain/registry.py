@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from backstep.stepper.entry import Refused
-from backstep.stepper.plain import gradients, graph, helping, keeping, moving, plots, telling
+from backstep.stepper.plain import (
+    finding,
+    gradients,
+    graph,
+    helping,
+    keeping,
+    moving,
+    passing,
+    plots,
+    telling,
+)
 from backstep.stepper.plain.command import Command
 from backstep.stepper.plain.words import listed, near, quoted
 from backstep.stepper.view import View
@@ -11,6 +21,8 @@ from backstep.stepper.view import View
 # The order is that of help.
 COMMANDS: tuple[Command, ...] = (
     *moving.COMMANDS,
+    *finding.COMMANDS,
+    *passing.COMMANDS,
     *telling.COMMANDS,
     *gradients.COMMANDS,
     *graph.COMMANDS,

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backstep.recording.annotations import Mark, Note
 from backstep.recording.figures import Field, Figure, Plot, Series
 from backstep.recording.records import Recording
 from backstep.stepper.actions import ACTIONS
+from backstep.stepper.notebook import Entered
 from backstep.stepper.plain.conversation import Talk, answered, begun, hold
 from backstep.stepper.plain.registry import COMMANDS, command_named, offered
 from backstep.stepper.plain.words import SPOKEN
@@ -47,10 +49,14 @@ def test_an_empty_line_at_first_pops() -> None:
         ("qeue", "There is no command qeue; did you mean queue? help lists all."),
         ("xyzzy", "There is no command xyzzy. help lists all."),
         ("pas", "pas may be passes or pass: say more of it."),
+        ("note", "There is no note here: note TEXT writes one."),
+        ("match", "Nothing is looked for yet"),
+        ("stop", "No stop is set: stop nan"),
+        ("marks", "Nothing is marked in this pass"),
         ("inspect aa", "Nothing here is called aa; did you mean a?"),
-        ("goto 23", "There is no step 23: this pass has 22 steps."),
-        ("goto pop 5", "There is no pop 5: this pass has 4 pops."),
-        ("goto there", "Say where to: goto 12, goto pop 3, goto start or goto end."),
+        ("goto step 23", "There is no step 23: this pass has 22."),
+        ("goto pop 5", "There is no pop 5: this pass has 4."),
+        ("goto", "Say where to: goto pop 3, goto step 12, goto start"),
         ("pass 3", "There is no pass 3: there are 2."),
         ("next 3", "Nothing follows this command, and 3 does."),
         ("graph upside down", "Say graph, graph all, graph draw, or graph 2"),
@@ -62,15 +68,19 @@ def test_what_is_said(typed: str, sentence: str) -> None:
     assert sentence in "\n".join(said(DIAMOND, typed))
 
 
-@pytest.mark.parametrize("key", ["n", "N", "b", "s", "S", "u", "d", "f", "q"])
+@pytest.mark.parametrize(
+    "key", ["n", "N", "b", "s", "S", "c", "C", "u", "d", "f", "m", "]", "[", "q"]
+)
 def test_a_key_of_the_screen_does_the_same_here(key: str) -> None:
     """Where the action of that key changes the position, so does the command, and as far."""
-    action = next(each for each in ACTIONS if key in each.keys)
+    names = {"]": "right_square_bracket", "[": "left_square_bracket"}
+    action = next(each for each in ACTIONS if names.get(key, key) in each.keys)
     talk = Talk(first_view(DIAMOND).to(9))
     after, _ = answered(talk, key)
     if action.change is not None:
         wanted = action.change(talk.view)
         assert (after.view.index, after.view.position) == (wanted.index, wanted.position)
+        assert after.view.notebook == wanted.notebook
     assert after.left == (action.effect == "quit")
 
 
@@ -95,8 +105,8 @@ def test_completion_knows_commands_and_names() -> None:
 
 
 def test_going_back_says_what_is_again() -> None:
-    assert said(DIAMOND, "goto pop 3", "b") == [
-        "Back at the end of pop 2, square#3.",
+    assert said(DIAMOND, "goto step 17", "b") == [
+        "Back at the end of pop 2, square#3",
         "a.grad is 8.0 again",
         "square#2.grad is 1.0 again",
     ]
@@ -104,7 +114,7 @@ def test_going_back_says_what_is_again() -> None:
 
 def test_a_way_of_many_steps_is_told_by_its_end() -> None:
     lines = said(DIAMOND, "goto end")
-    assert lines[0] == "22 steps on, to pop 4"
+    assert lines[0] == "22 steps on, at the end of pop 4, square#1"
     assert lines[-1] == "The end: y.backward(): 4 pops over 4 functions, x.grad = 64.0"
 
 
@@ -122,6 +132,43 @@ def test_trouble_on_the_way_is_told() -> None:
         recording = record(y)
         lines = said([recording], "goto end")
     assert any("is born here" in line for line in lines)
+
+
+def test_marks_and_notes_are_kept_found_and_told() -> None:
+    talk = begun(DIAMOND)
+    for typed in (
+        "goto step 16",
+        "note why is it added?",
+        "goto start",
+        "stop class Add",
+        "c",
+        "c",
+    ):
+        talk, lines = answered(talk, typed)
+    assert lines[0] == "14 steps on, in pop 3, square#2"
+    assert lines[-1] == "note: why is it added?"
+    assert answered(talk, "marks")[1] == ["step 16, pop 3, deliver, here: why is it added?"]
+    kept = [each.annotation for each in talk.view.notebook.log]
+    assert kept == [Note(16, "why is it added?")]
+
+
+def test_a_match_says_which_it_is_of_how_many() -> None:
+    assert said(DIAMOND, "find add", ">")[0] == "add: 2 of 2."
+    assert said(DIAMOND, "/add", "find", "<")[:2] == ["add: 1 of 2.", "Back in pop 1, add"]
+
+
+def test_what_is_kept_goes_to_the_keeper() -> None:
+    lines = iter(["mark", "q"])
+    kept: list[object] = []
+    said_back: list[str] = []
+
+    def keeper(entered: object) -> str:
+        kept.append(entered)
+        return "Kept."
+
+    hold(DIAMOND, ask=lambda prompt, offered: next(lines), say=said_back.append, keeper=keeper)
+    assert kept == [Entered(0, Mark(0))]
+    assert said_back[-1] == "Kept."
 
 
 def test_the_end_of_input_and_a_dropped_line_are_clean() -> None:
@@ -156,6 +203,10 @@ QUESTIONS = [command.name for command in COMMANDS if command.name != "quit"] + [
     "check all",
     "goto end",
     "pass next",
+    "find x",
+    "note hm",
+    "stop nan",
+    "stop",
 ]
 
 
@@ -192,7 +243,7 @@ def command_lines() -> st.SearchStrategy[str]:
     words = [word for command in COMMANDS for word in (command.name, *command.also)]
     words += ["all", "events", "draw", "2", "end", "pop", "x", "y", "a.grad", "square#2", "", "/"]
     lines = st.lists(st.sampled_from(words), max_size=3).map(" ".join)
-    places = st.integers(0, 60).map(lambda n: f"goto {n}")
+    places = st.integers(0, 60).map(lambda n: f"goto step {n}")
     return st.one_of(lines, places, st.text(max_size=12))
 
 

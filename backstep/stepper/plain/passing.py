@@ -1,0 +1,68 @@
+"""Commands that go from one backward pass to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backstep.recording.narration import summary
+from backstep.stepper.actions.passing import inner, outer
+from backstep.stepper.entry import Refused
+from backstep.stepper.plain.command import Command, Reply, telling
+from backstep.stepper.plain.moving import arrived, moved, moving
+from backstep.stepper.view import View
+
+
+def _passes(view: View, argument: str) -> Iterator[str]:
+    for i, recording in enumerate(view.passes.recordings):
+        here = ", the one you are in" if i == view.index else ""
+        inside = view.passes.outer(i)
+        nested = "" if inside is None else f", inside pass {inside + 1}"
+        yield f"pass {i + 1}{nested}{here}: {summary(recording)}"
+
+
+def _pass(view: View, argument: str) -> Reply:
+    several = len(view.passes.recordings)
+    if argument in ("next", "previous", ""):
+        if not argument:
+            return Reply(view, tuple(arrived(view)))
+        number = view.index + (2 if argument == "next" else 0)
+    elif argument.isdecimal() and argument.isascii():
+        number = int(argument[:9])
+    else:
+        raise Refused("Say which pass: pass 2, pass next or pass previous; passes lists them.")
+    if not 1 <= number <= several:
+        raise Refused(f"There is no pass {number}: there {_are(several)}.")
+    if number - 1 == view.index:
+        return Reply(view, (f"This is pass {number} already.",))
+    return moved(view, view.of_pass(number - 1))
+
+
+def _are(n: int) -> str:
+    return "is one" if n == 1 else f"are {n}"
+
+
+COMMANDS = (
+    Command(
+        "passes",
+        telling(_passes),
+        "list the backward passes, a line each",
+        "Go",
+    ),
+    Command(
+        "pass",
+        _pass,
+        "go to another backward pass; alone, say which this is",
+        "Go",
+        argument="[N]",
+        more="pass 2, pass next, pass previous.",
+        words=lambda view: (
+            "next",
+            "previous",
+            *map(str, range(1, len(view.passes.recordings) + 1)),
+        ),
+    ),
+    Command(
+        "outer", moving(outer), "go to the backward that this one ran inside of", "Go", also=("u",)
+    ),
+    Command("inner", moving(inner), "go to a backward that ran inside this one", "Go", also=("d",)),
+)
