@@ -132,6 +132,15 @@ class Timeline:
         return [*self._touched, *(i for i, x in nodes if x.order == 1 and i not in known)]
 
     @cached_property
+    def users(self) -> dict[int, list[int]]:
+        """The functions that take each Variable, in the order of their calls."""
+        users: dict[int, list[int]] = {}
+        for i, f in enumerate(self.recording.functions):
+            for x in dict.fromkeys(f.inputs):
+                users.setdefault(x, []).append(i)
+        return users
+
+    @cached_property
     def births(self) -> tuple[list[int], list[int]]:
         """The functions that the pass made, as they came: at which step, and which."""
         functions = enumerate(self.recording.functions)

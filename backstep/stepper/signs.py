@@ -30,6 +30,7 @@ class Signs:
     track: tuple[str, str, str, str, str, str]  # ends, line, pop, this pop, position
     blocks: str
     mark: tuple[str, str]  # bare, with a note
+    shades: str  # from nothing to full
 
 
 UNICODE = Signs(
@@ -54,6 +55,7 @@ UNICODE = Signs(
     track=("├", "┤", "─", "┼", "◆", "●"),
     blocks="▁▂▃▄▅▆▇█",
     mark=("▽", "▼"),
+    shades="·░▒▓█",
 )
 
 ASCII = Signs(
@@ -78,4 +80,5 @@ ASCII = Signs(
     track=("|", "|", "-", "+", "#", "@"),
     blocks="_.-=*#",
     mark=("m", "M"),
+    shades=".:=*#",
 )

@@ -130,10 +130,11 @@ class View:
     `size` is the screen's, in cells. `theme` is a name of THEMES. `differences` shows finite
     differences beside the gxs. `inspected` is the node that the inspector is about. `entry` is a
     question being answered, `message` a sentence in place of the narration until the next key.
-    `grads` is "now" for every gradient as it is, "events" for every change of one. `notebook` holds
-    the marks, the notes and the answers to questions; `seeking` the search and the stops.
-    `animated` shows each step's `flow` in the graph. With two passes side by side, `sides` are
-    those two, and `origin` is the view that they were opened from.
+    `grads` is "now" for every gradient as it is, "events" for every change of one. `arrays` is
+    how the inspector draws them. `notebook` holds the marks, the notes and the answers to
+    questions; `seeking` the search and the stops. `animated` shows each step's
+    `flow` in the graph. With two passes side by side, `sides` are those two, and `origin` is the
+    view that they were opened from.
     """
 
     passes: Passes
@@ -151,6 +152,7 @@ class View:
     theme: str = "dark"
     differences: bool = False
     grads: str = "now"
+    arrays: str = "table"
     inspected: Key | None = None
     entry: Entry[View] | None = None
     message: str = ""

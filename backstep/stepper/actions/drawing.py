@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from backstep.stepper.actions.action import Action
 from backstep.stepper.graph import Key
+from backstep.stepper.panes.inspector import DRAWN
 from backstep.stepper.view import Detail, View
 
 PAN_ROWS = 2
@@ -44,10 +45,17 @@ def next_detail(view: View) -> View:
 def inspected(view: View) -> View:
     """The current function inspected, before the first pop the target; or the inspector closed."""
     if view.inspected is not None:
-        return replace(view, inspected=None)
+        pane = "graph" if view.pane == "inspector" else view.pane
+        return replace(view, inspected=None, pane=pane, scroll=0)
     pop = view.moment.pop
     key = Key("v", view.recording.target) if pop is None else Key("f", pop.function)
-    return replace(view, inspected=key)
+    return replace(view, inspected=key, pane="inspector", scroll=0)
+
+
+def arrays_otherwise(view: View) -> View:
+    """The next way to draw arrays in the inspector, which opens for it."""
+    shown = view if view.inspected is not None else inspected(view)
+    return replace(shown, arrays=DRAWN[(DRAWN.index(view.arrays) + 1) % len(DRAWN)])
 
 
 ACTIONS = (
@@ -66,6 +74,13 @@ ACTIONS = (
         "Graph",
         "inspect",
         inspected,
+    ),
+    Action(
+        "draw arrays",
+        ("h",),
+        "draw the inspector's arrays as tables, heat maps or sparklines",
+        "Graph",
+        change=arrays_otherwise,
     ),
     Action(
         "direction",

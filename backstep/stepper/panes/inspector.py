@@ -1,29 +1,276 @@
-"""The inspector: all that is known of one Variable or Function at this moment."""
+"""The inspector: all that is known of one Variable or Function at this moment.
+
+A Variable: its data and its gradient, every change of it so far and what made it, who computed it
+and who uses it. A Function: its rule and source text, what it takes and gives, how it came into the
+queue, and the gradients of each of its pops. Arrays stand as a table, a heat map or sparklines.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from backstep.recording.held import bytes_text
+from backstep.recording.narration import grad_change, rules_with_numbers
+from backstep.recording.records import FunctionNode, Value
+from backstep.recording.timeline import GradEvent
 from backstep.recording.values import value_text
-from backstep.stepper.text import Line, Run
+from backstep.recording.visible import visible
+from backstep.recording.why import why_gradient, why_queued
+from backstep.stepper.arrays import (
+    Rows,
+    heat_rows,
+    joined,
+    rows_of,
+    spark_rows,
+    summary_rows,
+    table_rows,
+)
+from backstep.stepper.graph import Key
+from backstep.stepper.panes.grads import SIGNS, WORDS
+from backstep.stepper.panes.rows import clipped, joined_to_fit, scrolled
+from backstep.stepper.panes.source import coloured
+from backstep.stepper.text import Line, Run, wrapped
 from backstep.stepper.view import View
+
+DRAWN = ("table", "heat map", "sparkline")
+LABEL_WIDTH = 9
+NARROW = 34
+MANY_POPS = 3000  # above which the way of a gradient is not followed for every picture
+HEAT_ROWS = 12
+MOST_POPS = 3  # of one function, the last ones
 
 
 def inspector_title(view: View) -> str:
-    """`Inspector  a`."""
-    key = view.inspected
-    if key is None:
-        return "Inspector"
+    """`Inspector  a, a Variable`."""
+    key = _key(view)
     nodes = view.recording.variables if key.kind == "v" else view.recording.functions
-    return f"Inspector  {nodes[key.number].label}"
+    kind = "Variable" if key.kind == "v" else "Function"
+    return f"Inspector  {nodes[key.number].label}, a {kind}"
+
+
+def inspector_note(view: View) -> str:
+    """How arrays are drawn."""
+    return f"arrays: {view.arrays}"
 
 
 def inspector_lines(view: View, width: int, height: int) -> list[Line]:
-    """What the node holds now."""
-    key = view.inspected
-    if key is None:
-        return [[Run(" i inspects the current function", "dim")]]
-    if key.kind == "f":
-        f = view.recording.functions[key.number]
-        return [[Run(f" {f.class_name}, generation {f.generation}")]]
-    data = value_text(view.recording.variables[key.number].data, width)
-    grad = value_text(view.moment.grad(key.number), width)
-    return [[Run(f" data  {data}")], [Run(f" grad  {grad}")]]
+    """All there is to say, scrolled to where the person is."""
+    key = _key(view)
+    told = _variable if key.kind == "v" else _function
+    rows = told(view, key.number, width, height)
+    return clipped(scrolled(view, "inspector", rows.count, height, rows.row), width, height)
+
+
+def _key(view: View) -> Key:
+    """What is inspected; where nothing was chosen, what the step just taken was about."""
+    if view.inspected is not None:
+        return view.inspected
+    moment = view.moment
+    if moment.delivery is not None:
+        return Key("v", moment.delivery.to)
+    if moment.pop is not None:
+        return Key("f", moment.pop.function)
+    return Key("v", view.recording.target)
+
+
+def _variable(view: View, index: int, width: int, height: int) -> Rows:
+    moment = view.moment
+    node = moment.node(index)
+    grad = moment.grad(index)
+    event = moment.last_change(index)
+    maker = "nothing: a leaf"
+    if node.creator is not None:
+        f = view.recording.functions[node.creator]
+        maker = f.label if f.source in (None, node.label) else f"{f.label}: {f.source}"
+    users = [view.recording.functions[i].label for i in view.timeline.users.get(index, ())]
+    order = "" if node.order == 1 else "   of the second order"
+    parts = [
+        rows_of(
+            [
+                *_labelled("data", _value_told(node.data), width, "variable"),
+                *_labelled("grad", _grad_told(view, event, grad), width, _grad_role(event)),
+                *_labelled(
+                    "kind", f"{_kind(node.data)}   generation {node.generation}{order}", width
+                ),
+                *_labelled("made by", maker, width),
+                *_labelled("used by", _names(view, users, width) or "nothing", width),
+            ]
+        ),
+        _array(view, "data", node.data, width, height),
+        _array(view, "grad", grad, width, height),
+        rows_of(_history(view, index, width)),
+        rows_of(_why_gradient(view, index, width)),
+    ]
+    return joined(parts)
+
+
+def _function(view: View, index: int, width: int, height: int) -> Rows:
+    f = view.recording.functions[index]
+    several = len(f.formula) > 1
+    rules = [f"gx{i if several else ''} = {rule}" for i, rule in enumerate(f.formula)]
+    head = [
+        *_labelled("class", f"{f.class_name}   generation {f.generation}{_order(f)}", width),
+        *_labelled("source", f.source or "", width, "source"),
+        *_labelled("rule", "   ".join(rules), width, "rule"),
+        *_labelled("made with", "   ".join(f"{n} = {x}" for n, x in f.constants), width),
+        *_labelled("takes", "   ".join(_node_told(view, i) for i in f.inputs), width),
+        *_labelled("gives", "   ".join(_node_told(view, i) for i in f.outputs), width),
+    ]
+    pops = [k for k in view.timeline.pops_of(index) if k <= view.moment.pop_index]
+    parts = [rows_of(head)]
+    for k in pops[-MOST_POPS:]:
+        parts += _pop(view, k, width, height)
+    parts.append(rows_of(_told("queue", _why_queued(view, index), width)))
+    if f.backward_source:
+        text = visible(f.backward_source.rstrip()).expandtabs(4).split("\n")
+        parts.append(rows_of([_heading("backward"), *[[Run("  "), *coloured(t)] for t in text]]))
+    return joined(parts)
+
+
+def _pop(view: View, k: int, width: int, height: int) -> list[Rows]:
+    """What came in and went out in one pop, as far as it has come by now."""
+    pop = view.recording.pops[k]
+    now = (
+        view.moment if k == view.moment.pop_index else view.timeline.at(view.timeline.end_of_pop(k))
+    )
+    f = view.recording.functions[pop.function]
+    lines = [_heading(f"pop {k + 1} of {len(view.recording.pops)}")]
+    arrays: list[Rows] = []
+    if now.reached("gather"):
+        names = [now.grad_label(i) for i in f.outputs]
+        gys = [f"{n} = {_value_told(gy)}" for n, gy in zip(names, pop.gys, strict=True)]
+        lines += _labelled("gys", "   ".join(gys), width)
+        arrays += [
+            _array(view, f"gy {n}", gy, width, height) for n, gy in zip(names, pop.gys, strict=True)
+        ]
+    if now.reached("multiply") and pop.gxs is not None:
+        for equation, d in zip(
+            rules_with_numbers(view.recording, pop), pop.deliveries, strict=True
+        ):
+            to = f"{equation} {view.signs.arrow} {now.grad_label(d.to)}"
+            lines += _labelled("gxs", to, width)
+        several = len(pop.gxs) > 1
+        arrays += [
+            _array(view, f"gx{i if several else ''}", gx, width, height)
+            for i, gx in enumerate(pop.gxs)
+        ]
+    return [rows_of(lines), *arrays]
+
+
+def _why_queued(view: View, index: int) -> list[str]:
+    if view.moment.pop_index > MANY_POPS:
+        return []
+    return why_queued(view.moment, index)
+
+
+def _order(f: FunctionNode) -> str:
+    if f.order == 1:
+        return ""
+    return f"   of the second order, born in step {f.born}"
+
+
+def _node_told(view: View, index: int | None) -> str:
+    if index is None:
+        return "(an output that nothing used)"
+    node = view.recording.variables[index]
+    text = value_text(node.data)
+    return node.label if node.label == f"const({text})" else f"{node.label} = {text}"
+
+
+def _kind(value: Value | None) -> str:
+    if value is None:
+        return "no data"
+    return f"shape {value.shape}   {value.dtype}   {bytes_text(value.nbytes)}"
+
+
+def _value_told(value: Value | None) -> str:
+    return value_text(value, 40)
+
+
+def _names(view: View, names: list[str], width: int) -> str:
+    return joined_to_fit(names, max(8, 2 * (width - LABEL_WIDTH - 2)), view.signs.cut)
+
+
+def _grad_told(view: View, event: GradEvent | None, grad: Value | None) -> str:
+    if event is None:
+        return "None: nothing was delivered to it yet"
+    if event.change == "freed":
+        return f"{view.signs.freed} None: freed, was {_value_told(event.before)}"
+    return f"{SIGNS[event.change]} {_value_told(grad)}"
+
+
+def _grad_role(event: GradEvent | None) -> str:
+    return "dim" if event is None else {"freed": "freed", "add": "add"}.get(event.change, "set")
+
+
+def _history(view: View, index: int, width: int) -> list[Line]:
+    """Every change of the gradient so far."""
+    every = view.timeline.changes(index)
+    past = [event for event in every if event.step <= view.position]
+    if not past:
+        return []
+    lines = [_heading("every change of its gradient so far")]
+    for event in past:
+        sign = view.signs.freed if event.change == "freed" else SIGNS[event.change]
+        by = "" if event.by is None else f" by {view.recording.functions[event.by].label}"
+        k = view.timeline.pop_at(event.step)
+        pop = f" in pop {k + 1}" if k >= 0 else ""
+        change = grad_change(event.before, event.gx, event.after, event.change == "add")
+        here = view.signs.here if event.step == view.position else " "
+        text = f"step {event.step}  {sign} {change}  {WORDS[event.change]}{by}{pop}"
+        for i, row in enumerate(wrapped(text, max(8, width - 4))):
+            head = f"{here} " if i == 0 else "    "
+            lines.append([Run(head, "hot"), *row])
+    return lines
+
+
+def _why_gradient(view: View, index: int, width: int) -> list[Line]:
+    """What the gradient is made of, with the paths that it came along."""
+    if view.moment.pop_index > MANY_POPS or view.moment.node(index).order == 2:
+        return []
+    return _told("why", why_gradient(view.moment, index), width)
+
+
+def _told(label: str, sentences: Iterable[str], width: int) -> list[Line]:
+    return [
+        line
+        for i, s in enumerate(sentences)
+        for line in _labelled(label if i == 0 else "", s, width)
+    ]
+
+
+def _heading(text: str) -> Line:
+    return [Run(f" {text}", "title")]
+
+
+def _labelled(label: str, text: str, width: int, role: str = "") -> list[Line]:
+    """A text after a label, wrapped; nothing where there is none."""
+    if not text:
+        return []
+    indent = LABEL_WIDTH if width >= NARROW else 1
+    lines: list[Line] = []
+    for i, row in enumerate(wrapped(text, max(6, width - indent - 2), role)):
+        narrow = f" {label} " if label else "  "
+        head = f" {label:<{indent}}" if width >= NARROW else narrow
+        lines.append([Run(head if i == 0 else " " * (indent + 1), "dim"), *row])
+    return lines
+
+
+def _array(view: View, name: str, value: Value | None, width: int, height: int) -> Rows:
+    """An array under its name, as the person wants it drawn."""
+    if value is None or value.shape == ():
+        return rows_of([])
+    how = view.arrays if value.array is not None else "what is left of it"
+    heading = rows_of(
+        [[Run(f" {name}", "title"), Run(f"  {value.shape} {value.dtype}, {how}", "dim")]]
+    )
+    if value.array is None:
+        return joined([heading, summary_rows(value, width)])
+    match view.arrays:
+        case "heat map":
+            drawn = heat_rows(value.array, width, max(HEAT_ROWS, height - 8), view.signs)
+        case "sparkline":
+            drawn = spark_rows(value.array, width, view.signs)
+        case _:
+            drawn = table_rows(value.array, width)
+    return joined([heading, drawn])
