@@ -11,11 +11,12 @@ from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.notebook import Keeper, Notebook, entered_since, unkept
-from backstep.stepper.plain.command import Reply
+from backstep.stepper.plain.command import Command, Reply
 from backstep.stepper.plain.moving import arrived, moved
 from backstep.stepper.plain.plots import plots_told
 from backstep.stepper.plain.registry import command_named, offered
 from backstep.stepper.plain.words import SPOKEN, listed, place
+from backstep.stepper.sides.opened import side_view
 from backstep.stepper.view import View, first_view
 
 GREETING = "n next pop, s next phase, N back, why, grads, queue, list; help lists all, q leaves."
@@ -66,7 +67,8 @@ def answered(talk: Talk, line: str) -> tuple[Talk, list[str]]:
     try:
         command = command_named(word)
         view = replace(talk.view, message="") if talk.view.message else talk.view
-        reply: Reply = command.run(view, argument)
+        run = command.run if view.sides is None else partial(_of_both, command)
+        reply = run(view, argument)
     except Refused as refused:
         return talk, [str(refused)]
     again = typed if command.repeats else talk.again
@@ -74,6 +76,20 @@ def answered(talk: Talk, line: str) -> tuple[Talk, list[str]]:
     if command.effect == "plots":
         lines += plots_told(talk.figures)
     return replace(talk, view=reply.view, again=again, left=reply.left), lines
+
+
+def _of_both(command: Command, view: View, argument: str) -> Reply:
+    """The reply with two passes side by side: what tells of one is told of each."""
+    assert view.sides is not None
+    if command.group in ("Step", "Go", "Compare", "Program"):
+        return command.run(view, argument)
+    if command.group != "Tell" or command.effect:
+        raise Refused(f"{command.name} is for one pass alone: leave goes back to it.")
+    lines: list[str] = []
+    for side, name in enumerate(view.sides.names):
+        told = command.run(side_view(view, side, view.size[0]), argument)
+        lines += [f"{name}:", *told.lines]
+    return Reply(view, tuple(lines))
 
 
 def _asked(entry: Entry[View] | None) -> list[str]:

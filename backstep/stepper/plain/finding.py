@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from backstep.recording.queries import WORDS
 from backstep.stepper import marking, seeking
+from backstep.stepper.actions import siding
 from backstep.stepper.entry import Refused
 from backstep.stepper.plain.command import Command, Reply, telling
 from backstep.stepper.plain.moving import moved, refuse_more
@@ -21,6 +22,11 @@ def jumping(change: Callable[[View], View]) -> Callable[[View, str], Reply]:
         return moved(view, change(view))
 
     return jump
+
+
+def _run(view: View) -> View:
+    """On to the next mark or stop; of two passes side by side, to where they part."""
+    return siding.parting(view) if view.mode == "compare" else seeking.run(view, 1)
 
 
 def _goto(view: View, argument: str) -> Reply:
@@ -104,7 +110,7 @@ COMMANDS = (
     ),
     Command(
         "continue",
-        jumping(lambda view: seeking.run(view, 1)),
+        jumping(_run),
         "run to the next mark or stop, or to the end",
         "Go",
         also=("c",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from backstep.recording.apart import difference
 from backstep.recording.narration import sentence, summary
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.actions.stepping import next_phase, next_pop, previous_phase, previous_pop
@@ -45,6 +46,9 @@ def moved(before: View, after: View, *, by_steps: bool = False) -> Reply:
     said = _said(after)
     if after.position == before.position:
         return Reply(after, said or (_nowhere(after),))
+    if after.sides is not None:
+        back = ("Back at the start.",) if after.position == 0 else ()
+        return Reply(after, (*said, *back, difference(after.sides, after.position)))
     ahead = after.position > before.position
     steps = abs(after.position - before.position)
     if by_steps and steps <= MOST_STEPS:

@@ -46,13 +46,13 @@ COMMANDS = (
         "passes",
         telling(_passes),
         "list the backward passes, a line each",
-        "Go",
+        "Passes",
     ),
     Command(
         "pass",
         _pass,
         "go to another backward pass; alone, say which this is",
-        "Go",
+        "Passes",
         argument="[N]",
         more="pass 2, pass next, pass previous.",
         words=lambda view: (
@@ -62,7 +62,17 @@ COMMANDS = (
         ),
     ),
     Command(
-        "outer", moving(outer), "go to the backward that this one ran inside of", "Go", also=("u",)
+        "outer",
+        moving(outer),
+        "go to the backward that this one ran inside of",
+        "Passes",
+        also=("u",),
     ),
-    Command("inner", moving(inner), "go to a backward that ran inside this one", "Go", also=("d",)),
+    Command(
+        "inner",
+        moving(inner),
+        "go to a backward that ran inside this one",
+        "Passes",
+        also=("d",),
+    ),
 )

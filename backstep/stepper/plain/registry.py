@@ -8,10 +8,10 @@ from backstep.stepper.plain import (
     gradients,
     graph,
     helping,
-    keeping,
     moving,
     passing,
     plots,
+    siding,
     telling,
 )
 from backstep.stepper.plain.command import Command
@@ -27,7 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     *gradients.COMMANDS,
     *graph.COMMANDS,
     *plots.COMMANDS,
-    *keeping.COMMANDS,
+    *siding.COMMANDS,
     *helping.COMMANDS,
 )
 

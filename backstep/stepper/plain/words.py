@@ -24,6 +24,9 @@ MOST = 20  # lines of a list, before `all` is to be asked for
 def place(view: View) -> str:
     """Where the view stands, as the prompt says it: `pop 3/4 step 16/22`."""
     moment = view.moment
+    if view.sides is not None:
+        text = " and ".join(view.sides.names)
+        return f"{text} pop {moment.pop_index + 1} step {view.position}/{view.timeline.length}"
     text = f"pop {moment.pop_index + 1}/{len(view.recording.pops)}"
     text += f" step {view.position}/{view.timeline.length}"
     several = len(view.passes.recordings)

@@ -29,7 +29,7 @@ def beside(view: View, comparison: Comparison) -> View:
         scroll=0,
         playing=False,
         inspected=None,
-        notebook=Notebook(),  # the marks are of the one pass
+        notebook=Notebook(log=origin.notebook.log),  # the marks are of the one pass
         seeking=Seeking(),
         animated=False,  # a gradient on its way through two graphs at once is too much to follow
         flow=None,

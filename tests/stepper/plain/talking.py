@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -41,11 +42,7 @@ def transcript(recordings: Sequence[Recording], typed: Iterable[str]) -> str:
 
 def typed_in(text: str) -> list[str]:
     """The lines that were typed in a transcript: what stands behind a prompt."""
-    return [
-        line.partition(")")[2].strip()
-        for line in text.split("\n")
-        if line.startswith(("(pop", "(pass"))
-    ]
+    return re.findall(r"^\([^)]* step \d+/\d+\) ?(.*)$", text, re.MULTILINE)
 
 
 class Reciprocal(Function):

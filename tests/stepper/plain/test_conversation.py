@@ -157,6 +157,45 @@ def test_a_match_says_which_it_is_of_how_many() -> None:
     assert said(DIAMOND, "/add", "find", "<")[:2] == ["add: 1 of 2.", "Back in pop 1, add"]
 
 
+def test_two_algorithms_are_told_whole_and_stepped_together() -> None:
+    lines = said(DIAMOND, "compare stack")
+    assert "pop 3: generation square#2, stack square#1" in lines
+    assert "x.grad: 64.0 by generation, 32.0 by stack (wrong); right is 64.0" in lines
+    assert said(DIAMOND, "compare stack", "c")[0].startswith("Here they part. stack pops square#1")
+    assert said(DIAMOND, "compare stack", "goto end", "grads a") == [
+        "generation:",
+        "a.grad is None, freed in this step, was 16.0",
+        "stack:",
+        "a.grad is 8.0, set by square#2 in step 21",
+    ]
+
+
+def test_what_is_of_one_pass_waits_until_the_comparison_is_left() -> None:
+    typed = ["goto step 9", "compare stack", "mark"]
+    assert said(DIAMOND, *typed) == ["mark is for one pass alone: leave goes back to it."]
+    assert said(DIAMOND, *typed, "leave", "where")[1] == "step 9 of 22: gather"
+
+
+def test_retain_tells_what_is_kept_here() -> None:
+    lines = said(DIAMOND, "goto step 7", "retain")
+    assert "y.grad: None with retain_grad=False, 1.0 with retain_grad=True" in lines
+    assert not any(line.startswith("a.grad") for line in lines)
+
+
+def test_a_mark_is_kept_once_though_a_comparison_comes_between() -> None:
+    lines = iter(["mark", "compare stack", "n", "leave", "n"])
+    kept: list[object] = []
+
+    def ask(prompt: str, offered: object) -> str:
+        line = next(lines, None)
+        if line is None:
+            raise EOFError
+        return line
+
+    hold(DIAMOND, ask=ask, say=str, keeper=lambda entered: kept.append(entered) or "")
+    assert kept == [Entered(0, Mark(0))]
+
+
 def test_what_is_kept_goes_to_the_keeper() -> None:
     lines = iter(["mark", "q"])
     kept: list[object] = []
@@ -202,6 +241,7 @@ QUESTIONS = [command.name for command in COMMANDS if command.name != "quit"] + [
     "graph 2 draw",
     "check all",
     "goto end",
+    "compare stack",
     "pass next",
     "find x",
     "note hm",
@@ -243,6 +283,7 @@ def command_lines() -> st.SearchStrategy[str]:
     words = [word for command in COMMANDS for word in (command.name, *command.also)]
     words += ["all", "events", "draw", "2", "end", "pop", "x", "y", "a.grad", "square#2", "", "/"]
     lines = st.lists(st.sampled_from(words), max_size=3).map(" ".join)
+    words += ["compare", "stack", "retain", "leave"]
     places = st.integers(0, 60).map(lambda n: f"goto step {n}")
     return st.one_of(lines, places, st.text(max_size=12))
 
