@@ -84,7 +84,10 @@ def run(options: argparse.Namespace) -> int:
     live = LiveSession(_write, journal, echo=False, check_own=not options.no_check)
     good = run_program(cells, live, steps=kind == "lines", like=like)
     if kind != "lines" and live.recordings:
-        open_as(kind, live.recordings, like=like, figures=live.figures, say=_write)
+        from backstep.prompt.keeping import of_session
+
+        kept = of_session(live, live.recordings)
+        open_as(kind, live.recordings, like=like, figures=live.figures, say=_write, kept=kept)
     return 0 if good else 1
 
 
@@ -131,7 +134,10 @@ def sandbox(options: argparse.Namespace) -> int:
         )
         good = ran.run(worker, job)
     if stepped and ran.recordings:
-        open_as(kind, ran.recordings, like=like, figures=ran.figures, say=_write)
+        from backstep.prompt.keeping import of_journal
+
+        kept = of_journal(journal, ran.recordings)
+        open_as(kind, ran.recordings, like=like, figures=ran.figures, say=_write, kept=kept)
     return 0 if good else 1
 
 
@@ -168,7 +174,18 @@ def replay(options: argparse.Namespace) -> int:
         elif kind == "lines":
             _write(steps_text(each))
     if kind != "lines" and recordings:
-        open_as(kind, recordings, like=like, figures=session.plots, say=_write)
+        from backstep.prompt.keeping import of_file
+
+        with of_file(session) as kept:
+            open_as(
+                kind,
+                recordings,
+                kept.index,
+                like=like,
+                figures=session.plots,
+                say=_write,
+                kept=kept,
+            )
     return 0
 
 

@@ -18,7 +18,8 @@ from backstep.engine.errors import BackstepError
 from backstep.language import Ticks
 from backstep.prompt.limiting import tell_unenforced
 from backstep.prompt.terminal import complain, in_width
-from backstep.session import Journal, Session, SessionCell, find_session, read_session
+from backstep.recording.annotations import Annotation
+from backstep.session import Journal, Session, SessionCell, SessionError, find_session, read_session
 from backstep.session.errors import shown, shown_path
 from backstep.session.journal import autosaved
 from backstep.session.live import LiveSession
@@ -104,6 +105,9 @@ def _run(live: LiveSession, session: Session, limits: Limits) -> None:
         Config.algorithm = algorithm
         if live.journal is None:
             live.last_number = cell.n - 1
+        if cell.recordings:  # those that were made of undone cells do not come again
+            first = min(r.id for r in cell.recordings)
+            live.recorder.made = max(live.recorder.made, first - 1)
         outcome = live.run(cell.source).outcome
         if outcome.interrupted:
             raise KeyboardInterrupt
@@ -116,6 +120,24 @@ def _run(live: LiveSession, session: Session, limits: Limits) -> None:
     ids = [r.id for cell in (*session.cells, *session.undone) for r in cell.recordings]
     live.recorder.made = max([live.recorder.made, *ids])
     live.last_number = max(live.last_number, session.last_number)
+    _take_annotations(live, session)
+
+
+def _take_annotations(live: LiveSession, session: Session) -> None:
+    """Go on with the marks and notes of the passes that came again, in a new file too."""
+    made = {(cell.n, r.id) for cell in live.cells for r in cell.recordings}
+    for cell in session.cells:
+        for pass_id, known in cell.annotations.items():
+            if (cell.n, pass_id) in made:
+                live.annotations[pass_id] = [*known]
+                if live.journal is not None:
+                    _write_again(live.journal, cell.n, pass_id, live.annotations[pass_id])
+
+
+def _write_again(journal: Journal, cell: int, pass_id: int, known: Sequence[Annotation]) -> None:
+    for one in known:
+        with contextlib.suppress(SessionError):  # it came again with fewer steps
+            journal.annotate(cell, pass_id, one)
 
 
 def _told(session: Session, live: LiveSession) -> str:

@@ -12,6 +12,8 @@ from backstep.session.live import LiveSession
 
 if TYPE_CHECKING:
     from backstep.recording.figures import Figure
+    from backstep.session import Session
+    from backstep.stepper.notebook import Kept
 
 
 def show_stepper(
@@ -19,11 +21,11 @@ def show_stepper(
     recordings: list[Recording],
     index: int,
     like: Preferences | None = None,
-    figures: Sequence[Figure] | None = None,
+    session: Session | None = None,
 ) -> None:
     """Open the stepper on a pass; print its steps where nobody can answer.
 
-    `figures` are the plots of the session that the passes are of; without them, of this one.
+    `session` is the file that the passes are of; without it, they are of this session.
     """
     like = like or Preferences()
     kind = stepper_kind(like.settings.stepper)
@@ -32,8 +34,30 @@ def show_stepper(
 
         live.write(steps_text(recordings[index]))
         return
-    figures = live.figures if figures is None else figures
-    open_as(kind, recordings, index, like=like, figures=figures, say=live.write)
+    from backstep.prompt import keeping
+
+    if session is None:
+        kept = keeping.of_session(live, recordings)
+        open_as(
+            kind,
+            recordings,
+            index,
+            like=like,
+            figures=live.figures,
+            say=live.write,
+            kept=kept,
+        )
+        return
+    with keeping.of_file(session) as kept:
+        open_as(
+            kind,
+            recordings,
+            kept.index,
+            like=like,
+            figures=session.plots,
+            say=live.write,
+            kept=kept,
+        )
 
 
 def open_as(
@@ -44,13 +68,22 @@ def open_as(
     like: Preferences,
     figures: Sequence[Figure] = (),
     say: Callable[[str], object],
+    kept: Kept,
 ) -> None:
-    """Open the stepper as a "screen", or "plain" as a conversation in which `say` writes."""
+    """Open the stepper as a "screen", or "plain" as a conversation in which `say` writes.
+
+    `kept` are the marks and notes on the passes, with who keeps those that come.
+    """
     if kind == "screen":
         from backstep.stepper.app import open_stepper
 
         open_stepper(
-            recordings, index, ascii_only=like.ascii_only, theme=like.theme, figures=figures
+            recordings,
+            index,
+            ascii_only=like.ascii_only,
+            theme=like.theme,
+            figures=figures,
+            kept=kept,
         )
         return
     from backstep.prompt.echo import echo

@@ -6,7 +6,7 @@ the order in which they were made; `Annotations` is what holds of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -93,6 +93,14 @@ class Annotations:
                 case Mark(step=step):
                     marks.setdefault(step, "")
         return Annotations(dict(sorted(marks.items())), tuple(asks), looked)
+
+    def __iter__(self) -> Iterator[Annotation]:
+        """What would have to be put to a pass for this to hold of it."""
+        for step, text in self.marks.items():
+            yield Note(step, text) if text else Mark(step)
+        yield from self.asks
+        if self.looked is not None:
+            yield self.looked
 
     def __bool__(self) -> bool:
         return bool(self.marks or self.asks or self.looked)

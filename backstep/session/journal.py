@@ -110,6 +110,27 @@ class Journal:
             raise
         return journal
 
+    @classmethod
+    def copied(cls, source: Path, path: Path) -> Journal:
+        """Go on with a copy of a session file; `.jsonl` is added to a bare name.
+
+        Raises SessionError as `save_as` does.
+        """
+        data, target = files.read_regular(source), with_ending(path)
+        with _replaceable(target, overwrite=False):
+            journal = cls(target, files.put_in_place(target, data))
+        try:
+            journal._take_up()
+        except BaseException:
+            journal.close()
+            raise
+        return journal
+
+    @property
+    def cells_of_passes(self) -> dict[int, int]:
+        """The cell of each pass that the file holds, by the pass's id."""
+        return {pass_id: cell for cell, pass_id in self._passes}
+
     def _take_up(self) -> None:
         size = os.fstat(self._descriptor).st_size
         if size > limits.FILE_BYTES:
@@ -204,7 +225,7 @@ class Journal:
         when it cannot be written, when another backstep is writing it, or when it would replace
         something that is not a session (`overwrite` allows that).
         """
-        target = _with_ending(path)
+        target = with_ending(path)
         try:
             if target.exists() and target.samefile(self.path):
                 return
@@ -234,7 +255,7 @@ class Journal:
         self.close()
 
 
-def _with_ending(path: Path) -> Path:
+def with_ending(path: Path) -> Path:
     """The file that a person means: through links, and with `.jsonl` where there is no ending."""
     try:
         named = path.expanduser()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from backstep.recording.recorder import KEEP_ALL, MIDDLE, Recorder
 from backstep.recording.records import Recording
 from backstep.session.digest import digest_of
 from backstep.session.errors import SessionError
-from backstep.session.journal import Journal
+from backstep.session.journal import Journal, with_ending
 from backstep.session.seeds import begin_random_numbers
 from backstep.session.undoing import RandomState, random_state
 
 if TYPE_CHECKING:
+    from backstep.recording.annotations import Annotation
     from backstep.recording.figures import Figure
 
 MOST_SHOWN = 100  # values that Out keeps alive, each with the graph behind it
@@ -71,7 +73,8 @@ class LiveSession:
     the person's own is checked against finite differences when it is first recorded. `echoed`,
     when given, gets the text of each value that is shown, and its cell's number, instead of
     `write`. `plotted` draws each figure that is shown. `ticks`, when given, counts what the cells
-    do, and stops them. While `muted`, nothing that runs is heard.
+    do, and stops them. While `muted`, nothing that runs is heard. `annotations` are what was put to
+    each pass, by its id.
     """
 
     write: Callable[[str], None]
@@ -86,6 +89,7 @@ class LiveSession:
     cells: list[LiveCell] = field(default_factory=list)
     undone: list[LiveCell] = field(default_factory=list)
     muted: bool = False
+    annotations: dict[int, list[Annotation]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._output: list[str] = []
@@ -177,6 +181,27 @@ class LiveSession:
             self._noted(lambda journal: journal.undo([cell.n for cell in gone]))
         if back:
             self._noted(lambda journal: journal.redo([cell.n for cell in back]))
+
+    def save_to(self, path: Path) -> Journal:
+        """Begin a file with what there is of the session so far, and go on there.
+
+        Raises SessionError where it cannot be written.
+        """
+        journal = Journal.create(with_ending(path))
+        for cell in self.cells:
+            journal.cells = cell.n - 1
+            journal.cell(cell.source)
+            for recording in cell.recordings:
+                journal.back(cell.n, recording)
+            for figure in cell.figures:
+                journal.plot(cell.n, figure, max((r.id for r in cell.recordings), default=0))
+            if not cell.interrupted:
+                journal.done(cell.n, cell.output, cell.problem, cell.digest)
+            for recording in cell.recordings:
+                for one in self.annotations.get(recording.id, ()):
+                    journal.annotate(cell.n, recording.id, one)
+        self.journal = journal
+        return journal
 
     def _show(self, value: object, number: int) -> None:
         try:

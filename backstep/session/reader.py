@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backstep.recording.annotations import Annotation, Annotations
+from backstep.recording.annotations import Annotation, Annotations, Looked
 from backstep.recording.records import Recording
 from backstep.recording.timeline import length_of
 from backstep.session import limits, records
@@ -70,8 +70,9 @@ class Session:
     """A session file, read. `torn` says that its last line was cut off and left out.
 
     `cells` are those that hold; `undone` those that were taken back and not put back. `records` are
-    those of kinds unknown here, in order; `count` counts all that there are. `whole_bytes` is where
-    the last whole line ends, and with it what may be kept when the file is written on.
+    those of kinds unknown here, in order; `count` counts all that there are. `left` is the cell and
+    the pass that were looked at when it was saved. `whole_bytes` is where the last whole line ends,
+    and with it what may be kept when the file is written on.
     """
 
     path: Path
@@ -82,6 +83,7 @@ class Session:
     whole_bytes: int = 0
     undone: tuple[SessionCell, ...] = ()
     count: int = 0
+    left: tuple[int, int] | None = None
 
     @property
     def recordings(self) -> tuple[Recording, ...]:
@@ -102,6 +104,16 @@ class Session:
     def marks(self) -> tuple[Mapping[int, str], ...]:
         """The marked positions of every backward pass, each with its note ("" without one)."""
         return tuple(each.marks for each in self.annotations)
+
+    @property
+    def looked(self) -> tuple[int, Looked] | None:
+        """How the session was looked at when it was saved: the place of a pass, and the view."""
+        passes = [(cell.n, recording.id) for cell in self.cells for recording in cell.recordings]
+        if self.left not in passes:
+            return None
+        index = passes.index(self.left)
+        looked = self.annotations[index].looked
+        return None if looked is None else (index, looked)
 
     @property
     def shown(self) -> tuple[Recording | Figure, ...]:
@@ -195,6 +207,7 @@ class _Parsing:
         self.unknown: list[UnknownRecord] = []
         self.count = 0
         self.plotted = 0
+        self.left: tuple[int, int] | None = None
 
     def session(self, data: bytes) -> Session:
         torn = False
@@ -223,6 +236,7 @@ class _Parsing:
             whole_bytes=data.rfind(b"\n") + 1 if torn else len(data),
             undone=tuple(cell for cell in every if cell.n in self.undone),
             count=self.count - torn,
+            left=self.left,
         )
 
     def _take(self, number: int, line: bytes) -> None:
@@ -305,7 +319,10 @@ class _Parsing:
             raise Unreadable("pass", f"cell {record.cell} has no pass {record.pass_} so far")
         if record.step > length:
             raise Unreadable("step", f"the pass has {length} steps")
-        cell.annotations.setdefault(record.pass_, []).append(unpacked_annotation(record))
+        one = unpacked_annotation(record)
+        cell.annotations.setdefault(record.pass_, []).append(one)
+        if isinstance(one, Looked):
+            self.left = (record.cell, record.pass_)
 
     def _take_plot(self, record: Plot) -> None:
         from backstep.recording.figures import Shown

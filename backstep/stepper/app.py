@@ -36,7 +36,8 @@ from backstep.stepper.actions import (
 from backstep.stepper.entry import Entry, Refused, pasted, typed
 from backstep.stepper.flow import SECONDS, advanced, animated, flowing
 from backstep.stepper.help import HelpScreen
-from backstep.stepper.notebook import Keeper, Notebook, entered_since, unkept
+from backstep.stepper.looked import as_looked
+from backstep.stepper.notebook import Keeper, Kept, entered_since, unkept
 from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.seeking import played
@@ -279,19 +280,21 @@ def open_stepper(
     theme: str | None = None,
     position: int = 0,
     figures: Sequence[Figure] = (),
-    notebook: Notebook | None = None,
-    keeper: Keeper = unkept,
+    kept: Kept | None = None,
 ) -> None:
     """Open the full-screen stepper on recordings, at one of them; return when it is left.
 
-    `figures` are the session's plots, which are there beside the passes. `notebook` holds what is
-    known of each pass already; `keeper` gets what is put to it.
+    `figures` are the session's plots, which are there beside the passes. `kept` is what is
+    known of each pass already, and who keeps what is put to it.
     """
     signs = ASCII if ascii_only else UNICODE
     view = first_view(recordings, index, position, signs, theme_named(theme).name)
-    view = replace(view, notebook=notebook or view.notebook, animated=animated(os.environ))
+    kept = kept or Kept()
+    view = replace(view, notebook=kept.notebook, animated=animated(os.environ))
+    if kept.looked is not None:
+        view = as_looked(view, kept.looked)
     with signals_kept():
-        Stepper(view, figures, keeper).run()
+        Stepper(view, figures, kept.keeper).run()
     _drop_late_replies()
 
 

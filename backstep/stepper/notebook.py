@@ -77,3 +77,16 @@ def entered_since(before: Notebook, after: Notebook) -> tuple[Entered | Save, ..
 def unkept(entered: Entered | Save) -> str:
     """The keeper of passes that are of no session: they are there for this sitting."""
     return "There is no session to save here." if isinstance(entered, Save) else ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is known of the passes that a stepper opens on, and who keeps what is put to them.
+
+    `index` and `looked` are how they were looked at when they were saved.
+    """
+
+    notebook: Notebook = field(default_factory=Notebook)
+    keeper: Keeper = unkept
+    index: int = 0
+    looked: Looked | None = None

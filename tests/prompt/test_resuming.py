@@ -12,11 +12,14 @@ import pytest
 
 from backstep.engine.config import Config
 from backstep.prompt import resuming
+from backstep.prompt.keeping import of_session
 from backstep.prompt.resuming import NotResumed, resumed
+from backstep.recording.annotations import Mark, Note
 from backstep.session import Journal, autosaved, read_session
 from backstep.session.live import LiveSession
 from backstep.session.undoing import undo
 from backstep.session.worker.limits import Limits, LimitStruck
+from backstep.stepper.notebook import Entered
 
 CELLS = ("x = Variable(np.array(3.0))", "y = x * x", "y.backward()", "x.grad")
 
@@ -179,3 +182,29 @@ def test_a_link_from_the_data_folder_makes_nothing_ours(
     monkeypatch.setattr(resuming, "_try_out", lambda session, limits: tried.append(session.path))
     resume(link)
     assert tried == [link]
+
+
+def test_marks_of_passes_after_an_undone_one_go_on_in_the_file(tmp_path: Path) -> None:
+    with autosaved() as journal:
+        assert journal is not None
+        live = LiveSession(lambda text: None, journal)
+        for cell in CELLS[:3]:
+            live.run(cell)
+        undo(live, 1)
+        live.run("z = x * x * x\nz.backward()")
+        path = journal.path
+        of_session(live, live.recordings).keeper(Entered(0, Note(3, "the cube")))
+    with resumed(str(path), Limits(), print) as live:
+        kept = of_session(live, live.recordings)
+        assert dict(kept.notebook.page(0).marks) == {3: "the cube"}
+        assert kept.keeper(Entered(0, Mark(5))) == ""
+    assert read_session(path).marks == ({3: "the cube", 5: ""},)
+
+
+def test_marks_of_a_strangers_session_go_into_the_new_file(tmp_path: Path) -> None:
+    path = made_elsewhere(tmp_path)
+    with Journal.open_for_append(path) as journal:
+        journal.annotate(3, 1, Note(3, "here"))
+    with resumed(str(path), Limits(), print) as live:
+        assert live.journal is not None
+        assert read_session(live.journal.path).marks == ({3: "here"},)

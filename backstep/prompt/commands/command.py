@@ -18,7 +18,7 @@ from backstep.recording.records import Recording
 from backstep.session.live import CellResult, LiveSession
 
 if TYPE_CHECKING:
-    from backstep.recording.figures import Figure
+    from backstep.session import Session
 
 Words: TypeAlias = Callable[[LiveSession], Iterable[tuple[str, str]]]
 
@@ -57,11 +57,9 @@ class Stage:
             raise ProgramError(result.outcome.problem.render(width_of(sys.stderr)))
         return result
 
-    def show(
-        self, recordings: list[Recording], index: int, figures: Sequence[Figure] | None = None
-    ) -> None:
+    def show(self, recordings: list[Recording], index: int, session: Session | None = None) -> None:
         """Open the stepper at a pass, or say in a line what it is without a screen."""
-        show_stepper(self.live, recordings, index, self.like, figures)
+        show_stepper(self.live, recordings, index, self.like, session)
 
     def agrees(self, question: str) -> bool:
         """Whether the person says yes; without a person to ask, what was typed is meant."""

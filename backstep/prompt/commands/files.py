@@ -51,7 +51,7 @@ def _replay(stage: Stage, argument: str) -> None:
         for figure in session.plots:
             draw(figure, stage.like)
     if session.recordings:
-        stage.show(list(session.recordings), 0, session.plots)
+        stage.show(list(session.recordings), 0, session)
 
 
 def _shipped(live: LiveSession) -> list[tuple[str, str]]:

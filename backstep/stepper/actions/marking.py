@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backstep.stepper import marking
+from backstep.stepper import looked, marking
 from backstep.stepper.actions.action import Action
 
 ACTIONS = (
@@ -41,5 +41,12 @@ ACTIONS = (
         "set a stop, or take one away: nan, add, var a, class Mul, gen 3",
         "Marks",
         change=marking.stop_asked,
+    ),
+    Action(
+        "save",
+        ("w",),
+        "save the session to a file, with this view: a replay opens here",
+        "Marks",
+        change=looked.save_asked,
     ),
 )

@@ -1,0 +1,152 @@
+"""Where marks, notes and answers go: into the session's file at once, or nowhere, with the reason.
+
+The stepper hands over what is put to a pass. A session under way has its journal. A file that is
+replayed is written to when it is the person's own, and nobody else is writing it; otherwise what is
+put there stays until the stepper is left, unless `w` saves a copy.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from backstep.recording.annotations import Annotations
+from backstep.recording.records import Recording
+from backstep.session import Journal, Session, SessionError
+from backstep.session.errors import shown_path
+from backstep.session.live import LiveSession
+from backstep.session.places import shipped_sessions
+from backstep.stepper.notebook import Entered, Kept, Notebook, Save, notebook_of
+
+
+@dataclass
+class Keeping:
+    """A keeper for the stepper. `places` are the cell and the id of each pass that it shows.
+
+    `opened` gives the journal of the session, or raises SessionError with the reason; `copied`
+    begins a file with all of the session. `heard` is told of each entry.
+    """
+
+    places: Sequence[tuple[int, int]]
+    opened: Callable[[], Journal]
+    copied: Callable[[Path], Journal]
+    heard: Callable[[Entered], None] = lambda entered: None
+    journal: Journal | None = None
+    unwritten: list[Entered] = field(default_factory=list)
+    told: bool = False
+
+    def __call__(self, entered: Entered | Save) -> str:
+        """Keep an entry, or save the session; gives a sentence where there is something to say."""
+        if isinstance(entered, Save):
+            return self._save(entered)
+        self.heard(entered)
+        self.unwritten.append(entered)
+        try:
+            self._write()
+        except SessionError as error:
+            if self.told:
+                return ""
+            self.told = True
+            return f"Kept until you leave, not written: {error}. w saves it all to a file."
+        return ""
+
+    def _write(self) -> None:
+        """Write what waits to be."""
+        if self.journal is None:
+            self.journal = self.opened()
+        while self.unwritten:
+            one = self.unwritten[0]
+            self.journal.annotate(*self.places[one.index], one.annotation)
+            del self.unwritten[0]
+
+    def _save(self, save: Save) -> str:
+        try:
+            if save.path and self.journal is None:
+                self.journal = self.copied(Path(save.path))
+            elif save.path and self.journal is not None:
+                self.journal.save_as(Path(save.path))
+            self.unwritten.append(save.looked)
+            self._write()
+        except SessionError as error:
+            if save.looked in self.unwritten:
+                self.unwritten.remove(save.looked)
+            hint = "" if save.path else ": w asks for the name of a file"
+            return f"Not saved: {error}{hint}."
+        assert self.journal is not None
+        name = shown_path(self.journal.path)
+        return f"Saved to {name}: a replay of it opens here. Marks go there from now on."
+
+
+def of_session(live: LiveSession, recordings: Sequence[Recording]) -> Kept:
+    """What is known of the passes of a session under way; its journal keeps what is put to them."""
+    cells = {r.id: cell.n for cell in (*live.cells, *live.undone) for r in cell.recordings}
+
+    def opened() -> Journal:
+        if live.journal is None:
+            raise SessionError("this session has no file")
+        return live.journal
+
+    def copied(path: Path) -> Journal:
+        journal = live.save_to(path)
+        keeping.unwritten.clear()  # it has been heard, and is in the file
+        return journal
+
+    def heard(entered: Entered) -> None:
+        pass_id = recordings[entered.index].id
+        live.annotations.setdefault(pass_id, []).append(entered.annotation)
+
+    places = [(cells.get(r.id, 0), r.id) for r in recordings]
+    keeping = Keeping(places, opened, copied, heard, live.journal)
+    known = [Annotations().adding(*live.annotations.get(r.id, ())) for r in recordings]
+    return Kept(notebook_of(known), keeping)
+
+
+@contextmanager
+def of_file(session: Session) -> Iterator[Kept]:
+    """What a file knows of its passes; it is written to where that may be."""
+    places = [(cell.n, r.id) for cell in session.cells for r in cell.recordings]
+
+    def opened() -> Journal:
+        _check_own(session.path)
+        return Journal.open_for_append(session.path)
+
+    def copied(path: Path) -> Journal:
+        return Journal.copied(session.path, path)
+
+    keeping = Keeping(places, opened, copied)
+    try:
+        index, looked = session.looked or (0, None)
+        yield Kept(notebook_of(session.annotations), keeping, index, looked)
+    finally:
+        if keeping.journal is not None:
+            keeping.journal.close()
+
+
+def of_journal(journal: Journal | None, recordings: Sequence[Recording]) -> Kept:
+    """The keeper of passes that a journal has been given, if there is one."""
+
+    def opened() -> Journal:
+        raise SessionError("this run has no file (--save FILE gives it one)")
+
+    def copied(path: Path) -> Journal:
+        return opened()
+
+    cells = {} if journal is None else journal.cells_of_passes
+    places = [(cells.get(r.id, 0), r.id) for r in recordings]
+    return Kept(Notebook(), Keeping(places, opened, copied, journal=journal))
+
+
+def _check_own(path: Path) -> None:
+    """Raises SessionError for a file that is not to be written to."""
+    shipped = [os.path.realpath(each) for each in shipped_sessions().values()]
+    if os.path.realpath(path) in shipped:
+        raise SessionError(f"{path.name} comes with backstep")
+    try:
+        mine = not hasattr(os, "geteuid") or os.stat(path).st_uid == os.geteuid()
+    except OSError as error:
+        raise SessionError(f"{shown_path(path)}: {error.strerror}") from None
+    if not mine or not os.access(path, os.W_OK):
+        raise SessionError(f"{shown_path(path)} is not yours to write")
