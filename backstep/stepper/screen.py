@@ -107,10 +107,11 @@ def arrangement(view: View) -> Arrangement:
 
 def _one_column(view: View, width: int, body: int) -> dict[str, Rect]:
     """The graph on top, two rows of two panes below; one row where there is height for no more."""
-    wanted = graph_height(view, width - 2) + 2
+    most = body - 6 if body < LOW else max(body * 9 // 20 if body >= 26 else body - 13, 5)
+    wanted = graph_height(view, width - 2, most - 2) + 2
     left = width // 2
     if body < LOW:
-        graph = min(max(wanted, 4), body - 6)
+        graph = min(max(wanted, 4), most)
         pair = ("queue", "source") if view.pane in ("queue", "source") else ("pop", "grads")
         pair = (pair[0], "inspector") if view.inspected else pair
         return {
@@ -118,7 +119,7 @@ def _one_column(view: View, width: int, body: int) -> dict[str, Rect]:
             pair[0]: Rect(0, 1 + graph, left, body - graph),
             pair[1]: Rect(left, 1 + graph, width - left, body - graph),
         }
-    graph = min(max(wanted, 5), max(body * 9 // 20 if body >= 26 else body - 13, 5))
+    graph = min(max(wanted, 5), most)
     rest = body - graph
     upper = min((rest + 1) // 2, 11)
     lower = min(rest - upper, 18)

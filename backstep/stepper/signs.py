@@ -31,6 +31,10 @@ class Signs:
     blocks: str
     mark: tuple[str, str]  # bare, with a note
     shades: str  # from nothing to full
+    chosen: tuple[str, str]  # around what is inspected
+    dots: str  # a variable without gradient, set, added, freed; a function that waits
+    strip: str  # of an overview: waiting, in the queue, the current one, some done, all done
+    sides: tuple[str, str]  # above and below
 
 
 UNICODE = Signs(
@@ -56,6 +60,10 @@ UNICODE = Signs(
     blocks="▁▂▃▄▅▆▇█",
     mark=("▽", "▼"),
     shades="·░▒▓█",
+    chosen=("«", "»"),
+    dots="○●⊕∅□",
+    strip="·q▶╌━",
+    sides=("↑", "↓"),
 )
 
 ASCII = Signs(
@@ -81,4 +89,8 @@ ASCII = Signs(
     blocks="_.-=*#",
     mark=("m", "M"),
     shades=".:=*#",
+    chosen=("{", "}"),
+    dots="o=+0#",
+    strip=".q>-=",
+    sides=("^", "v"),
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar, cast
 
 from backstep.recording.again import Run, run_again
 from backstep.recording.annotations import Annotation
@@ -16,13 +16,14 @@ from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.entry import Entry
 from backstep.stepper.flow import Flow
-from backstep.stepper.graph import Key, Layout, Links
+from backstep.stepper.graph import Direction, Key, Links
 from backstep.stepper.notebook import Notebook
 from backstep.stepper.seeking import Seeking
 from backstep.stepper.signs import UNICODE, Signs
 
+T = TypeVar("T")
+MOST_KEPT = 200
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-Direction: TypeAlias = Literal["right", "down"]
 Detail: TypeAlias = Literal["fit", "boxes", "names", "dots"]
 
 
@@ -30,13 +31,14 @@ Detail: TypeAlias = Literal["fit", "boxes", "names", "dots"]
 class Passes:
     """The passes that can be stepped through, each with its timeline made when first needed.
 
-    `layouts` keeps what the graph pane has laid out. `run` runs a pass again, for comparing.
+    `kept` holds what has been worked out for them, such as layouts of their graphs. `run` runs a
+    pass again, for comparing.
     """
 
     recordings: tuple[Recording, ...]
     run: Run = field(default=run_again, compare=False, repr=False)
     _timelines: dict[int, Timeline] = field(default_factory=dict, compare=False, repr=False)
-    layouts: dict[Hashable, Layout] = field(default_factory=dict, compare=False, repr=False)
+    _kept: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
     _links: dict[tuple[int, int], Links] = field(default_factory=dict, compare=False, repr=False)
     _checks: dict[tuple[int, int], Check | str] = field(
         default_factory=dict, compare=False, repr=False
@@ -57,6 +59,15 @@ class Passes:
     def keep_timeline(self, index: int, timeline: Timeline) -> None:
         """Take a timeline that is there already."""
         self._timelines[index] = timeline
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made for a key, or is made now; of many, the oldest is let go."""
+        if key not in self._kept:
+            made = make()
+            while len(self._kept) >= MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = made
+        return cast(T, self._kept[key])
 
     def check(self, index: int, pop: int) -> Check | str:
         """The finite differences at one pop of one pass, or why there are none."""

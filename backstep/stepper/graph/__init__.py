@@ -9,9 +9,10 @@ from backstep.stepper.graph.drawing import Viewport, draw, edge_path, pieces
 from backstep.stepper.graph.layers import Ordered, ordered
 from backstep.stepper.graph.layout import Box, Direction, Layout, Spacing, lay_out
 from backstep.stepper.graph.links import Links
-from backstep.stepper.graph.scene import Edge, Key, Scene, scene
+from backstep.stepper.graph.scene import Beyond, Edge, Key, Scene, scene
 
 __all__ = [
+    "Beyond",
     "Box",
     "Direction",
     "Edge",

@@ -75,7 +75,9 @@ def draw(
         if box.y >= bottom or box.y + box.height <= viewport.y:
             continue
         for y, line in enumerate(texts(key)[: box.height], start=box.y):
-            boxes.setdefault(y, []).append((box.x, line))
+            beside = box.width - width_of(line)
+            centred = beside < 0 or layout.spacing.direction == "down"
+            boxes.setdefault(y, []).append((box.x + (beside // 2 if centred else 0), line))
     return [
         _row(
             cells.get(y, {}),

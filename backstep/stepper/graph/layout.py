@@ -17,6 +17,7 @@ from backstep.stepper.graph.scene import Edge, Key, Scene
 from backstep.stepper.graph.wires import Net, Point, nets_of, path
 
 Direction: TypeAlias = Literal["right", "down"]
+FEW_TRACKS = 6  # that are set apart where there is room
 Cells: TypeAlias = dict[int, dict[int, int]]  # by row and column; see drawing.py
 
 
@@ -42,8 +43,9 @@ class Wire(NamedTuple):
 @dataclass(frozen=True)
 class Spacing:
     """How a drawing is set out: cells between boxes of a layer (`apart`), and between one and a
-    passing wire (`beside`); cells added to every wire (`stretch`); cells from a box's edge to
-    where wires touch it (`inset`: 1 for a box with a border).
+    passing wire (`beside`); cells added to every wire (`stretch`), and before wires that turn
+    (`lead`); cells from one track of wires to the next (`tracks`); cells from a box's edge to where
+    wires touch it (`inset`: 1 for a box with a border).
     """
 
     direction: Direction = "right"
@@ -51,6 +53,8 @@ class Spacing:
     beside: int = 1
     stretch: int = 0
     inset: int = 0
+    lead: int = 0
+    tracks: int = 1
 
 
 @dataclass(frozen=True)
@@ -162,12 +166,14 @@ def _wired(
     for source, row in zip(sources, rows, strict=True):
         reached[source].add(row)
     nets, tracks = nets_of({source: frozenset(targets) for source, targets in reached.items()})
-    first = end + spacing.stretch // 2
-    next_start = end + tracks + 1 + spacing.stretch
+    lead = spacing.lead if tracks else 0
+    first = end + lead + spacing.stretch // 2
+    step = spacing.tracks if tracks <= FEW_TRACKS else 1
+    next_start = end + lead + max(0, tracks * step - step + 1) + 1 + spacing.stretch
     names = {net: len(wires) + i for i, net in enumerate(nets.values())}
 
     def turns(net: Net, source: int, row: int) -> list[Point]:
-        return [(first + track, y) for track, y in path(net, source, row)]
+        return [(first + step * track, y) for track, y in path(net, source, row)]
 
     for link, source, row in zip(links, sources, rows, strict=True):
         net = nets[source]
@@ -179,7 +185,7 @@ def _wired(
             wires.append(Wire(link.edges, names[net], points, arrow))
             continue
         (landing,) = joint.sources
-        landed = (first + joint.track, landing)
+        landed = (first + step * joint.track, landing)
         points = ((start, source), *turns(net, source, landing), landed)
         wires.append(Wire(link.edges, names[net], points, False))
         wires.append(Wire(link.edges, -len(wires), (*turns(joint, landing, row), end_at), arrow))

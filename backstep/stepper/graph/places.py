@@ -7,8 +7,11 @@ found by pooling adjacent violators.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
+from statistics import median_low
 
 from backstep.stepper.graph.layers import Ordered
 
@@ -55,8 +58,73 @@ def places(graph: Ordered, breadths: Breadths) -> list[int]:
         near = both if last else after if sweep % 2 else before
         for layer in reversed(layers) if sweep % 2 else layers:
             _settle(graph.columns[layer], offsets[layer], place, near, passing)
+    _straighten(graph, breadths, offsets, place)
     least = min(place, default=0)
     return [at - least for at in place]
+
+
+def _straighten(
+    graph: Ordered, breadths: Breadths, offsets: list[list[int]], place: list[int]
+) -> None:
+    """Put items in one line that nothing else is wired to between them, where there is room."""
+    leaving, coming = Counter[int](), Counter[int]()
+    for gap in graph.links:
+        leaving.update([link.source for link in gap])
+        coming.update([link.target for link in gap])
+    after = {
+        link.source: link.target
+        for gap in graph.links
+        for link in gap
+        if leaving[link.source] == 1 == coming[link.target]
+    }
+    where = {
+        item: (layer, i)
+        for layer, column in enumerate(graph.columns)
+        for i, item in enumerate(column)
+    }
+    begun = set(after.values())
+    for first in [item for column in graph.columns for item in column if item not in begun]:
+        line, shifts = [first], [0]
+        low, high = _free(first, where, graph, offsets, place)
+        while line[-1] in after:
+            item = after[line[-1]]
+            shift = shifts[-1] + breadths.leaves[line[-1]] - breadths.enters[item]
+            least, most = _free(item, where, graph, offsets, place)
+            if max(low, least - shift) > min(high, most - shift):
+                _line_up(line, shifts, low, high, place)
+                line, shifts, low, high = [item], [0], least, most
+            else:
+                low, high = max(low, least - shift), min(high, most - shift)
+                line.append(item)
+                shifts.append(shift)
+        _line_up(line, shifts, low, high, place)
+
+
+def _free(
+    item: int,
+    where: dict[int, tuple[int, int]],
+    graph: Ordered,
+    offsets: list[list[int]],
+    place: list[int],
+) -> tuple[float, float]:
+    """From where to where an item can be moved between its neighbours in its layer."""
+    layer, i = where[item]
+    column, spread = graph.columns[layer], offsets[layer]
+    low, high = -inf, inf
+    if i:
+        low = place[column[i - 1]] + spread[i] - spread[i - 1]
+    if i + 1 < len(column):
+        high = place[column[i + 1]] - (spread[i + 1] - spread[i])
+    return low, high
+
+
+def _line_up(line: list[int], shifts: list[int], low: float, high: float, place: list[int]) -> None:
+    if len(line) < 2:
+        return
+    at = median_low([place[item] - shift for item, shift in zip(line, shifts, strict=True)])
+    at = int(min(max(at, low), high))
+    for item, shift in zip(line, shifts, strict=True):
+        place[item] = at + shift
 
 
 def _offsets(column: list[int], breadths: Breadths, passing: list[bool]) -> list[int]:

@@ -1,16 +1,18 @@
-"""What is drawn: the nodes and edges of a recording's graph, or of a window of it."""
+"""What is drawn: the nodes and edges of a recording's graph, all of them or some in a window."""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from backstep.recording.records import FunctionNode
 from backstep.stepper.graph.links import Links
 
 LIMIT = 160  # nodes that are laid out at once; a window of a larger graph stays this small
+HUB = 12  # uses of a variable, from which on a window does not take them all
+SPAN = 10  # layers that an edge may pass through in a window
 
 
 class Key(NamedTuple):
@@ -31,43 +33,54 @@ class HasFunctions(Protocol):
         """The functions, which name the variables that they take and give."""
 
 
+class Beyond(NamedTuple):
+    """How many edges come into a node from what is not drawn, and how many lead there."""
+
+    coming: int = 0
+    leading: int = 0
+
+
 @dataclass(frozen=True)
 class Scene:
     """Nodes with their layers, and edges in the order of each function's inputs and outputs.
 
-    An edge stands twice where a variable goes into a function twice. `cut` are the nodes with
+    An edge stands twice where a variable goes into a function twice. `beyond` has the nodes with
     neighbours that are not drawn; `total` counts the nodes of the whole graph.
     """
 
     layers: dict[Key, int]
     edges: tuple[Edge, ...]
-    cut: frozenset[Key]
     total: int
+    beyond: Mapping[Key, Beyond] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out."""
+        return len(self.layers) == self.total
 
 
 def scene(
     recording: HasFunctions,
     order: int = 1,
-    position: int | None = None,
     focus: int | None = None,
     limit: int = LIMIT,
     links: Links | None = None,
+    following: Sequence[int] = (),
 ) -> Scene:
-    """The graph of one order; of order 2, what was born up to a position.
+    """The graph of one order.
 
-    A graph of more than `limit` nodes is cut to those nearest to the function `focus`. `links` are
-    the graph's own where they are known already: a window then costs as much as it shows.
+    One of more than `limit` nodes is cut to the functions in `following` and to what is nearest to
+    them, or to the function `focus` alone. `links` are the graph's own where they are known
+    already: a window then costs as much as it shows.
     """
-    links = links or Links(recording.functions, order, position)
+    links = links or Links(recording.functions, order)
     if links.total <= limit:
         edges = _edges(links, links.functions)
-        return Scene(_layers(edges), tuple(edges), frozenset(), links.total)
-    start = focus if focus is not None and links.has(focus) else links.functions[-1]
-    kept = _nearest(links, Key("f", start), limit)
-    edges = _edges(links, sorted(key.number for key in kept if key.kind == "f"))
-    inside = [edge for edge in edges if kept.issuperset(edge)]
-    cut = frozenset(key for key in kept if not all(map(kept.__contains__, _around(links, key))))
-    return Scene(_layers(inside), tuple(inside), cut, links.total)
+        return Scene(_layers(edges), tuple(edges), links.total)
+    begin = [i for i in following if links.has(i)]
+    if not begin:
+        begin = [focus if focus is not None and links.has(focus) else links.functions[-1]]
+    return _window(links, _nearest(links, begin, limit))
 
 
 def _edges(links: Links, functions: Iterable[int]) -> list[Edge]:
@@ -79,25 +92,68 @@ def _edges(links: Links, functions: Iterable[int]) -> list[Edge]:
     return edges
 
 
-def _around(links: Links, key: Key) -> Iterator[Key]:
-    """The neighbours of a node, whichever way the edges go."""
-    if key.kind == "f":
-        return (Key("v", i) for i in links.beside(key.number))
-    return (Key("f", i) for i in links.around(key.number))
-
-
-def _nearest(links: Links, start: Key, limit: int) -> set[Key]:
-    """The nodes nearest to one, whichever way the edges go."""
-    kept = {start}
-    waiting = deque([start])
+def _nearest(links: Links, begin: Sequence[int], limit: int) -> set[Key]:
+    """The nodes nearest to some functions, whichever way the edges go."""
+    kept: dict[Key, None] = {Key("f", i): None for i in begin}
+    for i in begin:
+        kept |= {Key("v", x): None for x in links.beside(i)}
+    waiting = deque(kept)
     while waiting and len(kept) < limit:
-        for key in _around(links, waiting.popleft()):
-            if key not in kept:
-                kept.add(key)
-                waiting.append(key)
-                if len(kept) == limit:
-                    break
-    return kept
+        key = waiting.popleft()
+        around: Sequence[int]
+        around = links.beside(key.number) if key.kind == "f" else links.around(key.number)
+        for number in around if len(around) <= HUB else ():
+            other = Key("f" if key.kind == "v" else "v", number)
+            if other not in kept and len(kept) < limit:
+                kept[other] = None
+                waiting.append(other)
+    return set(kept)
+
+
+def _window(links: Links, kept: set[Key]) -> Scene:
+    """Some nodes of a graph, in layers by generation; edges over many layers are left out."""
+    edges = _edges(links, sorted(key.number for key in kept if key.kind == "f"))
+    edges = [edge for edge in edges if kept.issuperset(edge)]
+    level = _levels(links, edges)
+    rank = {at: i for i, at in enumerate(sorted(set(level.values())))}
+    edges = [(a, b) for a, b in edges if 0 < rank[level[b]] - rank[level[a]] <= SPAN]
+    level = {key: level[key] for edge in edges for key in edge}
+    rank = {at: i for i, at in enumerate(sorted(set(level.values())))}
+    coming, leading = Counter(b for _, b in edges), Counter(a for a, _ in edges)
+    beyond = {}
+    for key in level:
+        of_all = _degree(links, key)
+        missing = Beyond(of_all.coming - coming[key], of_all.leading - leading[key])
+        if any(missing):
+            beyond[key] = missing
+    return Scene({key: rank[at] for key, at in level.items()}, tuple(edges), links.total, beyond)
+
+
+def _levels(links: Links, edges: list[Edge]) -> dict[Key, int]:
+    """Layers by generation: of functions, of what they make, and of leaves just before their first
+    user."""
+    level: dict[Key, int] = {}
+    for a, b in edges:
+        if a.kind == "f":
+            level[a] = 2 * links.nodes[a.number].generation + 1
+            level[b] = level[a] + 1
+    made = set(level)
+    for a, b in edges:
+        if b.kind == "f":
+            level[b] = 2 * links.nodes[b.number].generation + 1
+            if a not in made:
+                level[a] = min(level.get(a, level[b]), level[b] - 1)
+    return level
+
+
+def _degree(links: Links, key: Key) -> Beyond:
+    """How many edges come into a node of the whole graph, and how many leave it."""
+    if key.kind == "f":
+        f = links.nodes[key.number]
+        return Beyond(len(f.inputs), sum(y is not None for y in f.outputs))
+    around = links.around(key.number)
+    made = any(key.number in links.nodes[i].outputs for i in around)
+    return Beyond(int(made), len(around) - made)
 
 
 def _layers(edges: list[Edge]) -> dict[Key, int]:

@@ -141,7 +141,7 @@ def test_a_large_graph_is_a_window_around_the_focus() -> None:
     assert len(window.layers) == 100
     assert window.total == 10001
     assert Key("f", 2500) in window.layers
-    assert len(window.cut) == 2
+    assert sorted(window.beyond.values()) == [(0, 1), (1, 0)]
     assert lay_out(window, lambda key: (6, 1)).height == 1
 
 

@@ -1,8 +1,9 @@
-"""A window of a large graph: the nodes nearest to one, found without walking the whole."""
+"""A window of a large graph: what is near, and what is left out."""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter
+from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,41 +19,35 @@ def edges_of(inputs: list[list[int]]) -> list[tuple[Key, Key]]:
     return into + [(Key("f", i), Key("v", i + 1)) for i in range(len(inputs))]
 
 
-def distances(inputs: list[list[int]], start: Key) -> dict[Key, int]:
-    around = defaultdict(set)
-    for a, b in edges_of(inputs):
-        around[a].add(b)
-        around[b].add(a)
-    found = {start: 0}
-    waiting = deque([start])
-    while waiting:
-        key = waiting.popleft()
-        for other in around[key] - found.keys():
-            found[other] = found[key] + 1
-            waiting.append(other)
-    return found
+@given(graphs(), st.data())
+def test_a_window_says_of_every_node_how_many_edges_it_leaves_out(
+    inputs: list[list[int]], data: st.DataObject
+) -> None:
+    following = data.draw(st.lists(st.integers(0, len(inputs) - 1), max_size=3))
+    window = scene(made(inputs), following=following, focus=0, limit=data.draw(st.integers(1, 12)))
+    every = edges_of(inputs)
+    assert window.total == len({key for edge in every for key in edge})
+    assert {Key("f", i) for i in following or [0]} <= window.layers.keys()
+    assert Counter(window.edges) <= Counter(every)
+    for key in window.layers:
+        coming = sum(b == key for _, b in every) - sum(b == key for _, b in window.edges)
+        leading = sum(a == key for a, _ in every) - sum(a == key for a, _ in window.edges)
+        assert window.beyond.get(key, (0, 0)) == (coming, leading)
 
 
 @given(graphs(), st.data())
-def test_a_window_holds_the_nearest_nodes_and_every_edge_between_them(
+def test_a_window_stands_in_layers_by_generation(
     inputs: list[list[int]], data: st.DataObject
 ) -> None:
-    focus = data.draw(st.integers(0, len(inputs) - 1))
-    limit = data.draw(st.integers(1, 12))
-    window = scene(made(inputs), focus=focus, limit=limit)
-    far = distances(inputs, Key("f", focus))
-    nodes = {key for edge in edges_of(inputs) for key in edge}
-    assert window.total == len(nodes)
-    kept = set(window.layers) or {Key("f", focus)}  # what stands alone has no edge to be drawn by
-    beside = {key for edge in edges_of(inputs) for key in edge if kept & {*edge}} - kept
-    assert window.cut >= {a for a, b in edges_of(inputs) if a in kept and b in beside}
-    if len(nodes) <= limit:
-        assert (kept, window.cut) == (nodes, frozenset())
-        return
-    assert len(kept) <= limit
-    assert all(far[key] >= max(far[k] for k in kept) for key in beside if limit > 1)
-    inside = [edge for edge in edges_of(inputs) if kept.issuperset(edge)]
-    assert sorted(window.edges) == sorted(inside if limit > 1 else [])
+    recording = made(inputs)
+    window = scene(recording, focus=data.draw(st.integers(0, len(inputs) - 1)), limit=10)
+    layers = {key.number: layer for key, layer in window.layers.items() if key.kind == "f"}
+    generations = {i: recording.functions[i].generation for i in layers}
+    assert all(
+        (layers[i] < layers[j]) == (generations[i] < generations[j])
+        for i, j in permutations(layers, 2)
+    )
+    assert all(window.layers[a] < window.layers[b] for a, b in window.edges)
 
 
 @given(graphs())
