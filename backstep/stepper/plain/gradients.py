@@ -27,6 +27,7 @@ from backstep.stepper.plain.words import (
 from backstep.stepper.view import View
 
 ROWS = 12  # of an array that are told one by one
+MOST_CHECKED = 50  # pops; each evaluates its forward some times
 FIRST_ELEMENTS = 8  # of one whose elements are too many
 STATES = {
     "waiting": "it waits: it is not in the queue yet",
@@ -252,7 +253,10 @@ def _check(view: View, argument: str) -> Iterator[str]:
     if last < 0:
         yield "No function is popped yet; n pops the first."
         return
-    for k in range(0 if argument else last, last + 1):
+    first = max(0, last + 1 - MOST_CHECKED) if argument else last
+    if argument and first:
+        yield f"the last {MOST_CHECKED} pops up to here"
+    for k in range(first, last + 1):
         f = view.recording.functions[view.recording.pops[k].function]
         check = view.passes.check(view.index, k)
         if isinstance(check, str):

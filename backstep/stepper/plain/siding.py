@@ -99,13 +99,16 @@ def _held_here(view: View, comparison: Comparison) -> Iterator[str]:
     left, right = _moments(comparison, view.position)
     for name, moment in zip(comparison.names, (left, right), strict=True):
         yield f"{name}: {bytes_text(moment.timeline.held.at(moment.position))} held here"
-    for i in comparison.sides[0].timeline.grad_order:
-        if left.grad(i) != right.grad(i):
-            one, other = value(left.grad(i)), value(right.grad(i))
-            yield (
-                f"{left.grad_label(i)}: {one} with {comparison.names[0]}, {other} with "
-                f"{comparison.names[1]}"
-            )
+    order = comparison.sides[0].timeline.grad_order
+    apart = [i for i in order if left.grad(i) != right.grad(i)]
+    for i in apart[:MOST]:
+        one, other = value(left.grad(i)), value(right.grad(i))
+        yield (
+            f"{left.grad_label(i)}: {one} with {comparison.names[0]}, {other} with "
+            f"{comparison.names[1]}"
+        )
+    if len(apart) > MOST:
+        yield f"and {count(len(apart) - MOST, 'gradient')} more"
 
 
 def _moments(comparison: Comparison, position: int) -> tuple[Moment, Moment]:
