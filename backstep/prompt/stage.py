@@ -97,4 +97,5 @@ def open_as(
             ask=ask_completing,
             say=lambda line: say(in_width(line) + "\n"),
             figures=figures,
+            kept=kept,
         )

@@ -10,7 +10,8 @@ from typing import TypeAlias
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.stepper.entry import Entry, Refused
-from backstep.stepper.notebook import Keeper, Notebook, entered_since, unkept
+from backstep.stepper.looked import as_looked
+from backstep.stepper.notebook import Kept, entered_since
 from backstep.stepper.plain.command import Command, Reply
 from backstep.stepper.plain.moving import arrived, moved
 from backstep.stepper.plain.plots import plots_told
@@ -48,12 +49,15 @@ class Talk:
 def begun(
     recordings: Sequence[Recording],
     index: int = 0,
-    notebook: Notebook | None = None,
     figures: Sequence[Figure] = (),
+    kept: Kept | None = None,
 ) -> Talk:
-    """The beginning of a conversation; `notebook` holds what is known of each pass already."""
-    view = first_view(recordings, index, signs=SPOKEN)
-    return Talk(replace(view, notebook=notebook or view.notebook), figures=tuple(figures))
+    """The beginning of a conversation; `kept` is what is known of each pass already."""
+    kept = kept or Kept()
+    view = replace(first_view(recordings, index, signs=SPOKEN), notebook=kept.notebook)
+    if kept.looked is not None:
+        view = replace(as_looked(view, kept.looked), message="")
+    return Talk(view, figures=tuple(figures))
 
 
 def answered(talk: Talk, line: str) -> tuple[Talk, list[str]]:
@@ -114,24 +118,29 @@ def _entered(talk: Talk, entry: Entry[View], text: str) -> tuple[Talk, list[str]
     return replace(talk, view=after), [*reply.lines, *_asked(after.entry)]
 
 
+def _without_keys(told: str) -> str:
+    """What a keeper says of the screen's key for saving, said of the command."""
+    return told.replace("w saves", "save FILE saves").replace("w asks for", "save FILE gives")
+
+
 def hold(
     recordings: Sequence[Recording],
     index: int = 0,
     *,
     ask: Ask,
     say: Callable[[str], object],
-    notebook: Notebook | None = None,
     figures: Sequence[Figure] = (),
-    keeper: Keeper = unkept,
+    kept: Kept | None = None,
 ) -> View:
     """Hold the conversation about recordings, beginning with one of them; gives the last view.
 
     `ask` shows a prompt and gives the line that was typed; it may complete a line to those that it
     is offered, and raises EOFError at the end of the input, KeyboardInterrupt where a line is
-    dropped. `say` prints a line. For `notebook` and
-    `figures` see `begun`; `keeper` gets what is put to it.
+    dropped. `say` prints a line. `figures` are the session's plots; `kept`
+    is what is known of each pass already, and who keeps what is put to it.
     """
-    talk = begun(recordings, index, notebook, figures)
+    kept = kept or Kept()
+    talk = begun(recordings, index, figures, kept)
     for line in [*arrived(talk.view), GREETING]:
         say(line)
     while not talk.left:
@@ -145,8 +154,8 @@ def hold(
         try:
             before = talk.view.notebook
             talk, lines = answered(talk, typed)
-            kept = [keeper(each) for each in entered_since(before, talk.view.notebook)]
-            for line in [*lines, *filter(None, kept)]:
+            heard = [kept.keeper(each) for each in entered_since(before, talk.view.notebook)]
+            for line in [*lines, *map(_without_keys, filter(None, heard))]:
                 say(line)
         except KeyboardInterrupt:
             say("interrupted")

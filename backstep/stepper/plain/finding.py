@@ -8,6 +8,7 @@ from backstep.recording.queries import WORDS
 from backstep.stepper import marking, seeking
 from backstep.stepper.actions import siding
 from backstep.stepper.entry import Refused
+from backstep.stepper.looked import saved
 from backstep.stepper.plain.command import Command, Reply, telling
 from backstep.stepper.plain.moving import moved, refuse_more
 from backstep.stepper.plain.naming import names_of
@@ -91,6 +92,10 @@ def _stop(view: View, argument: str) -> Reply:
             "No stop is set: stop nan, stop var a, stop class Mul, stop gen 3, stop add, stop note."
         )
     return Reply(view, tuple(f"{stop}: {seeking.count_of_stop(view, stop)}" for stop in stops))
+
+
+def _save(view: View, argument: str) -> Reply:
+    return Reply(saved(view, argument))  # its keeper says what came of it
 
 
 def _phrases(view: View) -> list[str]:
@@ -192,5 +197,13 @@ COMMANDS = (
         also=("B",),
         more="stop nan, stop x, stop class Mul, stop gen 3, stop note; stop none takes all away.",
         words=lambda view: ("none", "note", *_phrases(view)),
+    ),
+    Command(
+        "save",
+        _save,
+        "save the session to a file, with this place: a replay opens here",
+        "Marks",
+        argument="[FILE]",
+        more="Without a name, into the file that the session is in.",
     ),
 )

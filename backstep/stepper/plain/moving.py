@@ -75,6 +75,7 @@ def arrived(view: View) -> Iterator[str]:
     steps = count(view.timeline.length, "step")
     yield f"{count(len(recording.pops), 'pop')} in {steps}; this is step {view.position}"
     yield sentence(view.moment)
+    yield from _noted(view)
 
 
 def _nowhere(view: View) -> str:
@@ -112,11 +113,15 @@ def _jumped(before: View, after: View) -> Iterator[str]:
 
 def _found(view: View) -> Iterator[str]:
     """What is there to be said of a place, besides its step: a note, and what the pass came to."""
+    yield from _noted(view)
+    if view.position == view.timeline.length and view.recording.failure is None:
+        yield f"The end: {summary(view.recording)}"
+
+
+def _noted(view: View) -> Iterator[str]:
     note = note_at(view)
     if note:
         yield f"note: {note}"
-    if view.position == view.timeline.length and view.recording.failure is None:
-        yield f"The end: {summary(view.recording)}"
 
 
 def _named_place(moment: Moment) -> str:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backstep.recording.annotations import Mark, Note
+from backstep.recording.annotations import Looked, Mark, Note
 from backstep.recording.figures import Field, Figure, Plot, Series
 from backstep.recording.records import Recording
 from backstep.stepper.actions import ACTIONS
-from backstep.stepper.notebook import Entered
+from backstep.stepper.notebook import Entered, Kept, Save
 from backstep.stepper.plain.conversation import Talk, answered, begun, hold
 from backstep.stepper.plain.registry import COMMANDS, command_named, offered
 from backstep.stepper.plain.words import SPOKEN
@@ -192,7 +192,7 @@ def test_a_mark_is_kept_once_though_a_comparison_comes_between() -> None:
             raise EOFError
         return line
 
-    hold(DIAMOND, ask=ask, say=str, keeper=lambda entered: kept.append(entered) or "")
+    hold(DIAMOND, ask=ask, say=str, kept=Kept(keeper=lambda entered: kept.append(entered) or ""))
     assert kept == [Entered(0, Mark(0))]
 
 
@@ -205,9 +205,26 @@ def test_what_is_kept_goes_to_the_keeper() -> None:
         kept.append(entered)
         return "Kept."
 
-    hold(DIAMOND, ask=lambda prompt, offered: next(lines), say=said_back.append, keeper=keeper)
+    hold(
+        DIAMOND,
+        ask=lambda prompt, offered: next(lines),
+        say=said_back.append,
+        kept=Kept(keeper=keeper),
+    )
     assert kept == [Entered(0, Mark(0))]
     assert said_back[-1] == "Kept."
+
+
+def test_a_saved_session_opens_where_it_was_looked_at() -> None:
+    kept = Kept(looked=Looked(16))
+    assert begun(DIAMOND, kept=kept).view.position == 16
+
+
+def test_saving_is_a_wish_that_the_keeper_fulfils() -> None:
+    talk, _ = answered(Talk(first_view(DIAMOND).to(5)), "save talk")
+    (wish,) = talk.view.notebook.log
+    assert isinstance(wish, Save)
+    assert (wish.path, wish.looked.annotation.step) == ("talk", 5)
 
 
 def test_the_end_of_input_and_a_dropped_line_are_clean() -> None:
@@ -228,7 +245,7 @@ def test_quit_ends_the_conversation() -> None:
     assert transcript(DIAMOND, ["q", "n"]).endswith("(pass 1/2 pop 0/4 step 0/22) q\n")
 
 
-QUESTIONS = [command.name for command in COMMANDS if command.name != "quit"] + [
+QUESTIONS = [command.name for command in COMMANDS if command.name not in ("quit", "save")] + [
     "queue all",
     "grads all",
     "grads events",
