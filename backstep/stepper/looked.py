@@ -7,8 +7,9 @@ from typing import cast
 
 from backstep.recording.annotations import Looked
 from backstep.stepper.entry import Entry
+from backstep.stepper.graph import Direction
 from backstep.stepper.screen import PANES
-from backstep.stepper.view import Detail, Direction, View
+from backstep.stepper.view import Detail, View
 
 DIRECTIONS = ("right", "down")
 DETAILS = ("fit", "boxes", "names", "dots")

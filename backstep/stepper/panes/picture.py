@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from backstep.stepper.graph import (
-    Box,
     Direction,
     Key,
     Layout,
@@ -341,28 +340,3 @@ def _moved(start: int | None, box: int, size: int, room: int, whole: int) -> int
     if box + size > start + room - margin and start < most:
         return min(max(box - room // 5, 0), most)
     return start
-
-
-def revealing(view: View, key: Key, width: int, height: int) -> tuple[int, int] | None:
-    """The pan that brings a node into view; the view's own where it is there already."""
-    shown = picture(view, width, height)
-    box = shown.layout.boxes.get(key)
-    if box is None or _inside(box, shown.viewport):
-        return view.pan
-    x, y, wide, high = shown.viewport
-    dx, dy = view.pan or (0, 0)
-    return (
-        dx + (box.x + box.width // 2 - (x + wide // 2)) * (not x <= box.x <= x + wide - box.width),
-        dy
-        + (box.y + box.height // 2 - (y + high // 2)) * (not y <= box.y <= y + high - box.height),
-    )
-
-
-def _inside(box: Box, viewport: Viewport) -> bool:
-    x, y, width, height = viewport
-    return (
-        x <= box.x
-        and y <= box.y
-        and box.x + box.width <= x + width
-        and box.y + box.height <= y + height
-    )
