@@ -168,7 +168,7 @@ def why_queued(moment: Moment, function: int) -> list[str]:
     told = [push_told(moment, push) for push in tried[:MOST_PARTS]]
     if len(tried) > MOST_PARTS:
         told.append(f"And {len(tried) - MOST_PARTS} more.")
-    popped = [k for k, pop in _pops_so_far(moment) if pop.function == function]
+    popped = [k for k in moment.timeline.pops_of(function) if k <= moment.pop_index]
     for k in popped[:MOST_PARTS]:
         step = moment.timeline.starts[k] + 1
         told.append(f"Step {step}: {f.label} was popped, in pop {k + 1} of {len(recording.pops)}.")
@@ -399,8 +399,9 @@ def _yet_to_deliver(moment: Moment, variable: int) -> list[str]:
     if moment.failed or moment.position == moment.timeline.length or along_paths(moment.recording):
         return []
     labels = []
-    for i, f in enumerate(moment.recording.functions):
-        if f.order != 1 or variable not in f.inputs:
+    for i in moment.timeline.users.get(variable, ()):
+        f = moment.recording.functions[i]
+        if f.order != 1:
             continue
         state = moment.state_of(i)
         if state == "current":

@@ -42,7 +42,7 @@ MOST_POPS = 3  # of one function, the last ones
 
 def inspector_title(view: View) -> str:
     """`Inspector  a, a Variable`."""
-    key = _key(view)
+    key = inspected_key(view)
     nodes = view.recording.variables if key.kind == "v" else view.recording.functions
     kind = "Variable" if key.kind == "v" else "Function"
     return f"Inspector  {nodes[key.number].label}, a {kind}"
@@ -55,13 +55,13 @@ def inspector_note(view: View) -> str:
 
 def inspector_lines(view: View, width: int, height: int) -> list[Line]:
     """All there is to say, scrolled to where the person is."""
-    key = _key(view)
+    key = inspected_key(view)
     told = _variable if key.kind == "v" else _function
     rows = told(view, key.number, width, height)
     return clipped(scrolled(view, "inspector", rows.count, height, rows.row), width, height)
 
 
-def _key(view: View) -> Key:
+def inspected_key(view: View) -> Key:
     """What is inspected; where nothing was chosen, what the step just taken was about."""
     if view.inspected is not None:
         return view.inspected

@@ -1,40 +1,25 @@
-"""Commands on gradients: grads, inspect, check."""
+"""Commands on gradients: grads, check."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from backstep.recording.held import bytes_text
-from backstep.recording.records import Value
 from backstep.recording.timeline import GradEvent, Moment
 from backstep.recording.trouble import compared_text
-from backstep.recording.values import number_text
-from backstep.recording.visible import visible
-from backstep.recording.why import push_told, pushes
 from backstep.stepper.entry import Refused
-from backstep.stepper.graph import Key
+from backstep.stepper.plain.arrays import elements_told
 from backstep.stepper.plain.command import Command, telling
-from backstep.stepper.plain.naming import names_of, node_named, variable_named, variables_of
+from backstep.stepper.plain.naming import variable_named, variables_of
 from backstep.stepper.plain.words import (
     MOST,
     count,
-    labels_of,
-    listed,
     quoted,
-    rule_text,
     value,
 )
 from backstep.stepper.view import View
 
-ROWS = 12  # of an array that are told one by one
 MOST_CHECKED = 50  # pops; each evaluates its forward some times
-FIRST_ELEMENTS = 8  # of one whose elements are too many
-STATES = {
-    "waiting": "it waits: it is not in the queue yet",
-    "queued": "it is in the queue",
-    "current": "it is the one popped now",
-    "done": "it is done",
-}
 
 
 def _grads(view: View, argument: str) -> Iterator[str]:
@@ -46,7 +31,7 @@ def _grads(view: View, argument: str) -> Iterator[str]:
         yield _grad_now(view.moment, i)
         grad = view.moment.grad(i)
         if grad is not None and grad.shape and not value(grad).startswith("["):
-            yield from _elements(grad)
+            yield from elements_told(grad)
         return
     moment = view.moment
     order = view.timeline.grad_order
@@ -129,10 +114,10 @@ def _events(view: View, argument: str) -> Iterator[str]:
     if len(events) > most:
         yield f"{count(len(events) - most, 'event')} before these: grads events all tells them"
     for event in events[-most:]:
-        yield _event_told(moment, event)
+        yield event_told(moment, event)
 
 
-def _event_told(moment: Moment, event: GradEvent) -> str:
+def event_told(moment: Moment, event: GradEvent) -> str:
     head = f"step {event.step}: {moment.grad_label(event.variable)}"
     by = "" if event.by is None else f" by {moment.recording.functions[event.by].label}"
     match event.change:
@@ -146,103 +131,6 @@ def _event_told(moment: Moment, event: GradEvent) -> str:
             return f"{head} set to {value(event.after)}, the seed"
     lost = "" if event.before is None else f", {value(event.before)} is lost"
     return f"{head} set to {value(event.after)}{by}{lost}"
-
-
-def _inspect(view: View, argument: str) -> Iterator[str]:
-    key = _inspected(view) if not argument else node_named(view, argument)
-    yield from (_variable(view, key.number) if key.kind == "v" else _function(view, key.number))
-
-
-def _inspected(view: View) -> Key:
-    """Without a name: the function popped, before the first pop the target."""
-    pop = view.moment.pop
-    return Key("v", view.recording.target) if pop is None else Key("f", pop.function)
-
-
-def _variable(view: View, i: int) -> Iterator[str]:
-    moment, functions = view.moment, view.recording.functions
-    node = moment.node(i)
-    second = " of the second-order graph" if node.order == 2 else ""
-    yield f"{node.label}: a Variable{second}, generation {node.generation}"
-    yield from _array("data", node.data)
-    if node.creator is None:
-        yield "creator: None, it is a leaf"
-    else:
-        creator = functions[node.creator]
-        made = f", from {creator.source}" if creator.source else ""
-        yield f"creator: {creator.label}{made}"
-    users = [
-        f.label if f.inputs.count(i) == 1 else f"{f.label} ({f.inputs.count(i)} times)"
-        for f in functions
-        if i in f.inputs and f.order == 1
-    ]
-    yield f"used by: {listed(users)}" if users else "used by: nothing"
-    yield from _array("grad", moment.grad(i))
-    events = [event for event in view.timeline.changes(i) if event.step <= view.position]
-    for event in events[-MOST:]:
-        yield _event_told(moment, event)
-
-
-def _array(name: str, of: Value | None) -> Iterator[str]:
-    """An array: whole where it is small, row by row; else its ends, mean and first elements."""
-    if of is None:
-        yield f"{name}: None"
-        return
-    if of.shape == () and of.array is not None:
-        yield f"{name}: {value(of)} ({of.dtype})"
-        return
-    yield f"{name}: shape {of.shape}, {of.dtype}, {of.nbytes} bytes"
-    yield from _elements(of)
-
-
-def _elements(of: Value) -> Iterator[str]:
-    """The elements of an array, row by row; of one that is too large what there is to say."""
-    if of.array is not None and of.array.ndim == 1 and of.size <= 64:
-        yield f"  {_row(of.array.tolist())}"
-        return
-    if of.array is not None and of.array.ndim == 2 and of.shape[0] <= ROWS and of.shape[1] <= ROWS:
-        for k, row in enumerate(of.array.tolist()):
-            yield f"  row {k}: {_row(row)}"
-        return
-    yield f"  {value(of)}"
-    if of.statistics is not None:
-        yield f"  mean {number_text(of.statistics.mean)}"
-        yield f"  first of samples: {_row(of.statistics.sample)}"
-    elif of.array is not None and of.size:
-        if of.array.dtype.kind in "fiu":
-            yield f"  mean {number_text(float(of.array.mean()))}"
-        yield f"  first elements: {_row(of.array.ravel()[:FIRST_ELEMENTS].tolist())}"
-
-
-def _row(numbers: object) -> str:
-    assert isinstance(numbers, (list, tuple))
-    return " ".join(number_text(x) for x in numbers)
-
-
-def _function(view: View, i: int) -> Iterator[str]:
-    moment, recording = view.moment, view.recording
-    f = recording.functions[i]
-    second = " of the second-order graph" if f.order == 2 else ""
-    yield f"{f.label}: a Function{second}, {f.class_name}, generation {f.generation}"
-    if f.source:
-        yield f"source: {f.source}"
-    yield f"inputs: {labels_of(moment, f.inputs)}"
-    yield f"outputs: {labels_of(moment, f.outputs)}"
-    yield f"rule: {'; '.join(rule_text(f, recording.algorithm))}"
-    for name, constant in f.constants:
-        yield f"{name} = {constant}"
-    if f.order == 2:
-        there = f.born is not None and f.born <= view.position
-        yield f"made in step {f.born}" if there else "this pass has not made it yet"
-        return
-    state = moment.state_of(i)
-    index = moment.place_in_queue(i)
-    yield f"state: {STATES[state]}" + ("" if index is None else f", at index {index}")
-    for push in list(pushes(moment, i))[:MOST]:
-        yield push_told(moment, push)
-    if f.backward_source:
-        for line in f.backward_source.rstrip().split("\n"):
-            yield f"  {visible(line).expandtabs(4)}".rstrip()
 
 
 def _check(view: View, argument: str) -> Iterator[str]:
@@ -275,16 +163,6 @@ COMMANDS = (
         argument="[NAME|all|events]",
         more="grads x, grads all, grads events, grads events x.",
         words=lambda view: ("all", "events", *variables_of(view)),
-    ),
-    Command(
-        "inspect",
-        telling(_inspect),
-        "tell all of a Variable or Function: data, grad and its history, creator, users",
-        "Tell",
-        argument="[NAME]",
-        also=("i",),
-        more="inspect a, inspect square#2; alone, the function that is popped.",
-        words=names_of,
     ),
     Command(
         "check",

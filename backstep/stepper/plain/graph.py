@@ -32,8 +32,11 @@ def _graph(view: View, argument: str) -> Iterator[str]:
     if "draw" in words:
         yield from _drawn(view, shown[:MOST_DRAWN], len(chosen))
         return
-    target = view.recording.target_node.label
-    yield f"{count(len(chosen), 'function')} of order {order}; {target} is the target"
+    if order == 2:
+        yield f"{count(len(chosen), 'function')} of the second order, made by this pass so far"
+    else:
+        target = view.recording.target_node.label
+        yield f"{count(len(chosen), 'function')}; {target} is the target"
     if len(shown) < len(chosen):
         yield f"here are {len(shown)} of them around the current one; graph all tells the rest"
     for i in shown:

@@ -1,0 +1,112 @@
+"""The command that tells all of a Variable or a Function: inspect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backstep.recording.visible import visible
+from backstep.recording.why import why_queued
+from backstep.stepper.panes.inspector import inspected_key
+from backstep.stepper.plain.arrays import array_told
+from backstep.stepper.plain.command import Command, telling
+from backstep.stepper.plain.gradients import event_told
+from backstep.stepper.plain.naming import names_of, node_named
+from backstep.stepper.plain.words import MOST, data_text, listed, rule_text
+from backstep.stepper.view import View
+
+MOST_POPS = 3  # of a function that a loop pops again
+STATES = {
+    "waiting": "it waits: it is not in the queue yet",
+    "queued": "it is in the queue",
+    "current": "it is the one popped now",
+    "done": "it is done",
+}
+
+
+def _inspect(view: View, argument: str) -> Iterator[str]:
+    key = node_named(view, argument) if argument else inspected_key(view)
+    yield from (_variable(view, key.number) if key.kind == "v" else _function(view, key.number))
+
+
+def _variable(view: View, i: int) -> Iterator[str]:
+    moment, functions = view.moment, view.recording.functions
+    node = moment.node(i)
+    second = " of the second-order graph" if node.order == 2 else ""
+    yield f"{node.label}: a Variable{second}, generation {node.generation}"
+    yield from array_told("data", node.data)
+    if node.creator is None:
+        yield "creator: None, it is a leaf"
+    else:
+        creator = functions[node.creator]
+        made = f", from {creator.source}" if creator.source else ""
+        yield f"creator: {creator.label}{made}"
+    using = [functions[k] for k in view.timeline.users.get(i, ())]
+    using = [f for f in using if f.order == 1 or (f.born or 0) <= view.position]
+    users = [
+        f.label if f.inputs.count(i) == 1 else f"{f.label} ({f.inputs.count(i)} times)"
+        for f in using
+    ]
+    yield f"used by: {listed(users)}" if users else "used by: nothing"
+    yield from array_told("grad", moment.grad(i))
+    events = [event for event in view.timeline.changes(i) if event.step <= view.position]
+    for event in events[-MOST:]:
+        yield event_told(moment, event)
+
+
+def _function(view: View, i: int) -> Iterator[str]:
+    moment, recording = view.moment, view.recording
+    f = recording.functions[i]
+    second = " of the second-order graph" if f.order == 2 else ""
+    yield f"{f.label}: a Function{second}, {f.class_name}, generation {f.generation}"
+    if f.source:
+        yield f"source: {f.source}"
+    yield "inputs: " + "; ".join(data_text(moment, x) for x in f.inputs)
+    yield "outputs: " + "; ".join(
+        "(gone)" if y is None else data_text(moment, y) for y in f.outputs
+    )
+    yield f"rule: {'; '.join(rule_text(f, recording.algorithm))}"
+    for name, constant in f.constants:
+        yield f"{name} = {constant}"
+    if f.order == 2:
+        there = f.born is not None and f.born <= view.position
+        yield f"made in step {f.born}" if there else "this pass has not made it yet"
+        return
+    state = moment.state_of(i)
+    index = moment.place_in_queue(i)
+    yield f"state: {STATES[state]}" + ("" if index is None else f", at index {index}")
+    yield from why_queued(moment, i)
+    for k in view.timeline.pops_of(i)[-MOST_POPS:]:
+        if k <= moment.pop_index:
+            yield from _pop(view, k)
+    if f.backward_source:
+        for line in f.backward_source.rstrip().split("\n"):
+            yield f"  {visible(line).expandtabs(4)}".rstrip()
+
+
+def _pop(view: View, k: int) -> Iterator[str]:
+    """What came in and went out in one pop, as far as it has come by now."""
+    recording, pop = view.recording, view.recording.pops[k]
+    f = recording.functions[pop.function]
+    here = k == view.moment.pop_index
+    moment = view.moment if here else view.timeline.at(view.timeline.end_of_pop(k))
+    if moment.reached("gather"):
+        for output, gy in zip(f.outputs, pop.gys, strict=True):
+            yield from array_told(f"pop {k + 1}, {moment.grad_label(output)}", gy)
+    if moment.reached("multiply") and pop.gxs is not None:
+        for i, (gx, d) in enumerate(zip(pop.gxs, pop.deliveries, strict=True)):
+            name = f"gx{i}" if len(pop.gxs) > 1 else "gx"
+            yield from array_told(f"pop {k + 1}, {name} for {moment.grad_label(d.to)}", gx)
+
+
+COMMANDS = (
+    Command(
+        "inspect",
+        telling(_inspect),
+        "tell all of a Variable or Function: data, grad and its history, creator, users",
+        "Tell",
+        argument="[NAME]",
+        also=("i",),
+        more="inspect a, inspect square#2; alone, what the step just taken was about.",
+        words=names_of,
+    ),
+)
