@@ -190,6 +190,14 @@ def steps_lines(view: View, hints: Hints) -> list[Line]:
     return lines
 
 
+def graph_room(view: View) -> tuple[int, int]:
+    """The cells inside the graph's pane; those of a whole screen where it is not shown."""
+    place = arrangement(view).panes.get("graph")
+    if place is None:
+        return view.size[0] - 2, view.size[1] - 6
+    return place.width - 2, place.height - 2
+
+
 def framed(view: View, pane: Pane, rect: Rect) -> list[Line]:
     """A pane's lines in a border with its number and title."""
     signs = view.signs
