@@ -141,9 +141,9 @@ def _two_columns(view: View, width: int, body: int) -> dict[str, Rect]:
     code = min(max(16, body // 3), 26)
     graph = body - code
     half = left // 2 + 4
-    pop = 9
-    queue = 13
-    grads = max(10, (body - pop - queue) // 2)
+    pop = min(max(9, body * 22 // 100), 13)
+    queue = min(max(9, body * 24 // 100), 14)
+    grads = (body - pop - queue) // 2
     beside = has_second(view) and view.order == 1
     first = graph * 2 // 5 if beside else graph
     second = {"second": Rect(0, 1 + first, left, graph - first)} if beside else {}
