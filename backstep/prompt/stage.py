@@ -11,7 +11,6 @@ from backstep.recording.records import Recording
 from backstep.session.live import LiveSession
 
 if TYPE_CHECKING:
-    from backstep.recording.again import Rerun
     from backstep.recording.figures import Figure
     from backstep.session import Session
     from backstep.stepper.notebook import Kept
@@ -38,9 +37,7 @@ def show_stepper(
     from backstep.prompt import keeping
 
     if session is None:
-        from backstep.prompt.comparing import runner
-        from backstep.recording.again import Rerun
-
+        kept = keeping.of_session(live, recordings)
         open_as(
             kind,
             recordings,
@@ -48,8 +45,7 @@ def show_stepper(
             like=like,
             figures=live.figures,
             say=live.write,
-            kept=keeping.of_session(live, recordings),
-            rerun=Rerun(runner(live)),
+            kept=kept,
         )
         return
     with keeping.of_file(session) as kept:
@@ -73,12 +69,10 @@ def open_as(
     figures: Sequence[Figure] = (),
     say: Callable[[str], object],
     kept: Kept,
-    rerun: Rerun | None = None,
 ) -> None:
     """Open the stepper as a "screen", or "plain" as a conversation in which `say` writes.
 
-    `kept` are the marks and notes on the passes, with who keeps those that come. `rerun` is how a
-    pass is run again, to be compared.
+    `kept` are the marks and notes on the passes, with who keeps those that come.
     """
     if kind == "screen":
         from backstep.stepper.app import open_stepper
@@ -90,7 +84,6 @@ def open_as(
             theme=like.theme,
             figures=figures,
             kept=kept,
-            rerun=rerun,
         )
         return
     from backstep.prompt.echo import echo

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from backstep.stepper.panes.finding import node_at
+from backstep.stepper.mark_list import chosen, list_clicked
 from backstep.stepper.panes.scrubber import position_at
 from backstep.stepper.screen import Rect, arrangement, bar_heights
 from backstep.stepper.view import View
 
 WHEEL_ROWS = 3
+CLICKED: dict[str, Callable[[View, int, int], View]] = {"marks": list_clicked}
 
 
 def pane_at(view: View, x: int, y: int) -> tuple[str, Rect] | None:
@@ -34,26 +36,23 @@ def sought(view: View, x: int) -> View:
 
 
 def clicked(view: View, x: int, y: int) -> View:
-    """A click on the scrubber goes there, one on a node inspects it; any chooses its pane."""
+    """A click on the scrubber goes there; a click on a pane chooses it. Some screens have more."""
+    if view.mode in CLICKED:
+        return CLICKED[view.mode](view, x, y)
     if on_scrubber(view, y):
         return sought(view, x)
     found = pane_at(view, x, y)
     if found is None:
         return view
-    name, rect = found
-    if name in ("graph", "second"):
-        shown = view.drawn(order=2) if name == "second" and view.order == 1 else view
-        room = rect.width - 2, rect.height - 2
-        key = node_at(shown, x - rect.x - 1, y - rect.y - 1, *room)
-        if key is not None:
-            return replace(view, pane=name, inspected=key, scroll=0)
-    return replace(view, pane=name, scroll=view.scroll if view.pane == name else 0)
+    return replace(view, pane=found[0], scroll=view.scroll if view.pane == found[0] else 0)
 
 
 def dragged(view: View, start: tuple[int, int], moved: tuple[int, int]) -> View:
     """A drag that began in a row, now in a column: the scrubber's position, or the graph's window,
     moves along."""
     x, y = start
+    if view.mode in CLICKED:
+        return view
     if on_scrubber(view, y):
         return sought(view, x)
     found = pane_at(view, x, y)
@@ -65,6 +64,8 @@ def dragged(view: View, start: tuple[int, int], moved: tuple[int, int]) -> View:
 
 def wheeled(view: View, x: int, y: int, rows: int) -> View:
     """A turn of the wheel scrolls the pane under it, or moves the graph's window."""
+    if view.mode == "marks":
+        return chosen(view, 1 if rows > 0 else -1)
     found = pane_at(view, x, y)
     if found is None:
         return view

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from backstep.stepper.mark_list import list_lines
 from backstep.stepper.screen import Hints, steps_lines
 from backstep.stepper.sides import sides_lines
 from backstep.stepper.text import ELLIPSIS, Line, Run, fitted
@@ -11,6 +12,7 @@ from backstep.stepper.view import View
 
 SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {
     "steps": steps_lines,
+    "marks": list_lines,
     "compare": sides_lines,
     "retain": sides_lines,
 }

@@ -5,6 +5,7 @@ Pure functions of the view. What is looked for is told in recording/queries.py.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -24,11 +25,15 @@ ANY_NOTE = "note"  # the stop at every note
 
 @dataclass(frozen=True)
 class Seeking:
-    """What is searched for ("" for nothing), what was last, and where `c` and playing stop."""
+    """What is searched for ("" for nothing), what was last, and where `c` and playing stop.
+
+    `row` is the one that is chosen in the list of marks and stops.
+    """
 
     search: str = ""
     last: str = ""
     stops: tuple[str, ...] = ()
+    row: int = 0
 
 
 def marks_of(view: View) -> Listed:
@@ -55,7 +60,8 @@ def search_asked(view: View) -> View:
     told = "a name, add, nan, 16.0, pop 2"
     if view.seeking.last:
         told = f"Enter: {view.seeking.last} again; or {told}"
-    choices = (*names_in(view.recording)[:MOST_OFFERED], *WORDS)
+    names = names_in(view.recording)[:MOST_OFFERED]
+    choices = tuple(dict.fromkeys([*names, *WORDS]))
     return replace(view, entry=Entry("/", search, choices=choices, told=told))
 
 
@@ -99,7 +105,9 @@ def ended(view: View) -> View:
 def _counted(found: Found, step: int) -> str:
     """`2 of 3`; in a long pass, where it is."""
     steps = found.steps()
-    return f"step {step}" if steps is None else f"{steps.index(step) + 1} of {len(steps)}"
+    if steps is None:
+        return f"step {step}"
+    return f"{bisect_left(steps, step) + 1} of {len(steps)}"
 
 
 def _arrived(view: View, step: int, told: str) -> View:
@@ -181,10 +189,22 @@ def stops_of(view: View) -> Iterator[tuple[str, Found]]:
 def count_of_stop(view: View, stop: str) -> str:
     """How often a stop comes up: `3 in this pass`."""
     found = dict(stops_of(view)).get(stop)
-    if found is None or found.after(-1) is None:
+    first = None if found is None else found.after(-1)
+    if found is None or first is None:
         return "not once in this pass"
     steps = found.steps()
-    return "in this pass" if steps is None else f"{len(steps)} in this pass"
+    return f"first at step {first}" if steps is None else f"{len(steps)} in this pass"
+
+
+def stopped_next(view: View, stop: str) -> View:
+    """Where a stop strikes next; past the end, where it strikes first."""
+    found = dict(stops_of(view)).get(stop)
+    step = None if found is None else found.after(view.position)
+    if found is not None and step is None:
+        step = found.after(-1)
+    if step is None:
+        return view.saying(f"{stop}: not once in this pass.")
+    return _arrived(view, step, f"Stop at {stop}.")
 
 
 def run(view: View, way: Way) -> View:

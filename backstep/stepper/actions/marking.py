@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from backstep.stepper import looked, marking
+from backstep.stepper import looked, mark_list, marking
 from backstep.stepper.actions.action import Action
+from backstep.stepper.view import View
+
+
+def listed(view: View) -> bool:
+    """Whether the list of marks is shown."""
+    return view.mode == "marks"
+
+
+def stepped(view: View) -> bool:
+    """Whether a pass is shown, from which the list can be opened."""
+    return view.mode == "steps"
+
 
 ACTIONS = (
     Action(
@@ -36,6 +48,14 @@ ACTIONS = (
         change=lambda view: marking.to_mark(view, -1),
     ),
     Action(
+        "list of marks",
+        ("apostrophe",),
+        "list all marks and stops, to go to one",
+        "Marks",
+        change=mark_list.opened,
+        when=stepped,
+    ),
+    Action(
         "stop",
         ("B",),
         "set a stop, or take one away: nan, add, var a, class Mul, gen 3",
@@ -48,5 +68,53 @@ ACTIONS = (
         "save the session to a file, with this view: a replay opens here",
         "Marks",
         change=looked.save_asked,
+    ),
+)
+
+IN_LIST = (
+    Action(
+        "go to the mark",
+        ("enter",),
+        "go to the mark, or to where the stop is next",
+        "List of marks",
+        "go there",
+        mark_list.gone_to,
+        when=listed,
+    ),
+    Action(
+        "leave the list",
+        ("escape", "apostrophe"),
+        "go back to the pass",
+        "List of marks",
+        "back",
+        mark_list.left,
+        when=listed,
+    ),
+    Action(
+        "row down",
+        ("j", "down"),
+        "choose the row below",
+        "List of marks",
+        "down",
+        lambda view: mark_list.chosen(view, 1),
+        when=listed,
+    ),
+    Action(
+        "row up",
+        ("k", "up"),
+        "choose the row above",
+        "List of marks",
+        "up",
+        lambda view: mark_list.chosen(view, -1),
+        when=listed,
+    ),
+    Action(
+        "take away",
+        ("x", "delete"),
+        "take the mark or the stop away",
+        "List of marks",
+        "take away",
+        mark_list.taken_away,
+        when=listed,
     ),
 )

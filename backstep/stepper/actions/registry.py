@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from backstep.stepper.actions import (
     drawing,
-    inspecting,
     looking,
     marking,
     passing,
@@ -16,7 +15,7 @@ from backstep.stepper.actions import (
     siding,
     stepping,
 )
-from backstep.stepper.actions.action import Action, always
+from backstep.stepper.actions.action import Action
 from backstep.stepper.view import View
 
 # The order is that of help, of the footer, and of who gets a key that several actions could take.
@@ -27,11 +26,13 @@ ACTIONS: tuple[Action, ...] = (
     *marking.ACTIONS,
     *looking.ACTIONS,
     *drawing.ACTIONS,
-    *inspecting.ACTIONS,
     *siding.ACTIONS,
     *passing.ACTIONS,
+    *marking.IN_LIST,
     *program.ACTIONS,
 )
+# Screens on which only some groups of actions are there.
+CLOSED = {"marks": ("List of marks", "Program")}
 # What is there while two passes are shown side by side; anything else is about one pass.
 BESIDE = {each.name for group in (stepping, playing, siding, program) for each in group.ACTIONS} | {
     "scroll down",
@@ -73,13 +74,15 @@ def shown_key(key: str) -> str:
 
 def is_there(action: Action, view: View) -> bool:
     """Whether an action can be done in what is shown."""
+    groups = CLOSED.get(view.mode)
+    if groups is not None and action.group not in groups:
+        return False
     return action.when(view) and (view.sides is None or action.name in BESIDE)
 
 
 def action_for(key: str, view: View) -> Action | None:
-    """What a key does here; None where it does nothing. What is there only at times comes first."""
-    found = [each for each in ACTIONS if key in each.keys and is_there(each, view)]
-    return min(found, key=lambda each: each.when is always, default=None)
+    """What a key does here; None where it does nothing."""
+    return next((each for each in ACTIONS if key in each.keys and is_there(each, view)), None)
 
 
 def changed(view: View, action: Action) -> View:
@@ -89,7 +92,13 @@ def changed(view: View, action: Action) -> View:
 
 
 def footer_hints(view: View) -> list[tuple[str, str]]:
-    """Key and word of each action that is in the footer; help and quit come last."""
+    """Key and word of each action that is in the footer; help and quit come last.
+
+    While a question is open, the keys that answer it.
+    """
+    if view.entry is not None:
+        completes = [("Tab", "completes")] if view.entry.choices else []
+        return [("Enter", "does it"), *completes, ("Esc", "leaves it")]
     shown = [action for action in ACTIONS if action.footer and is_there(action, view)]
     shown.sort(key=lambda each: not each.urgent)
     return [(shown_key(action.keys[0]), action.footer) for action in shown]

@@ -28,7 +28,7 @@ ACTIONS = (
         ("less_than_sign",),
         "go back to the match before",
         "Find",
-        "match before",
+        "before",
         lambda view: seeking.matched(view, -1),
         when=searching,
         urgent=True,

@@ -59,10 +59,7 @@ class Spacing:
 
 @dataclass(frozen=True)
 class Layout:
-    """Boxes by node, the wires, and the size of the whole.
-
-    `drawn` and `rows` keep what drawing.py has made of the wires.
-    """
+    """Boxes by node, the wires, and the size of the whole. `drawn` keeps cells once drawn."""
 
     scene: Scene
     spacing: Spacing
@@ -71,7 +68,6 @@ class Layout:
     width: int
     height: int
     drawn: dict[frozenset[Key], Cells] = field(default_factory=dict, compare=False, repr=False)
-    rows: dict[object, dict[int, str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def lay_out(

@@ -13,9 +13,10 @@ from backstep.stepper.view import View
 def header_line(view: View, width: int) -> Line:
     """What is stepped, where, and how."""
     moment, recording = view.moment, view.recording
-    parts = [f"pop {moment.pop_index + 1}/{len(recording.pops)}"]
+    pops, steps = str(len(recording.pops)), str(view.timeline.length)
+    parts = [f"pop {moment.pop_index + 1}/{pops}".rjust(5 + 2 * len(pops))]
     if width >= 60:
-        parts.append(f"step {view.position}/{view.timeline.length}")
+        parts.append(f"step {view.position}/{steps}".rjust(6 + 2 * len(steps)))
     if len(view.passes.recordings) > 1:
         parts.insert(0, f"pass {view.index + 1}/{len(view.passes.recordings)}")
     state = view.signs.playing if view.playing else view.signs.paused
@@ -39,7 +40,7 @@ def sentence_lines(view: View, width: int, height: int) -> list[Line]:
         return _cut(wrapped(view.message, width - 2, "hot"), height)
     note = view.notebook.page(view.index).marks.get(view.position)
     noted = wrapped(note_text(view, note), width - 2, "hot") if note else []
-    noted = _cut(noted, max(1, height - 1))
+    noted = _cut(noted, height)
     room = height - len(noted)
     rows = wrapped(sentence(view.moment), width - 2, "sentence")
     if len(rows) > room and view.moment.troubles:
