@@ -122,7 +122,7 @@ def head(view: View) -> int | None:
     for line in screen_lines(view, [])[2 : arrangement(view).panes["graph"].height]:
         for i, run in enumerate(line):
             if run.role == "lit":
-                return width_of(line[:i])
+                return width_of(line[:i]) + run.text.index("◀")
     return None
 
 

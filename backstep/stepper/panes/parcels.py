@@ -24,9 +24,8 @@ def with_parcels(
         row = y - viewport.y
         if 0 <= row < len(drawn):
             back = signs.back[layout.spacing.direction == "down"]
-            told = f"{back}{parcel.text}"
-            text = told if _free(layout, x, y, cell_len(told)) else back
-            drawn[row] = _over(drawn[row], x - viewport.x, text, viewport.width)
+            before, text = _told(layout, x, y, back, parcel.text)
+            drawn[row] = _over(drawn[row], x - before - viewport.x, text, viewport.width)
     return drawn
 
 
@@ -36,6 +35,17 @@ def _head(layout: Layout, parcel: Parcel, part: float) -> tuple[int, int] | None
         return None
     way = edge_path(layout, parcel.edge)[::-1]  # a gradient runs against the arrow
     return way[round(part * (len(way) - 1))] if way else None
+
+
+def _told(layout: Layout, x: int, y: int, back: str, text: str) -> tuple[int, str]:
+    """The head with its number behind it, before it, or without it where boxes leave no room; and
+    how many cells stand before the head."""
+    room = cell_len(text)
+    if _free(layout, x, y, room + len(back)):
+        return 0, f"{back}{text}"
+    if x >= room and _free(layout, x - room, y, room):
+        return room, f"{text}{back}"
+    return 0, back
 
 
 def _free(layout: Layout, x: int, y: int, width: int) -> bool:
