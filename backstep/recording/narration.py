@@ -12,9 +12,20 @@ from backstep.recording.timeline import Moment, Timeline
 from backstep.recording.trouble import Trouble, troubles
 from backstep.recording.values import value_text
 
+MOST_TOLD = 500  # sentences of a pass that are remembered
+
 
 def sentence(moment: Moment) -> str:
     """What the step just taken did, in a sentence or two."""
+    told = moment.timeline.told
+    if moment.position not in told:
+        while len(told) >= MOST_TOLD:
+            del told[next(iter(told))]
+        told[moment.position] = _sentence(moment)
+    return told[moment.position]
+
+
+def _sentence(moment: Moment) -> str:
     if moment.failed:
         return _failed(moment)
     return f"{_of_phase(moment)} {troubles_told(moment)}".rstrip()

@@ -64,6 +64,7 @@ class Timeline:
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
+        self.told: dict[int, str] = {}  # the sentences of positions looked at lately
         self.starts: list[int] = []  # the position before each pop's first step
         variables, steps = [recording.target], [1]  # whose gradient changes, and when
         position = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeAlias
 
@@ -177,7 +177,7 @@ def steps_lines(view: View, hints: Hints) -> list[Line]:
     places = arrangement(view)
     rows: list[list[tuple[int, Line]]] = [[] for _ in range(height)]
     for name, rect in places.panes.items():
-        for i, line in enumerate(framed(view, PANES[name], rect)):
+        for i, line in enumerate(_framed_once(view, PANES[name], rect)):
             if rect.y + i < height:
                 rows[rect.y + i].append((rect.x, line))
     lines = [list(chain.from_iterable(line for _, line in sorted(row))) for row in rows]
@@ -188,6 +188,13 @@ def steps_lines(view: View, hints: Hints) -> list[Line]:
     below.append(bars.footer_line(hints, width))
     lines[height - len(below) :] = below
     return lines
+
+
+def _framed_once(view: View, pane: Pane, rect: Rect) -> list[Line]:
+    """A pane's lines; those of the last picture, where only what it does not show is different."""
+    flow = view.flow if pane.name in ("graph", "second") else None
+    seen = replace(view, playing=False, speed=1.0, message="", entry=None, flow=flow)
+    return view.passes.latest(pane.name, (seen, rect), lambda: framed(view, pane, rect))
 
 
 def framed(view: View, pane: Pane, rect: Rect) -> list[Line]:

@@ -30,7 +30,7 @@ def plain(line: Iterable[Run]) -> str:
 
 def width_of(line: Iterable[Run]) -> int:
     """The cells that a line takes (CJK characters take two)."""
-    return sum(cell_len(run.text) for run in line)
+    return cell_len("".join([run.text for run in line]))
 
 
 def fitted(line: Line, width: int, role: str = "") -> Line:

@@ -39,6 +39,9 @@ class Passes:
     run: Run = field(default=run_again, compare=False, repr=False)
     _timelines: dict[int, Timeline] = field(default_factory=dict, compare=False, repr=False)
     _kept: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
+    _latest: dict[str, tuple[object, object]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     _links: dict[tuple[int, int], Links] = field(default_factory=dict, compare=False, repr=False)
     _checks: dict[tuple[int, int], Check | str] = field(
         default_factory=dict, compare=False, repr=False
@@ -68,6 +71,13 @@ class Passes:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = made
         return cast(T, self._kept[key])
+
+    def latest(self, name: str, key: object, make: Callable[[], T]) -> T:
+        """What was made last under a name, where it was made for an equal key; else made now."""
+        held = self._latest.get(name)
+        if held is None or held[0] != key:
+            held = self._latest[name] = (key, make())
+        return cast(T, held[1])
 
     def check(self, index: int, pop: int) -> Check | str:
         """The finite differences at one pop of one pass, or why there are none."""
