@@ -18,6 +18,7 @@ from backstep.stepper.panes.graph import (
     second_lines,
 )
 from backstep.stepper.panes.inspector import inspector_lines, inspector_note, inspector_title
+from backstep.stepper.panes.narration import narration_lines
 from backstep.stepper.panes.pop import pop_lines, pop_title
 from backstep.stepper.panes.queue import queue_lines, queue_title
 from backstep.stepper.panes.scrubber import scrubber_lines
@@ -57,7 +58,7 @@ PANES = {
         ),
         Pane(5, "source", source_title, source_lines),
         Pane(6, "rule", rule_title, rule_lines),
-        Pane(7, "narration", lambda view: "Narration", bars.narration_lines),
+        Pane(7, "narration", lambda view: "Narration", narration_lines),
         Pane(8, "second", lambda view: "Second order: made by this pass", second_lines),
         Pane(9, "inspector", inspector_title, inspector_lines, inspector_note),
     )

@@ -75,25 +75,3 @@ def _hints(hints: Iterable[tuple[str, str]]) -> Line:
     for key, word in hints:
         line += [Run(key, "key"), Run(f" {word}  ", "footer")]
     return line
-
-
-def narration_lines(view: View, width: int, height: int) -> list[Line]:
-    """The sentences of the steps around the current one, as --plain prints them."""
-    rows: list[Line] = []
-    current = 0
-    first = max(0, view.position - height)
-    for position in range(first, min(view.timeline.length, view.position + height) + 1):
-        here = position == view.position
-        if here:
-            current = len(rows)
-        sign = view.signs.here if here else " "
-        moment = view.timeline.at(position)
-        role = "sentence" if here else "dim"
-        for i, row in enumerate(wrapped(sentence(moment), max(10, width - 8))):
-            head = f"{sign}{position:>4}  " if i == 0 else " " * 7
-            rows.append([Run(head, "hot" if here else "dim"), *[Run(r.text, role) for r in row]])
-        note = view.notebook.page(view.index).marks.get(position)
-        for row in wrapped(note_text(view, note), max(10, width - 8)) if note else ():
-            rows.append([Run(" " * 7), *[Run(r.text, "hot" if here else "") for r in row]])
-    top = min(max(0, current - height // 2), max(0, len(rows) - height))
-    return rows[top : top + height]

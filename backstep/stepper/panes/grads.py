@@ -12,7 +12,14 @@ from backstep.recording.held import bytes_text
 from backstep.recording.narration import grad_change
 from backstep.recording.timeline import GradEvent
 from backstep.recording.values import value_text
-from backstep.stepper.panes.rows import column_width, longest, more_mark, scroll_of, scrolled
+from backstep.stepper.panes.rows import (
+    clipped,
+    column_width,
+    longest,
+    more_mark,
+    scroll_of,
+    scrolled,
+)
 from backstep.stepper.text import Line, Run, fitted, fitted_name
 from backstep.stepper.view import View
 
@@ -60,6 +67,10 @@ class Row:
 
 def grads_lines(view: View, width: int, height: int) -> list[Line]:
     """One row a Variable with its gradient now; the bytes held; the latest events if they fit."""
+    return clipped(_lines(view, width, height), width, height)
+
+
+def _lines(view: View, width: int, height: int) -> list[Line]:
     if view.grads == "events":
         memory = _memory(view, width) if height >= MEMORY_FROM else []
         return [*_events(view, width, height - len(memory)), *memory]

@@ -27,14 +27,12 @@ from backstep.stepper.arrays import (
 )
 from backstep.stepper.graph import Key
 from backstep.stepper.panes.grads import SIGNS, WORDS
-from backstep.stepper.panes.rows import clipped, joined_to_fit, scrolled
+from backstep.stepper.panes.rows import clipped, joined_to_fit, labelled, room_for_text, scrolled
 from backstep.stepper.panes.source import coloured
 from backstep.stepper.text import Line, Run, wrapped
 from backstep.stepper.view import View
 
 DRAWN = ("table", "heat map", "sparkline")
-LABEL_WIDTH = 9
-NARROW = 34
 MANY_POPS = 3000  # above which the way of a gradient is not followed for every picture
 HEAT_ROWS = 12
 MOST_POPS = 3  # of one function, the last ones
@@ -83,17 +81,16 @@ def _variable(view: View, index: int, width: int, height: int) -> Rows:
         f = view.recording.functions[node.creator]
         maker = f.label if f.source in (None, node.label) else f"{f.label}: {f.source}"
     users = [view.recording.functions[i].label for i in view.timeline.users.get(index, ())]
-    order = "" if node.order == 1 else "   of the second order"
+    generation = f"generation {node.generation}"
+    order = "" if node.order == 1 else "of the second order"
     parts = [
         rows_of(
             [
-                *_labelled("data", _value_told(node.data), width, "variable"),
-                *_labelled("grad", _grad_told(view, event, grad), width, _grad_role(event)),
-                *_labelled(
-                    "kind", f"{_kind(node.data)}   generation {node.generation}{order}", width
-                ),
-                *_labelled("made by", maker, width),
-                *_labelled("used by", _names(view, users, width) or "nothing", width),
+                *labelled("data", [_value_told(node.data)], width, "variable"),
+                *labelled("grad", [_grad_told(view, event, grad)], width, _grad_role(event)),
+                *labelled("kind", [*_kind(node.data), generation, order], width),
+                *labelled("made by", [maker], width),
+                *labelled("used by", [_names(view, users, width) or "nothing"], width),
             ]
         ),
         _array(view, "data", node.data, width, height),
@@ -109,12 +106,12 @@ def _function(view: View, index: int, width: int, height: int) -> Rows:
     several = len(f.formula) > 1
     rules = [f"gx{i if several else ''} = {rule}" for i, rule in enumerate(f.formula)]
     head = [
-        *_labelled("class", f"{f.class_name}   generation {f.generation}{_order(f)}", width),
-        *_labelled("source", f.source or "", width, "source"),
-        *_labelled("rule", "   ".join(rules), width, "rule"),
-        *_labelled("made with", "   ".join(f"{n} = {x}" for n, x in f.constants), width),
-        *_labelled("takes", "   ".join(_node_told(view, i) for i in f.inputs), width),
-        *_labelled("gives", "   ".join(_node_told(view, i) for i in f.outputs), width),
+        *labelled("class", [f.class_name, f"generation {f.generation}", _order(f)], width),
+        *labelled("source", [f.source or ""], width, "source"),
+        *labelled("rule", rules, width, "rule"),
+        *labelled("with", [f"{n} = {x}" for n, x in f.constants], width),
+        *labelled("takes", [_node_told(view, i) for i in f.inputs], width),
+        *labelled("gives", [_node_told(view, i) for i in f.outputs], width),
     ]
     pops = [k for k in view.timeline.pops_of(index) if k <= view.moment.pop_index]
     parts = [rows_of(head)]
@@ -139,7 +136,7 @@ def _pop(view: View, k: int, width: int, height: int) -> list[Rows]:
     if now.reached("gather"):
         names = [now.grad_label(i) for i in f.outputs]
         gys = [f"{n} = {_value_told(gy)}" for n, gy in zip(names, pop.gys, strict=True)]
-        lines += _labelled("gys", "   ".join(gys), width)
+        lines += labelled("gys", gys, width)
         arrays += [
             _array(view, f"gy {n}", gy, width, height) for n, gy in zip(names, pop.gys, strict=True)
         ]
@@ -148,7 +145,7 @@ def _pop(view: View, k: int, width: int, height: int) -> list[Rows]:
             rules_with_numbers(view.recording, pop), pop.deliveries, strict=True
         ):
             to = f"{equation} {view.signs.arrow} {now.grad_label(d.to)}"
-            lines += _labelled("gxs", to, width)
+            lines += labelled("gxs", [to], width)
         several = len(pop.gxs) > 1
         arrays += [
             _array(view, f"gx{i if several else ''}", gx, width, height)
@@ -166,7 +163,7 @@ def _why_queued(view: View, index: int) -> list[str]:
 def _order(f: FunctionNode) -> str:
     if f.order == 1:
         return ""
-    return f"   of the second order, born in step {f.born}"
+    return f"of the second order, born in step {f.born}"
 
 
 def _node_told(view: View, index: int | None) -> str:
@@ -177,10 +174,10 @@ def _node_told(view: View, index: int | None) -> str:
     return node.label if node.label == f"const({text})" else f"{node.label} = {text}"
 
 
-def _kind(value: Value | None) -> str:
+def _kind(value: Value | None) -> list[str]:
     if value is None:
-        return "no data"
-    return f"shape {value.shape}   {value.dtype}   {bytes_text(value.nbytes)}"
+        return ["no data"]
+    return [f"shape {value.shape}", value.dtype, bytes_text(value.nbytes)]
 
 
 def _value_told(value: Value | None) -> str:
@@ -188,7 +185,7 @@ def _value_told(value: Value | None) -> str:
 
 
 def _names(view: View, names: list[str], width: int) -> str:
-    return joined_to_fit(names, max(8, 2 * (width - LABEL_WIDTH - 2)), view.signs.cut)
+    return joined_to_fit(names, max(8, 2 * room_for_text(width) - 8), view.signs.cut)
 
 
 def _grad_told(view: View, event: GradEvent | None, grad: Value | None) -> str:
@@ -235,25 +232,12 @@ def _told(label: str, sentences: Iterable[str], width: int) -> list[Line]:
     return [
         line
         for i, s in enumerate(sentences)
-        for line in _labelled(label if i == 0 else "", s, width)
+        for line in labelled(label if i == 0 else "", [s], width)
     ]
 
 
 def _heading(text: str) -> Line:
     return [Run(f" {text}", "title")]
-
-
-def _labelled(label: str, text: str, width: int, role: str = "") -> list[Line]:
-    """A text after a label, wrapped; nothing where there is none."""
-    if not text:
-        return []
-    indent = LABEL_WIDTH if width >= NARROW else 1
-    lines: list[Line] = []
-    for i, row in enumerate(wrapped(text, max(6, width - indent - 2), role)):
-        narrow = f" {label} " if label else "  "
-        head = f" {label:<{indent}}" if width >= NARROW else narrow
-        lines.append([Run(head if i == 0 else " " * (indent + 1), "dim"), *row])
-    return lines
 
 
 def _array(view: View, name: str, value: Value | None, width: int, height: int) -> Rows:

@@ -7,7 +7,6 @@ pane in focus scrolls through all of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -21,15 +20,21 @@ from backstep.recording.records import Delivery, FunctionNode, Phase, Pop, Recor
 from backstep.recording.timeline import Moment
 from backstep.recording.trouble import compared_text
 from backstep.recording.values import number_text, value_of, value_text
-from backstep.stepper.panes.rows import clipped, joined_to_fit, longest, scroll_of, scrolled
-from backstep.stepper.text import Line, Run, fitted, width_of, wrapped
+from backstep.stepper.panes.rows import (
+    clipped,
+    joined_to_fit,
+    labelled,
+    longest,
+    room_for_text,
+    scroll_of,
+    scrolled,
+)
+from backstep.stepper.text import Line, Run, fitted, width_of
 from backstep.stepper.view import View
 
-LABEL_WIDTH = 8
 WIDE_VALUE = 60  # cells, above which a value is not told in more detail
 TOP_ELEMENTS = 6
 ABOVE_OTHERS = 99  # the worth of the phase just done; only trouble is worth more
-NARROW = 34  # cells, below which labels are no column of their own
 
 
 _SHAPE = re.compile(r"\(\d+,")  # of an array that is not shown whole
@@ -62,14 +67,14 @@ def pop_lines(view: View, width: int, height: int) -> list[Line]:
     moment = view.moment
     if moment.function is None or moment.pop is None:
         return clipped(_before_the_first(view, width), width, height)
-    room = max(4, width - (LABEL_WIDTH if width >= NARROW else 4) - 1)
-    parts = [part for part in pop_parts(view, room) if part.items]
+    parts = [part for part in pop_parts(view, room_for_text(width)) if part.items]
     rows = [_rows(view, part, width) for part in parts]
     every = clipped(list(chain.from_iterable(rows)), width, 10**6)
     if len(every) <= height:
         return every
     if scroll_of(view, "pop"):
-        return scrolled(view, "pop", len(every), height, every.__getitem__)
+        shown = scrolled(view, "pop", len(every), height, every.__getitem__)
+        return clipped(shown, width, height)
     shown = _worthiest(parts, rows, height, moment.phase)
     return _with_mark(view, clipped(shown, width, height), len(every) - height, width)
 
@@ -107,14 +112,14 @@ def _before_the_first(view: View, width: int) -> list[Line]:
     target = recording.target_node
     rows: list[Line] = [[Run(" Nothing is popped yet.", "dim")]]
     if view.position > 0:
-        rows += _labelled("seed", [f"{target.label}.grad = {value_text(recording.seed)}"], width)
+        rows += labelled("seed", [f"{target.label}.grad = {value_text(recording.seed)}"], width)
     rows.append([Run(" n pops the next function, s takes one step.", "dim")])
     told = {"target": [f"{target.label} = {_told(target.data, width - 20)}"]}
     algorithm = ALGORITHMS.get(recording.algorithm)
     told["loop"] = [recording.algorithm + (f": {algorithm.summary}" if algorithm else "")]
     flags = [f"{n} = {getattr(recording, n)}" for n in ("retain_grad", "create_graph")]
     told["flags"] = flags
-    return rows + [row for label, items in told.items() for row in _labelled(label, items, width)]
+    return rows + [row for label, items in told.items() for row in labelled(label, items, width)]
 
 
 def pop_parts(view: View, room: int) -> list[Part]:
@@ -329,27 +334,9 @@ def _troubles(view: View, pop: Pop) -> list[Part]:
 def _rows(view: View, part: Part, width: int) -> list[Line]:
     """A part's rows; the phase just done carries the sign."""
     here = part.phase is not None and view.moment.phase == part.phase
-    rows = _labelled(part.label, part.items, width, "hot" if here else part.role, part.packed)
+    rows = labelled(
+        part.label, part.items, width, "hot" if here else part.role, apart=not part.packed
+    )
     if here:
         rows[0] = [Run(view.signs.here, "hot"), Run(rows[0][0].text[1:], "dim"), *rows[0][1:]]
-    return rows
-
-
-def _labelled(
-    label: str, items: Iterable[str], width: int, role: str = "", packed: bool = True
-) -> list[Line]:
-    """The items after a label, several on a line where they fit."""
-    rows: list[Line] = []
-    narrow = width < NARROW
-    for item in items:
-        run = Run(item, role)
-        if packed and rows and width_of(chain(rows[-1], [run])) + 3 <= width:
-            rows[-1] += [Run("   "), run]
-            continue
-        first = len(label) + 1 if narrow and not rows else 1 if narrow else LABEL_WIDTH
-        room = max(4, width - max(first, 1 if narrow else LABEL_WIDTH) - 1)
-        for part in wrapped(item, room, role):
-            head = label if not rows else ""
-            size = (len(head) + 1 if head else 1) if narrow else LABEL_WIDTH
-            rows.append([Run(f" {head:<{size}}", "dim"), *part])
     return rows

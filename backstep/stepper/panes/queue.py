@@ -13,11 +13,13 @@ from backstep.stepper.panes.rows import (
     clipped,
     column_width,
     joined_to_fit,
+    labelled,
     longest,
     padded,
+    room_for_text,
     scrolled,
 )
-from backstep.stepper.text import Line, Run, width_of, wrapped
+from backstep.stepper.text import Line, Run, width_of
 from backstep.stepper.view import View
 
 ORDERS = {
@@ -32,8 +34,6 @@ RULES = {
     "fifo": "pushed at the front, popped at the end: the one that has waited longest",
     "preset": "nothing is pushed: the list was filled before the loop, inputs first",
 }
-LABEL_WIDTH = 9
-NARROW = 34  # cells, below which labels are no column of their own
 WIDE = 46  # cells, from which there is a column for who added it
 LOOKED_BACK = 500  # pops that are searched for refused pushes
 MOST_TOLD = 40  # names in a row of names
@@ -103,27 +103,17 @@ def _entry(view: View, entry: Queued, next_out: bool, labels: int, width: int) -
 
 def _told(view: View, width: int, room: int) -> list[list[Line]]:
     """What there is to say below the entries: by worth as much as has room, in its own order."""
-    text_room = max(8, width - (LABEL_WIDTH if width >= NARROW else 6) - 2)
+    text_room = room_for_text(width)
     parts = [part for part in _parts(view, text_room) if part.text]
     shown: dict[int, list[Line]] = {}
     for i in sorted(range(len(parts)), key=lambda i: -parts[i].worth):
-        rows = _rows(parts[i], width)
+        rows = labelled(parts[i].label, [parts[i].text], width, parts[i].role)
         if parts[i].label == "next" and len(rows) > max(1, room // 2):
-            rows = _rows(Part("next", _why_shortly(view, text_room), 0), width)[: max(room, 0)]
+            rows = labelled("next", [_why_shortly(view, text_room)], width)[: max(room, 0)]
         if len(rows) <= room:
             shown[i] = rows
             room -= len(rows)
     return [shown[i] for i in sorted(shown)]
-
-
-def _rows(part: Part, width: int) -> list[Line]:
-    indent = LABEL_WIDTH if width >= NARROW else 1
-    rows: list[Line] = []
-    head = part.label if width >= NARROW else f"{part.label} "
-    for i, line in enumerate(wrapped(part.text, max(6, width - indent - 2), part.role)):
-        label = f" {head:<{indent}}" if i == 0 else " " * (1 + indent)
-        rows.append([Run(label, "dim"), *line])
-    return rows
 
 
 def _parts(view: View, room: int) -> list[Part]:

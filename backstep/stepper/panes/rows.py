@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from rich.cells import cell_len
 
-from backstep.stepper.text import Line, Run, fitted, width_of
+from backstep.stepper.text import Line, Run, fitted, width_of, wrapped
 from backstep.stepper.view import View
 
+LABELS = 9  # cells of the column of labels, with a space at its end
+NARROW = 34  # cells, below which labels are no column of their own
 ROWS_FOR_MARKS = 3  # with fewer there is no room to say that there is more
 
 
@@ -47,6 +50,36 @@ def more_mark(view: View, pane: str, count: int, where: str) -> Line:
     """The row that says how much more there is, and how to get at it."""
     keys = "  j k" if view.pane == pane else ""
     return [Run(f" {view.signs.cut} {count} more {where}{keys}", "dim")]
+
+
+def room_for_text(width: int) -> int:
+    """The cells beside the labels."""
+    return max(4, width - (LABELS if width >= NARROW else 6) - 1)
+
+
+def labelled(
+    label: str, items: Iterable[str], width: int, role: str = "", apart: bool = False
+) -> list[Line]:
+    """The items after a label, wrapped, and several on a line where they fit unless `apart`.
+
+    Items that are empty are left out, and where there is none there is no label either.
+    """
+    rows: list[Line] = []
+    narrow = width < NARROW
+    for item in items:
+        if not item:
+            continue
+        run = Run(item, role)
+        if not apart and rows and width_of(chain(rows[-1], [run])) + 3 <= width:
+            rows[-1] += [Run("   "), run]
+            continue
+        head = label if not rows else ""
+        column = (len(head) + 1 if head else 1) if narrow else LABELS
+        for i, part in enumerate(wrapped(item, max(4, width - column - 1), role)):
+            if i:
+                head, column = "", 1 if narrow else LABELS
+            rows.append([Run(f" {head:<{column}}", "dim"), *part])
+    return rows
 
 
 def longest(texts: Iterable[str], width: int) -> str:
