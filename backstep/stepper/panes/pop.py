@@ -32,6 +32,7 @@ from backstep.stepper.panes.rows import (
 from backstep.stepper.text import Line, Run, fitted, width_of
 from backstep.stepper.view import View
 
+COLUMN = 8  # cells of the labels, none of which is longer than "deliver"
 WIDE_VALUE = 60  # cells, above which a value is not told in more detail
 TOP_ELEMENTS = 6
 ABOVE_OTHERS = 99  # the worth of the phase just done; only trouble is worth more
@@ -67,7 +68,7 @@ def pop_lines(view: View, width: int, height: int) -> list[Line]:
     moment = view.moment
     if moment.function is None or moment.pop is None:
         return clipped(_before_the_first(view, width), width, height)
-    parts = [part for part in pop_parts(view, room_for_text(width)) if part.items]
+    parts = [part for part in pop_parts(view, room_for_text(width, COLUMN)) if part.items]
     rows = [_rows(view, part, width) for part in parts]
     every = clipped(list(chain.from_iterable(rows)), width, 10**6)
     if len(every) <= height:
@@ -112,14 +113,18 @@ def _before_the_first(view: View, width: int) -> list[Line]:
     target = recording.target_node
     rows: list[Line] = [[Run(" Nothing is popped yet.", "dim")]]
     if view.position > 0:
-        rows += labelled("seed", [f"{target.label}.grad = {value_text(recording.seed)}"], width)
+        rows += labelled(
+            "seed", [f"{target.label}.grad = {value_text(recording.seed)}"], width, column=COLUMN
+        )
     rows.append([Run(" n pops the next function, s takes one step.", "dim")])
     told = {"target": [f"{target.label} = {_told(target.data, width - 20)}"]}
     algorithm = ALGORITHMS.get(recording.algorithm)
     told["loop"] = [recording.algorithm + (f": {algorithm.summary}" if algorithm else "")]
     flags = [f"{n} = {getattr(recording, n)}" for n in ("retain_grad", "create_graph")]
     told["flags"] = flags
-    return rows + [row for label, items in told.items() for row in labelled(label, items, width)]
+    return rows + [
+        row for label, items in told.items() for row in labelled(label, items, width, column=COLUMN)
+    ]
 
 
 def pop_parts(view: View, room: int) -> list[Part]:
@@ -334,9 +339,8 @@ def _troubles(view: View, pop: Pop) -> list[Part]:
 def _rows(view: View, part: Part, width: int) -> list[Line]:
     """A part's rows; the phase just done carries the sign."""
     here = part.phase is not None and view.moment.phase == part.phase
-    rows = labelled(
-        part.label, part.items, width, "hot" if here else part.role, apart=not part.packed
-    )
+    role = "hot" if here else part.role
+    rows = labelled(part.label, part.items, width, role, apart=not part.packed, column=COLUMN)
     if here:
         rows[0] = [Run(view.signs.here, "hot"), Run(rows[0][0].text[1:], "dim"), *rows[0][1:]]
     return rows

@@ -52,13 +52,18 @@ def more_mark(view: View, pane: str, count: int, where: str) -> Line:
     return [Run(f" {view.signs.cut} {count} more {where}{keys}", "dim")]
 
 
-def room_for_text(width: int) -> int:
+def room_for_text(width: int, column: int = LABELS) -> int:
     """The cells beside the labels."""
-    return max(4, width - (LABELS if width >= NARROW else 6) - 1)
+    return max(4, width - (column if width >= NARROW else 6) - 1)
 
 
 def labelled(
-    label: str, items: Iterable[str], width: int, role: str = "", apart: bool = False
+    label: str,
+    items: Iterable[str],
+    width: int,
+    role: str = "",
+    apart: bool = False,
+    column: int = LABELS,
 ) -> list[Line]:
     """The items after a label, wrapped, and several on a line where they fit unless `apart`.
 
@@ -74,11 +79,11 @@ def labelled(
             rows[-1] += [Run("   "), run]
             continue
         head = label if not rows else ""
-        column = (len(head) + 1 if head else 1) if narrow else LABELS
-        for i, part in enumerate(wrapped(item, max(4, width - column - 1), role)):
+        cells = (len(head) + 1 if head else 1) if narrow else column
+        for i, part in enumerate(wrapped(item, max(4, width - cells - 1), role)):
             if i:
-                head, column = "", 1 if narrow else LABELS
-            rows.append([Run(f" {head:<{column}}", "dim"), *part])
+                head, cells = "", 1 if narrow else column
+            rows.append([Run(f" {head:<{cells}}", "dim"), *part])
     return rows
 
 
