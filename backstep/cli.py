@@ -62,7 +62,18 @@ def parser() -> argparse.ArgumentParser:
     replay = _command(
         commands, "replay", "FILE", "step through a saved session; runs nothing", A_SESSION
     )
-    for each in (run, replay):
+    compare = _command(
+        commands,
+        "compare",
+        "FILE",
+        "two algorithms over the same graph, side by side",
+        "FILE is a program, which is run, or a session, of which nothing is.",
+    )
+    told = "the two loops (default generation,stack)"
+    default = ("generation", "stack")
+    compare.add_argument("--algorithms", type=algorithms, metavar="A,B", default=default, help=told)
+    compare.add_argument("--pass", type=int, default=1, dest="number", help="the backward pass")
+    for each in (run, replay, compare):
         each.add_argument("--plain", action="store_true", help="one line a step, no screen")
         each.add_argument("--json", action="store_true", help="one JSON object a line, no screen")
         _add_looks(each)
@@ -109,6 +120,16 @@ def algorithm(name: str) -> str:
     if name not in ALGORITHMS:
         raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(ALGORITHMS)}")
     return name
+
+
+def algorithms(text: str) -> tuple[str, str]:
+    """The names of two loops. Raises ArgumentTypeError for anything else."""
+    from backstep.prompt.comparing import CompareError, algorithms_of
+
+    try:
+        return algorithms_of(text)
+    except CompareError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _add_again(commands: Any) -> None:
@@ -180,6 +201,8 @@ def _entered(options: argparse.Namespace) -> int:
         return entry.sandbox(options) if options.sandbox else entry.run(options)
     if options.command == "replay":
         return entry.replay(options)
+    if options.command == "compare":
+        return entry.compare(options)
     if options.command == "verify":
         return entry.verify(options)
     return entry.piped(options)

@@ -19,9 +19,11 @@ from backstep.prompt.terminal import stepper_kind
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:
+    from backstep.recording.again import Run
     from backstep.recording.records import Recording
     from backstep.session.journal import Journal
     from backstep.session.live import LiveSession
+    from backstep.stepper.notebook import Kept
 
 
 @contextmanager
@@ -187,6 +189,53 @@ def replay(options: argparse.Namespace) -> int:
                 kept=kept,
             )
     return 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    """`backstep compare FILE`: one pass by two algorithms. A session's passes are compared as they
+    are recorded, and nothing of the file runs; a program is run first."""
+    from backstep.session import find_session, read_session
+    from backstep.session.reader import is_session
+
+    if options.file == "-" or (Path(options.file).is_file() and not is_session(Path(options.file))):
+        return _compare_program(options)
+    from backstep.prompt.keeping import of_file
+
+    session = read_session(find_session(options.file))
+    with of_file(session) as kept:
+        _beside(options, session.recordings, kept)
+    return 0
+
+
+def _compare_program(options: argparse.Namespace) -> int:
+    from backstep.prompt.comparing import runner
+    from backstep.prompt.keeping import of_session
+    from backstep.prompt.piped import cells_of, run_program
+    from backstep.session.live import LiveSession
+
+    cells = cells_of(read_text(options.file))
+    if cells is None:
+        return 1
+    live = LiveSession(_complain if options.json else _write, echo=False, check_own=False)
+    good = run_program(cells, live, steps=False, like=_like(options))
+    if good or live.recordings:
+        _beside(options, live.recordings, of_session(live, live.recordings), runner(live))
+    return 0 if good else 1
+
+
+def _beside(
+    options: argparse.Namespace,
+    recordings: Sequence[Recording],
+    kept: Kept,
+    run: Run | None = None,
+) -> None:
+    """Show the pass that is meant, by the two algorithms."""
+    from backstep.prompt.comparing import Shown, chosen_pass, show_beside
+
+    like = _like(options, read_config().settings)
+    kind = "json" if options.json else _kind(options, like)
+    index = chosen_pass(recordings, options.number, options.file)
+    show_beside(recordings, index, options.algorithms, Shown(kind, like, _write, kept), run)
 
 
 def _kind(options: argparse.Namespace, like: Preferences) -> str:

@@ -50,6 +50,8 @@ class SessionCompleter(Completer):
                     yield Completion(f"%{command.name}", -len(before), display_meta=command.help)
             return
         argument = argument.lstrip()
+        if name in COMMANDS and COMMANDS[name].several:
+            argument = re.split(r"[ ,]", argument)[-1]
         for word, meta in offered(name, self.live):
             if word.startswith(argument):
                 yield Completion(word, -len(argument), display_meta=meta)

@@ -11,6 +11,7 @@ from backstep.recording.records import Recording
 from backstep.session.live import LiveSession
 
 if TYPE_CHECKING:
+    from backstep.recording.again import Rerun
     from backstep.recording.figures import Figure
     from backstep.session import Session
     from backstep.stepper.notebook import Kept
@@ -37,7 +38,9 @@ def show_stepper(
     from backstep.prompt import keeping
 
     if session is None:
-        kept = keeping.of_session(live, recordings)
+        from backstep.prompt.comparing import runner
+        from backstep.recording.again import Rerun
+
         open_as(
             kind,
             recordings,
@@ -45,7 +48,8 @@ def show_stepper(
             like=like,
             figures=live.figures,
             say=live.write,
-            kept=kept,
+            kept=keeping.of_session(live, recordings),
+            rerun=Rerun(runner(live)),
         )
         return
     with keeping.of_file(session) as kept:
@@ -69,10 +73,12 @@ def open_as(
     figures: Sequence[Figure] = (),
     say: Callable[[str], object],
     kept: Kept,
+    rerun: Rerun | None = None,
 ) -> None:
     """Open the stepper as a "screen", or "plain" as a conversation in which `say` writes.
 
-    `kept` are the marks and notes on the passes, with who keeps those that come.
+    `kept` are the marks and notes on the passes, with who keeps those that come. `rerun` is how a
+    pass is run again, to be compared.
     """
     if kind == "screen":
         from backstep.stepper.app import open_stepper
@@ -84,6 +90,7 @@ def open_as(
             theme=like.theme,
             figures=figures,
             kept=kept,
+            rerun=rerun,
         )
         return
     from backstep.prompt.echo import echo

@@ -24,12 +24,12 @@ from backstep.engine.algorithm import ALGORITHMS, Algorithm
 from backstep.engine.calls import CALLS
 from backstep.engine.config import Config, Watch, using_config
 from backstep.engine.errors import BackstepError, BackwardError
-from backstep.engine.explain import explained, loop_locals
+from backstep.engine.explain import explained, loop_locals, no_creator
 from backstep.engine.function import Function, binary, boxed, ternary, unary
 from backstep.engine.graph import functions_behind
 from backstep.engine.numerical import spare
 from backstep.engine.variable import Variable
-from backstep.recording.freezing import freeze
+from backstep.recording.freezing import SourceOf, freeze, no_source
 from backstep.recording.notes import Notes
 from backstep.recording.records import Delivery, FunctionNode, Pop, Recording, Value
 from backstep.recording.remaking import engine_class, remade
@@ -45,6 +45,14 @@ DEEPEST = 1_000_000  # a generation above this is no graph's
 MOST_DIFFERENCES = 10**8  # numbers that finite differences may compute
 ELEMENTWISE = ("Dropout",)  # operations whose dice cannot be thrown again
 TROUBLE = (BackstepError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError)
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """How passes are run again, and by which two algorithms one is shown at first, if by any."""
+
+    run: Run
+    algorithms: tuple[str, str] | None = None
 
 
 class Cut(BackwardError):
@@ -85,8 +93,56 @@ def run_again(
             notes = _notes(recording, graph, chosen, retain_grad)
         except _NotAGraph as error:
             return f"this pass cannot be run again: {error}"
-        _run(notes)
+        _run(notes, {})
         return _on_the_same_nodes(recording, graph, freeze(notes))
+
+
+def record_aside(
+    target: Variable,
+    names: Mapping[str, Variable] | None = None,
+    source_of: SourceOf = no_source,
+) -> Recording:
+    """The pass that `target.backward()` would make, on a copy of its graph: the gradients, and all
+    else that a session can see, stay as they are. It begins without any gradient.
+
+    `names` are the session's named Variables. Raises BackwardError for a leaf; a pass that cannot
+    go on ends in its failure.
+    """
+    if target.creator is None:
+        raise no_creator(target)
+    with _aside():
+        copies = _copied(target)
+        notes = Notes(0, None, copies[id(target)], ALGORITHMS["generation"], False, False)
+        told = {name: copies[id(v)] for name, v in (names or {}).items() if id(v) in copies}
+        _run(notes, told)
+        return freeze(notes, source_of)
+
+
+def _copied(target: Variable) -> dict[int, Variable]:
+    """A copy of the graph behind a Variable: every Variable's, by the id of the original."""
+    copies: dict[int, Variable] = {}
+
+    def copy_of(v: Variable) -> Variable:
+        if id(v) not in copies:
+            copies[id(v)] = _named(boxed(v._data), v.name, v.generation)  # type: ignore[arg-type]
+            copies[id(v)].label = v.label
+        return copies[id(v)]
+
+    for f in functions_behind(target):
+        copy = spare(f)
+        copy.source, copy.generation, copy.serial = f.source, f.generation, CALLS.made
+        CALLS.made += 1
+        copy.inputs = tuple([copy_of(x) for x in f.inputs])
+        ys = [output() for output in f.outputs]
+        copy.outputs = tuple([_gone if y is None else weakref.ref(copy_of(y)) for y in ys])
+        for y in ys:
+            if y is not None and y.creator is f:
+                copy_of(y).creator = copy
+    return copies
+
+
+def _gone() -> None:
+    """A dead output."""
 
 
 def _differences(recording: Recording) -> int:
@@ -270,14 +326,14 @@ def _notes(recording: Recording, graph: _Graph, chosen: Algorithm, retain_grad: 
     return Notes(recording.id, recording.parent, target, chosen, retain_grad, False)
 
 
-def _run(notes: Notes) -> None:
+def _run(notes: Notes, names: Mapping[str, Variable]) -> None:
     chosen = notes.algorithm
     try:
         chosen.loop(notes.target, notes.retain_grad, False, _within_limits(notes))
     except (*TROUBLE, RuntimeError, AttributeError) as error:
         local = loop_locals(error, chosen)
         notes.fail(explained(error, chosen) or error, local.get("f"), local.get("gys"))
-    notes.finish({})
+    notes.finish(names)
 
 
 def _within_limits(notes: Notes) -> Watch:

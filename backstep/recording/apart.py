@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from backstep.recording.comparison import Comparison, FinalGrad, Parting
 from backstep.recording.held import bytes_text
@@ -269,9 +269,3 @@ def _listed(names: Sequence[str], verb: str = "has") -> str:
 
 def _count(n: int, noun: str) -> str:
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
-def all_differences(comparison: Comparison) -> Iterator[str]:
-    """The sentence of every step from the parting on."""
-    for position in range(comparison.parting_position, comparison.leader.timeline.length + 1):
-        yield difference(comparison, position)

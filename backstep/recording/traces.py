@@ -1,4 +1,4 @@
-"""What a learner's forward writes to outside of itself, taken back where it was only tried."""
+"""What a learner's methods write to outside of themselves, taken back after a mere trial."""
 
 from __future__ import annotations
 
@@ -13,27 +13,28 @@ NOTHING = object()
 
 @contextmanager
 def taken_back(kind: type) -> Iterator[None]:
-    """Let a class's forward run without a trace.
+    """Let a class's forward and backward run without a trace.
 
     The names that it mentions mean afterwards what they meant before, and the lists, dicts, sets
     and classes among them hold what they held; so a forward that counts its calls counts those of
     the program alone. What it changes by way of other functions stays changed.
     """
-    forward = getattr(kind, "forward", None)
-    if not isinstance(forward, FunctionType):
-        yield
-        return
-    space = forward.__globals__
-    names = {name: space[name] for name in _names_in(forward.__code__) if name in space}
-    cells = [(cell, _content(cell)) for cell in forward.__closure__ or ()]
-    reached = [*names.values(), *(content for _, content in cells)]
+    found = [getattr(kind, name, None) for name in ("forward", "backward")]
+    methods = [method for method in found if isinstance(method, FunctionType)]
+    names = [
+        (method.__globals__, name) for method in methods for name in _names_in(method.__code__)
+    ]
+    values = [(space, name, space[name]) for space, name in names if name in space]
+    cells = [(cell, _content(cell)) for method in methods for cell in method.__closure__ or ()]
+    reached = [*(value for *_, value in values), *(content for _, content in cells)]
     classes = [(each, dict(vars(each))) for each in [kind, *reached] if isinstance(each, type)]
     reached += [value for _, own in classes for value in own.values()]
     held = [(each, copy.copy(each)) for each in reached if type(each) in (list, dict, set)]
     try:
         yield
     finally:
-        space.update(names)
+        for space, name, value in values:
+            space[name] = value
         for cell, content in cells:
             if content is not _content(cell):
                 cell.cell_contents = content

@@ -23,6 +23,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from backstep.recording.again import Rerun
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.stepper.actions import (
@@ -43,6 +44,7 @@ from backstep.stepper.painting import changed_spans, economical
 from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.seeking import played
+from backstep.stepper.sides import opened
 from backstep.stepper.signs import ASCII, UNICODE
 from backstep.stepper.text import Line
 from backstep.stepper.themes import THEMES, theme_named
@@ -292,11 +294,13 @@ def open_stepper(
     position: int = 0,
     figures: Sequence[Figure] = (),
     kept: Kept | None = None,
+    rerun: Rerun | None = None,
 ) -> None:
     """Open the full-screen stepper on recordings, at one of them; return when it is left.
 
     `figures` are the session's plots, which are there beside the passes. `kept` is what is
-    known of each pass already, and who keeps what is put to it.
+    known of each pass already, and who keeps what is put to it. `rerun` is how a pass is run again,
+    and which two algorithms are shown side by side at first.
     """
     signs = ASCII if ascii_only else UNICODE
     view = first_view(recordings, index, position, signs, theme_named(theme).name)
@@ -304,6 +308,9 @@ def open_stepper(
     view = replace(view, notebook=kept.notebook, animated=animated(os.environ))
     if kept.looked is not None:
         view = as_looked(view, kept.looked)
+    if rerun is not None:
+        view = replace(view, passes=replace(view.passes, run=rerun.run))
+        view = view if rerun.algorithms is None else opened(view, rerun.algorithms)
     with signals_kept():
         Stepper(view, figures, kept.keeper).run()
     _drop_late_replies()

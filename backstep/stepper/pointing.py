@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backstep.stepper.mark_list import chosen, list_clicked
+from backstep.stepper.panes.finding import node_at
 from backstep.stepper.panes.scrubber import position_at
 from backstep.stepper.screen import Rect, arrangement, bar_heights
 from backstep.stepper.view import View
@@ -36,7 +37,10 @@ def sought(view: View, x: int) -> View:
 
 
 def clicked(view: View, x: int, y: int) -> View:
-    """A click on the scrubber goes there; a click on a pane chooses it. Some screens have more."""
+    """A click on the scrubber goes there, one on a node inspects it; any chooses its pane.
+
+    Some screens have clicks of their own.
+    """
     if view.mode in CLICKED:
         return CLICKED[view.mode](view, x, y)
     if on_scrubber(view, y):
@@ -44,7 +48,14 @@ def clicked(view: View, x: int, y: int) -> View:
     found = pane_at(view, x, y)
     if found is None:
         return view
-    return replace(view, pane=found[0], scroll=view.scroll if view.pane == found[0] else 0)
+    name, rect = found
+    if name in ("graph", "second"):
+        shown = view.drawn(order=2) if name == "second" and view.order == 1 else view
+        room = rect.width - 2, rect.height - 2
+        key = node_at(shown, x - rect.x - 1, y - rect.y - 1, *room)
+        if key is not None:
+            return replace(view, pane=name, inspected=key, scroll=0)
+    return replace(view, pane=name, scroll=view.scroll if view.pane == name else 0)
 
 
 def dragged(view: View, start: tuple[int, int], moved: tuple[int, int]) -> View:

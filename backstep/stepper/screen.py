@@ -142,9 +142,9 @@ def _two_columns(view: View, width: int, body: int) -> dict[str, Rect]:
     code = min(max(16, body // 3), 26)
     graph = body - code
     half = left // 2 + 4
-    pop = 9
-    queue = 13
-    grads = max(10, (body - pop - queue) // 2)
+    pop = min(max(9, body * 22 // 100), 13)
+    queue = min(max(9, body * 24 // 100), 14)
+    grads = (body - pop - queue) // 2
     beside = has_second(view) and view.order == 1
     first = graph * 2 // 5 if beside else graph
     second = {"second": Rect(0, 1 + first, left, graph - first)} if beside else {}
@@ -189,6 +189,14 @@ def steps_lines(view: View, hints: Hints) -> list[Line]:
     below.append(bars.footer_line(hints, width))
     lines[height - len(below) :] = below
     return lines
+
+
+def graph_room(view: View) -> tuple[int, int]:
+    """The cells inside the graph's pane; those of a whole screen where it is not shown."""
+    place = arrangement(view).panes.get("graph")
+    if place is None:
+        return view.size[0] - 2, view.size[1] - 6
+    return place.width - 2, place.height - 2
 
 
 def _framed_once(view: View, pane: Pane, rect: Rect) -> list[Line]:

@@ -136,7 +136,7 @@ def test_the_gradient_moves_from_the_function_to_its_input(size: tuple[int, int]
 
 def test_a_sum_is_seen_in_the_box_that_it_arrives_at() -> None:
     size = (120, 40)
-    rows = ["\n".join(text_of(v).splitlines()[2:8]) for v in frames(replace(at(15), size=size))]
+    rows = ["\n".join(text_of(v).splitlines()[2:14]) for v in frames(replace(at(15), size=size))]
     assert "grad 8.0" in rows[0]
     assert "8.0 + 8.0" in rows[-1]
     assert "16.0 +=" not in "".join(rows)

@@ -91,7 +91,8 @@ class Command:
     """One % command: its name, what may follow it, one line of help, and what it does.
 
     `more` is what %help NAME adds to it, with an example. `words` gives what its argument may be
-    and a word on each, for completion; `files` says whether it may also be a file.
+    and a word on each, for completion; `files` says whether it may also be a file, `several` that
+    words may follow each other, with spaces or commas between them.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Command:
     more: str = ""
     words: Words = lambda live: ()
     files: bool = False
+    several: bool = False
 
     @property
     def usage(self) -> str:

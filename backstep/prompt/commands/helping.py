@@ -10,10 +10,7 @@ from backstep.prompt.tables import cut, in_lines
 from backstep.prompt.terminal import NARROWEST
 from backstep.session.live import LiveSession
 
-BEGINNING = (
-    "Type a graph, call backward() on its end, and the stepper opens:",
-    "  x = Variable(np.array(2.0)); y = add(square(x), x); y.backward()",
-)
+BEGINNING = ("Try: x = Variable(np.array(2.0)); y = x * x; y.backward()",)
 NOTES = (
     "NAME? says more of anything. _ is the value shown last, Out[n] that of cell n.",
     "F5 steps through the last pass. Ctrl-C clears the line, Ctrl-D leaves.",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from backstep.engine import ALGORITHMS, Config
+from backstep.engine import ALGORITHMS, Config, Variable
 from backstep.prompt.commands.command import (
     Command,
     CommandError,
@@ -16,8 +16,9 @@ from backstep.prompt.commands.command import (
     only,
     variables_of,
 )
+from backstep.prompt.comparing import DEFAULT, Shown, algorithms_of, runner, show_beside, unheard
 from backstep.prompt.tables import in_lines, table
-from backstep.prompt.terminal import NARROWEST, in_width
+from backstep.prompt.terminal import NARROWEST, in_width, stepper_kind
 from backstep.recording.checks import check_at, live_functions
 from backstep.recording.records import Check, Recording
 from backstep.recording.trouble import told_apart
@@ -130,6 +131,60 @@ def _stepped(live: LiveSession) -> list[tuple[str, str]]:
     return list((dict(variables_of(live)) | stepped).items())
 
 
+def _compare(stage: Stage, argument: str) -> None:
+    """Two algorithms over the graph behind a Variable; nothing of the session changes."""
+    live = stage.live
+    text, algorithms = _parted(live, argument)
+    if text:
+        target, recordings, index = _compared(stage, text)
+    elif live.recordings:
+        target, recordings, index = None, live.recordings, len(live.recordings) - 1
+    else:
+        raise CommandError("%compare: nothing to compare yet: y = square(x), then %compare y")
+    from backstep.prompt import keeping
+    from backstep.stepper.notebook import Kept
+
+    where = Shown(
+        stepper_kind(stage.like.settings.stepper),
+        stage.like,
+        live.write,
+        keeping.of_session(live, recordings) if recordings is live.recordings else Kept(),
+        live.figures,
+    )
+    show_beside(recordings, index, algorithms, where, runner(live, target))
+
+
+def _parted(live: LiveSession, argument: str) -> tuple[str, tuple[str, str]]:
+    """What is to be compared, and by which algorithms, which come last."""
+    expression, _, last = argument.rpartition(" ")
+    names = [name.strip() for name in last.split(",")]
+    meant = any(name in ALGORITHMS for name in names) and last not in live.runtime.variables()
+    if not meant:
+        return argument, DEFAULT
+    return expression.strip(), algorithms_of(last)
+
+
+def _compared(stage: Stage, text: str) -> tuple[Variable | None, Sequence[Recording], int]:
+    """A Variable with its pass: the recorded one if it is of now, else one that is made aside."""
+    from backstep.recording.again import record_aside
+
+    live = stage.live
+    target = live.runtime.variables().get(text)
+    index = None if target is None else _pass_of(live, text)
+    if index is not None and _is_of_now(live, text, live.recordings[index]):
+        return target, live.recordings, index
+    if target is None:
+        value = stage.run(text).outcome.value
+        if not isinstance(value, Variable):
+            raise CommandError(
+                f"%compare: {text} is no Variable{near(text, live.runtime.variables())}"
+            )
+        target = value
+    with unheard(live, target):
+        recording = record_aside(target, live.runtime.variables(), live.runtime.source_of)
+    return target, [recording], 0
+
+
 def _autostep(stage: Stage, argument: str) -> None:
     if argument:
         stage.like.autostep = choice("autostep", argument, ("on", "off")) == "on"
@@ -168,6 +223,22 @@ other expression runs backward() first, as a cell of the session.
 goes through it; off stops that, on resumes it.
   %check y                       every pop of the last pass on y""",
         lambda live: [*_stepped(live), ("on", ""), ("off", "")],
+    ),
+    Command(
+        "compare",
+        "[expr] [a,b]",
+        "two algorithms over one graph, side by side",
+        _compare,
+        """Where they part, and which gradients come out wrong. Without an expression, of the last
+pass; without algorithms, generation and stack. The session's gradients stay as they are.
+  %compare y                     generation beside stack
+  %compare y overwrite           generation beside overwrite
+  %compare y stack,queue         these two""",
+        lambda live: [
+            *_stepped(live),
+            *((name, each.summary) for name, each in ALGORITHMS.items()),
+        ],
+        several=True,
     ),
     Command(
         "autostep",

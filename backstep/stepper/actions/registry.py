@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from backstep.stepper.actions import (
     drawing,
+    inspecting,
     looking,
     marking,
     passing,
@@ -15,7 +16,7 @@ from backstep.stepper.actions import (
     siding,
     stepping,
 )
-from backstep.stepper.actions.action import Action
+from backstep.stepper.actions.action import Action, always
 from backstep.stepper.view import View
 
 # The order is that of help, of the footer, and of who gets a key that several actions could take.
@@ -26,6 +27,7 @@ ACTIONS: tuple[Action, ...] = (
     *marking.ACTIONS,
     *looking.ACTIONS,
     *drawing.ACTIONS,
+    *inspecting.ACTIONS,
     *siding.ACTIONS,
     *passing.ACTIONS,
     *marking.IN_LIST,
@@ -81,8 +83,9 @@ def is_there(action: Action, view: View) -> bool:
 
 
 def action_for(key: str, view: View) -> Action | None:
-    """What a key does here; None where it does nothing."""
-    return next((each for each in ACTIONS if key in each.keys and is_there(each, view)), None)
+    """What a key does here; None where it does nothing. What is there only at times comes first."""
+    found = [each for each in ACTIONS if key in each.keys and is_there(each, view)]
+    return min(found, key=lambda each: each.when is always, default=None)
 
 
 def changed(view: View, action: Action) -> View:

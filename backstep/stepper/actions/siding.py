@@ -8,7 +8,7 @@ from backstep.engine import ALGORITHMS
 from backstep.recording.comparison import Comparison
 from backstep.stepper.actions.action import Action
 from backstep.stepper.entry import Entry, Refused
-from backstep.stepper.sides import alone, beside, is_beside
+from backstep.stepper.sides import alone, beside, is_beside, opened
 from backstep.stepper.view import View
 
 MOST_TRIED = 300  # functions of a graph in which several loops are tried for the one to offer
@@ -54,10 +54,7 @@ def compared_with(view: View, text: str) -> View:
         raise Refused("two at most: stack, or stack,queue")
     if names[0] == names[1]:
         raise Refused(f"{names[0]} with itself comes to the same: name another")
-    found = view.passes.beside(view.index, (names[0], names[1]))
-    if isinstance(found, str):
-        return view.saying(f"{names[0]} and {names[1]}: {found}.")
-    return beside(view, found)
+    return opened(view, (names[0], names[1]))
 
 
 def offered(view: View) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -78,16 +79,15 @@ def draw(
             beside = box.width - width_of(line)
             centred = beside < 0 or layout.spacing.direction == "down"
             boxes.setdefault(y, []).append((box.x + (beside // 2 if centred else 0), line))
-    return [
-        _row(
-            cells.get(y, {}),
-            lit.get(y, {}),
-            sorted(boxes.get(y, []), key=_place),
-            viewport,
-            letters,
-        )
-        for y in range(viewport.y, bottom)
-    ]
+    rows = layout.rows.setdefault((use, hidden), {})
+    lines = []
+    for y in range(viewport.y, bottom):
+        wires = _Wires(cells.get(y, {}), lit.get(y, {}), letters)
+        if wires.cells and y not in rows:
+            rows[y] = wires.text(0, layout.width)
+        wires.whole = rows.get(y, "")
+        lines.append(_row(wires, sorted(boxes.get(y, []), key=_place), viewport))
+    return lines
 
 
 def wire_cells(layout: Layout, hidden: frozenset[Key] = frozenset()) -> Cells:
@@ -103,6 +103,7 @@ def wire_cells(layout: Layout, hidden: frozenset[Key] = frozenset()) -> Cells:
                 if any(a not in hidden and b not in hidden for a, b in wire.edges)
             ]
             layout.drawn.clear()
+            layout.rows.clear()
         found = layout.drawn[hidden] = _cells(there)
     return found
 
@@ -183,55 +184,57 @@ def _place(piece: tuple[int, Line]) -> int:
     return piece[0]
 
 
-def _row(
-    cells: dict[int, int],
-    lit: dict[int, int],
-    boxes: list[tuple[int, Line]],
-    viewport: Viewport,
-    letters: list[str],
-) -> Line:
+@dataclass
+class _Wires:
+    """The wires of a row: all of them, those that are lit, and the row's text without light."""
+
+    cells: dict[int, int]
+    lit: dict[int, int]
+    letters: list[str]
+    whole: str = ""
+
+    def text(self, start: int, end: int) -> str:
+        """The characters between two columns."""
+        return "".join([self.letters[self.cells.get(x, 0)] for x in range(start, end)])
+
+    def between(self, start: int, end: int) -> Line:
+        """The wires between two columns, runs of one role together."""
+        dark = (self.whole[max(0, start) : max(0, end)]).ljust(end - max(0, start))
+        dark = " " * (end - start - len(dark)) + dark
+        if not self.lit:
+            return [Run(dark, "wire" if dark.strip() else "")]
+        line: Line = []
+        for bright, group in groupby(range(start, end), key=self.lit.__contains__):
+            columns = list(group)
+            text = dark[columns[0] - start : columns[-1] + 1 - start]
+            if bright:
+                text = "".join([self._bright(x) for x in columns])
+            line.append(Run(text, "wire.active" if bright else "wire" if text.strip() else ""))
+        return line
+
+    def _bright(self, x: int) -> str:
+        """A lit cell: where two wires cross, the lit one is the one that is seen through."""
+        mask = self.cells.get(x, 0)
+        straight = mask & CROSSING and self.lit[x] & ALL == ALONG
+        return self.letters[ALONG if straight else mask]
+
+
+def _row(wires: _Wires, boxes: list[tuple[int, Line]], viewport: Viewport) -> Line:
     """One row of a viewport: wires, and boxes over them."""
     line: Line = []
-    left, end = viewport.x, viewport.x + viewport.width
-    at = left
+    at, end = viewport.x, viewport.x + viewport.width
     for x, text in boxes:
         if x > at:
-            line += _wires(cells, lit, at, min(x, end), letters)
+            line += wires.between(at, min(x, end))
             at = x
         shown = clipped(text, max(at - x, 0), end - at)
         line += shown
         at += width_of(shown)
     if at < end:
-        line += _wires(cells, lit, at, end, letters)
+        line += wires.between(at, end)
     if line and not line[-1].role:
         line[-1] = Run(line[-1].text.rstrip())
     return [run for run in line if run.text]
-
-
-def _wires(
-    cells: dict[int, int], lit: dict[int, int], start: int, end: int, letters: list[str]
-) -> Line:
-    """Wires between two columns, runs of one role together."""
-    if not cells:
-        return [Run(" " * (end - start))]
-    if not lit:
-        text = "".join([letters[cells.get(x, 0)] for x in range(start, end)])
-        return [Run(text, "wire" if text.strip() else "")]
-    line: Line = []
-    spans = [(lit.get(x), cells.get(x, 0)) for x in range(start, end)]
-    for role, group in groupby(
-        spans, key=lambda each: "wire" if each[0] is None else "wire.active"
-    ):
-        text = "".join(
-            [
-                letters[ALONG]
-                if own is not None and mask & CROSSING and own & ALL == ALONG
-                else letters[mask]
-                for own, mask in group
-            ]
-        )
-        line.append(Run(text, role if text.strip() else ""))
-    return line
 
 
 def clipped(line: Line, skip: int, room: int) -> Line:

@@ -121,11 +121,14 @@ def _sorted(columns: Order, links: list[list[Link]], count: int, long: list[list
             before[b].append(a)
     layer_of = {item: i for i, column in enumerate(columns) for item in column}
     best, least = columns, -1
-    for start in (
+    starts = [
         columns,
         _by_depth(columns, before, layer_of, backward=True),
         _by_depth(columns, after, layer_of, backward=False),
-    ):
+    ]
+    for i, start in enumerate(starts):
+        if start in starts[:i]:
+            continue
         found, crossed = _swept(start, before, after, pairs, count)
         if least < 0 or crossed < least:
             best, least = found, crossed
@@ -228,21 +231,29 @@ def _swap(
     columns: Order, before: list[list[int]], after: list[list[int]], place: list[int]
 ) -> None:
     """Swap neighbours in a layer wherever that takes crossings away, until nothing gains."""
+    waiting = {i for i, column in enumerate(columns) if len(column) > 1}
     for _ in range(SWAPS):
-        swapped = False
-        for column in columns:
-            for i in range(len(column) - 1):
-                a, b = column[i], column[i + 1]
+        moved: set[int] = set()
+        for i in sorted(waiting):
+            column = columns[i]
+            for at in range(len(column) - 1):
+                a, b = column[at], column[at + 1]
                 gain = 0
                 for near in (before, after):
-                    above = [place[other] for other in near[a]]
-                    for other in near[b]:
-                        at = place[other]
-                        for one in above:
-                            gain += (one > at) - (one < at)
+                    first, second = near[a], near[b]
+                    for other in second:
+                        here = place[other]
+                        for one in first:
+                            there = place[one]
+                            if there > here:
+                                gain += 1
+                            elif there < here:
+                                gain -= 1
                 if gain > 0:
-                    column[i], column[i + 1] = b, a
-                    place[a], place[b] = i + 1, i
-                    swapped = True
-        if not swapped:
+                    column[at], column[at + 1] = b, a
+                    place[a], place[b] = at + 1, at
+                    moved.add(i)
+        if not moved:
             return
+        near_by = {i + shift for i in moved for shift in (-1, 0, 1)}
+        waiting = {i for i in near_by if 0 <= i < len(columns) and len(columns[i]) > 1}

@@ -59,7 +59,10 @@ class Spacing:
 
 @dataclass(frozen=True)
 class Layout:
-    """Boxes by node, the wires, and the size of the whole. `drawn` keeps cells once drawn."""
+    """Boxes by node, the wires, and the size of the whole.
+
+    `drawn` and `rows` keep what drawing.py has made of the wires.
+    """
 
     scene: Scene
     spacing: Spacing
@@ -68,6 +71,7 @@ class Layout:
     width: int
     height: int
     drawn: dict[frozenset[Key], Cells] = field(default_factory=dict, compare=False, repr=False)
+    rows: dict[object, dict[int, str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def lay_out(

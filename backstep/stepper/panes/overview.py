@@ -2,107 +2,136 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
+
 import numpy as np
 import numpy.typing as npt
 
-from backstep.stepper.panes.picture import Picture, links_of
+from backstep.stepper.panes.picture import Picture, functions_by_generation
 from backstep.stepper.text import Line, Run, width_of
 from backstep.stepper.view import View
 
+Integers = npt.NDArray[np.int64]
+LEAST = 8  # cells, below which there is no strip
 WAITING, QUEUED, CURRENT, PART, DONE = range(5)
 ROLES = ("dim", "node.queued", "node.current", "node.done", "node.done")
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The cells that the generations are shown in: of each generation its first and last cell, of
+    each cell how many functions it stands for, and how many one of its generations has at most.
+    """
+
+    first: Integers
+    last: Integers
+    functions: Integers
+    abreast: Integers
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are."""
+        return len(self.functions)
+
+    def summed(self, by_generation: Integers) -> Integers:
+        """Counts by generation as counts by cell."""
+        if self.cells > len(self.first):
+            return np.repeat(by_generation, self.last - self.first + 1)
+        found = np.bincount(self.first, weights=by_generation, minlength=self.cells)
+        return found.astype(np.int64)
 
 
 def overview_lines(view: View, shown: Picture, width: int) -> list[Line]:
     """The generations from the first to the last: what is done, queued and current, the part that
     is in view between brackets; with more room, above it how many functions each has."""
-    counts = _functions_by_generation(view)
-    last = len(counts) - 1
-    ends = [Run(" gen 0 ", "dim"), Run(f" {last}", "dim")]
+    count = len(functions_by_generation(view))
+    ends = [Run(" gen 0 ", "dim"), Run(f" {count - 1}", "dim")]
     hidden = _out_of_view(view, shown)
     tail = Run(f"  {hidden}" if hidden else "", "dim")
     room = width - width_of([*ends, tail]) - 3
-    if room < 8:
+    if room < LEAST:
         return []
-    cells = min(room, max(len(counts), min(room, 2 * len(counts))))
-    cell_of = np.arange(len(counts)) * cells // len(counts)
-    generation_of = np.arange(cells) * len(counts) // cells
-    states = _states(view, counts, cells, cell_of, generation_of)
+    cells = min(room, 2 * count)
+    strip = view.passes.kept(("strip", view.index, view.order, cells), lambda: _strip(view, cells))
     seen = _generations_in_view(view, shown)
-    first, final = (int(cell_of[seen[0]]), int(cell_of[seen[1]])) if seen else (0, cells - 1)
-    final = max(final, first)
-    if cells > len(counts):
-        final = max(final, int(np.flatnonzero(generation_of == seen[1])[-1]) if seen else final)
-    strip: Line = [ends[0]]
-    for i, state in enumerate(states):
-        if i == first:
-            strip.append(Run("[", "hot"))
-        strip.append(Run(view.signs.strip[state], ROLES[state]))
-        if i == final:
-            strip.append(Run("]", "hot"))
-    lines = [[*strip, ends[1], tail]]
+    first, last = (int(strip.first[seen[0]]), int(strip.last[seen[1]])) if seen else (0, cells - 1)
+    states = _states(view, strip)
+    line: Line = [ends[0]]
+    for part, brackets in (
+        (states[:first], "["),
+        (states[first : last + 1], "]"),
+        (states[last + 1 :], ""),
+    ):
+        line += [
+            Run(view.signs.strip[state] * len(list(run)), ROLES[state])
+            for state, run in groupby(part)
+        ]
+        line += [Run(brackets, "hot")] if brackets else []
+    lines = [[*line, ends[1], tail]]
     if shown.overview > 1:
-        bars = _breadth(view, counts, cells, generation_of, cell_of, first, final)
-        while width_of(bars) > width:
-            bars.pop()
-        lines.insert(0, bars)
+        lines.insert(0, _breadth(view, strip, first, last, width))
     return lines
 
 
-def _functions_by_generation(view: View) -> npt.NDArray[np.int64]:
-    def counted() -> npt.NDArray[np.int64]:
-        links = links_of(view)
-        return np.bincount([links.nodes[i].generation for i in links.functions])
+def _strip(view: View, cells: int) -> Strip:
+    """Cells for the generations: some for each, or one for some."""
+    functions = functions_by_generation(view)
+    count = len(functions)
+    at = np.arange(count + 1)
+    if cells >= count:
+        edges = at * cells // count
+        return Strip(
+            edges[:-1],
+            edges[1:] - 1,
+            np.repeat(functions, np.diff(edges)),
+            np.repeat(functions, np.diff(edges)),
+        )
+    cell = at[:-1] * cells // count
+    abreast = np.zeros(cells, dtype=np.int64)
+    np.maximum.at(abreast, cell, functions)
+    summed = np.bincount(cell, weights=functions, minlength=cells).astype(np.int64)
+    return Strip(cell, cell, summed, abreast)
 
-    return view.passes.kept(("generations", view.index, view.order), counted)
 
-
-def _states(
-    view: View,
-    counts: npt.NDArray[np.int64],
-    cells: int,
-    cell_of: npt.NDArray[np.int64],
-    generation_of: npt.NDArray[np.int64],
-) -> list[int]:
+def _states(view: View, strip: Strip) -> list[int]:
     """The state of every cell of the strip."""
-    size = len(counts)
+    size = len(strip.first)
     functions = view.recording.functions
     moment = view.moment
+    queued = np.zeros(size, dtype=np.int64)
     if view.order == 2:
-        steps, born = view.timeline.births
+        steps, made = view.timeline.births
         count = int(np.searchsorted(steps, view.position, side="right"))
-        done = np.bincount([functions[i].generation for i in born[:count]], minlength=size)
-        queued = np.zeros(size, dtype=np.int64)
-        current = functions[born[count - 1]].generation if count else None
+        born = view.passes.kept(
+            ("born", view.index), lambda: np.array([functions[i].generation for i in made])
+        )
+        done = np.bincount(born[:count], minlength=size)
+        current = functions[made[count - 1]].generation if count else None
     else:
         popped = view.passes.kept(("popped", view.index), lambda: _first_pops(view))
         done = np.bincount(popped[: max(0, moment.pop_index)], minlength=size + 1)[:size]
         queued = np.bincount(moment.queue.generations, minlength=size)[:size]
         current = None if moment.function is None else moment.function.generation
-    states = [WAITING] * cells
-    for cell in range(cells):
-        own = np.flatnonzero(cell_of == cell) if cells < size else generation_of[cell : cell + 1]
-        if current is not None and current in own:
-            states[cell] = CURRENT
-        elif queued[own].any():
-            states[cell] = QUEUED
-        elif done[own].sum() >= counts[own].sum() > 0:
-            states[cell] = DONE
-        elif done[own].any():
-            states[cell] = PART
-    return states
+    done, queued = strip.summed(done), strip.summed(queued)
+    states = np.where(done > 0, PART, WAITING)
+    states[(done >= strip.functions) & (strip.functions > 0)] = DONE
+    states[queued > 0] = QUEUED
+    if current is not None and current < size:
+        states[strip.first[current] : strip.last[current] + 1] = CURRENT
+    found: list[int] = states.tolist()
+    return found
 
 
-def _first_pops(view: View) -> npt.NDArray[np.int64]:
+def _first_pops(view: View) -> Integers:
     """The generation of each pop's function; one past the last where it was popped before."""
     functions = view.recording.functions
-    seen: set[int] = set()
-    found = []
-    size = len(_functions_by_generation(view))
-    for pop in view.recording.pops:
-        found.append(size if pop.function in seen else functions[pop.function].generation)
-        seen.add(pop.function)
-    return np.array(found, dtype=np.int64)
+    pops = np.array([pop.function for pop in view.recording.pops], dtype=np.int64)
+    found = np.array([functions[i].generation for i in pops], dtype=np.int64)
+    again = np.ones(len(pops), dtype=bool)
+    again[np.unique(pops, return_index=True)[1]] = False
+    found[again] = len(functions_by_generation(view))
+    return found
 
 
 def _generations_in_view(view: View, shown: Picture) -> tuple[int, int] | None:
@@ -128,27 +157,14 @@ def _out_of_view(view: View, shown: Picture) -> str:
     above = sum(b.y + b.height <= y for b in beside)
     below = sum(b.y >= y + height for b in beside)
     up, down = view.signs.sides
-    return " ".join([*([f"{up}{above}"] if above else []), *([f"{down}{below}"] if below else [])])
+    return " ".join(f"{sign}{count}" for sign, count in ((up, above), (down, below)) if count)
 
 
-def _breadth(
-    view: View,
-    counts: npt.NDArray[np.int64],
-    cells: int,
-    generation_of: npt.NDArray[np.int64],
-    cell_of: npt.NDArray[np.int64],
-    first: int,
-    final: int,
-) -> Line:
+def _breadth(view: View, strip: Strip, first: int, last: int, width: int) -> Line:
     """How many functions each cell's generations have, as bars."""
     blocks = view.signs.blocks
-    most = int(counts.max())
-    bars = ""
-    for cell in range(cells):
-        own = counts[cell_of == cell] if cells < len(counts) else counts[generation_of[cell]]
-        height = int(np.max(own)) * (len(blocks) - 1) // most
-        bars += blocks[height]
-        bars = bars[:-1] + " " + bars[-1] if cell == first else bars
-        bars += " " if cell == final else ""
+    most = max(1, int(strip.abreast.max()))
+    bars = "".join(blocks[at] for at in (strip.abreast * (len(blocks) - 1) // most).tolist())
+    text = " " * len(" gen 0 ") + f"{bars[:first]} {bars[first : last + 1]} {bars[last + 1 :]}"
     words = f"   at most {most} abreast" if most > 1 else ""
-    return [Run("       "), Run(bars, "dim"), Run(words, "dim")]
+    return [Run(text + (words if len(text + words) <= width else ""), "dim")]

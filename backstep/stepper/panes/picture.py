@@ -13,6 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from backstep.stepper.graph import (
     Direction,
     Key,
@@ -133,6 +136,16 @@ def links_of(view: View) -> Links:
     return view.passes.links(view.index, view.order)
 
 
+def functions_by_generation(view: View) -> npt.NDArray[np.int64]:
+    """How many functions of the graph that is shown each generation has."""
+
+    def counted() -> npt.NDArray[np.int64]:
+        links = links_of(view)
+        return np.bincount([links.nodes[i].generation for i in links.functions])
+
+    return view.passes.kept(("generations", view.index, view.order), counted)
+
+
 def _overview_rows(height: int) -> int:
     return 0 if height < 3 else 1 if height < OVERVIEW_ALONE else 2
 
@@ -206,7 +219,7 @@ def _fitting(
     several = len(levels) > 1
     tried = [
         Style(level, _spacing(level, direction, loose))
-        for spacings in ((2, 1), (0,))
+        for spacings in ((3, 2, 1), (0,))
         for level in levels
         for loose in spacings
         if not (several and level == "dots" and width >= DOTS_BELOW)
@@ -236,11 +249,10 @@ def _readable(direction: Direction, width: int, room: int) -> tuple[Level, ...]:
 def _spacing(level: Level, direction: Direction, loose: int = 1) -> Spacing:
     inset = int(level == "boxes" and direction == "right")
     if direction == "down":
-        apart = (1, 2, 4)[loose]
+        apart = (1, 2, 4, 6)[loose]
         return Spacing("down", apart, max(1, apart - 1), 0, inset)
-    apart = max(loose, 1) if level == "lines" else loose
-    if level not in ("boxes", "lines"):
-        apart = min(loose, 1)
+    apart = (0, 1, 2, 4)[loose] if level == "boxes" else min(loose, 1)
+    apart = max(apart, 1) if level == "lines" else apart
     return Spacing("right", apart, min(apart, 1), 0, inset, inset)
 
 
@@ -295,9 +307,8 @@ def _level_of_a_window(view: View, width: int, room: int) -> Level:
 
 def _rows_of(view: View, style: Style) -> int:
     """The rows that a window of a large graph takes, as far as its breadth tells."""
-    links = links_of(view)
-    deepest = max(links.nodes[i].generation for i in links.functions)
-    abreast = -(-len(links.functions) // (deepest + 1))
+    counts = functions_by_generation(view)
+    abreast = -(-int(counts.sum()) // max(1, int(np.count_nonzero(counts))))
     rows = {"boxes": 5, "lines": 2}.get(style.level, 1)
     if style.spacing.direction == "down":
         return 1000

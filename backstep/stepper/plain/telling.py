@@ -79,6 +79,27 @@ def _pop(view: View, argument: str) -> Iterator[str]:
         yield sentence(moment)
 
 
+def _pops(view: View, argument: str) -> Iterator[str]:
+    """The pops of the pass, as the scrubber shows them; of many those around this one."""
+    recording, here = view.recording, view.moment.pop_index
+    total = len(recording.pops)
+    first = 0 if argument == "all" else min(max(0, here - MOST // 2), max(0, total - MOST))
+    end = total if argument == "all" else min(total, first + MOST)
+    if (first, end) != (0, total):
+        yield f"pops {first + 1} to {end} of {total}: pops all tells them all"
+    marks = view.notebook.page(view.index).marks
+    for k in range(first, end):
+        f = recording.functions[recording.pops[k].function]
+        starts, ends = view.timeline.starts[k] + 1, view.timeline.end_of_pop(k)
+        troubles = "".join(f", {each.kind}!" for each in view.timeline.troubles.get(k, ()))
+        marked = ", marked" if any(starts <= step <= ends for step in marks) else ""
+        now = ", here" if k == here else ""
+        yield (
+            f"pop {k + 1}: {f.label}, generation {f.generation}, steps {starts} to {ends}"
+            f"{troubles}{marked}{now}"
+        )
+
+
 def _queue(view: View, argument: str) -> Iterator[str]:
     moment, recording = view.moment, view.recording
     functions = recording.functions
@@ -180,6 +201,14 @@ COMMANDS = (
         also=("w",),
     ),
     Command("pop", telling(_pop), "tell of this pop: rule, gys, inputs, gxs in numbers", "Tell"),
+    Command(
+        "pops",
+        telling(_pops),
+        "list the pops of this pass with their steps, marks and troubles",
+        "Tell",
+        argument="[all]",
+        words=lambda view: ("all",),
+    ),
     Command(
         "queue",
         telling(_queue),

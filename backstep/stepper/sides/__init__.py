@@ -4,7 +4,7 @@ The screen is a function of a view, as every other. opened.py says how a view co
 passes and how it goes back to one; screen.py arranges what columns.py, race.py and table.py draw.
 """
 
-from backstep.stepper.sides.opened import alone, beside, is_beside
+from backstep.stepper.sides.opened import alone, beside, is_beside, opened
 from backstep.stepper.sides.screen import sides_lines
 
-__all__ = ["alone", "beside", "is_beside", "sides_lines"]
+__all__ = ["alone", "beside", "is_beside", "opened", "sides_lines"]

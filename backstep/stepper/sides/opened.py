@@ -40,6 +40,14 @@ def beside(view: View, comparison: Comparison) -> View:
     return shown.to(0 if own is None else comparison.leading_position(own, origin.position))
 
 
+def opened(view: View, algorithms: tuple[str, str]) -> View:
+    """The view of its pass by two algorithms; the same with a sentence where that cannot be had."""
+    found = view.passes.beside(view.index, algorithms)
+    if isinstance(found, str):
+        return view.saying(f"{algorithms[0]} and {algorithms[1]}: {found}.")
+    return beside(view, found)
+
+
 def alone(view: View) -> View:
     """The view of the one pass again, where its side is now."""
     origin, comparison = view.origin, view.sides

@@ -1,0 +1,93 @@
+"""`backstep compare` in a process of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import PROGRAM, backstep
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    path = tmp_path / "diamond.py"
+    path.write_text(PROGRAM)
+    return path
+
+
+def test_a_session_s_pass_is_compared_and_nothing_runs(tmp_path: Path) -> None:
+    done = backstep("compare", "diamond", home=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.split("\n")
+    assert lines[0] == "y = add(square(a), square(a)): generation beside stack"
+    assert lines[7].startswith("They part at pop 3: stack pops square#1 before square#2 has")
+
+
+def test_a_program_is_run_and_what_it_prints_comes_first(program: Path, tmp_path: Path) -> None:
+    done = backstep("compare", str(program), "--algorithms", "overwrite", home=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith("variable(64.0)\ny = add(square(a), square(a)): generation")
+    assert "overwrite sets a.grad to 8.0 and loses the 8.0 in it" in done.stdout
+
+
+def test_json_is_one_object_a_line_and_the_program_s_words_go_elsewhere(
+    program: Path, tmp_path: Path
+) -> None:
+    done = backstep("compare", str(program), "--json", home=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "variable(64.0)\n")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    kinds = [event["event"] for event in events]
+    assert kinds == ["compare", *["pops"] * 4, "part", "grad", "grad", "done"]
+    assert events[0]["algorithms"] == ["generation", "stack"]
+    assert [event["same"] for event in events[1:5]] == [True, True, False, False]
+    assert (events[5]["pop"], events[5]["in"]) == (3, "order")
+    (x,) = [event for event in events if event.get("variable") == "x"]
+    assert (x["sides"], x["right"], x["verdicts"]) == ([64.0, 32.0], 64.0, ["same", "wrong"])
+    assert events[-1]["pops"] == [4, 4]
+
+
+def test_another_pass_is_chosen_by_its_number(tmp_path: Path) -> None:
+    done = backstep("compare", "diamond", "--pass", "2", "--plain", home=tmp_path)
+    assert done.returncode == 0
+    assert not done.stdout.startswith("y = add(square(a), square(a))")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["nosuch"], 1, "nosuch: there is no such file or shipped session"),
+        (["diamond", "--pass", "9"], 1, "diamond has 2 backward passes: there is no 9"),
+        (["diamond", "--algorithms", "sideways"], 2, "'sideways' is none of generation"),
+        (["diamond", "--algorithms", "stack,stack"], 2, "name two different algorithms"),
+        ([], 2, "the following arguments are required: FILE"),
+    ],
+)
+def test_what_cannot_be_done_is_told_by_its_exit_code(
+    arguments: list[str], code: int, told: str, tmp_path: Path
+) -> None:
+    done = backstep("compare", *arguments, home=tmp_path)
+    assert done.returncode == code
+    assert told in done.stderr.replace("\n", " ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_program_without_a_pass_or_with_an_error_gives_1(tmp_path: Path) -> None:
+    path = tmp_path / "empty.py"
+    path.write_text("x = 1\n")
+    done = backstep("compare", str(path), home=tmp_path)
+    assert done.returncode == 1
+    assert "has no backward pass to compare" in done.stderr
+    path.write_text(PROGRAM + "y.nothing\n")
+    done = backstep("compare", str(path), home=tmp_path)
+    assert done.returncode == 1
+    assert "AttributeError" in done.stderr
+    assert "They part at pop 3" in done.stdout
+
+
+def test_the_readme_shows_what_it_prints(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    done = backstep("compare", "diamond", "--algorithms", "generation,stack", home=tmp_path)
+    shown = "\n".join(done.stdout.split("\n")[1:8])
+    assert shown in readme
