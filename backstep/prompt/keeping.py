@@ -42,6 +42,8 @@ class Keeping:
         """Keep an entry, or save the session; gives a sentence where there is something to say."""
         if isinstance(entered, Save):
             return self._save(entered)
+        if entered.index >= len(self.places):
+            return "Kept until you leave: this pass was made here, and the session has no such one."
         self.heard(entered)
         self.unwritten.append(entered)
         try:
@@ -68,7 +70,8 @@ class Keeping:
                 self.journal = self.copied(Path(save.path))
             elif save.path and self.journal is not None:
                 self.journal.save_as(Path(save.path))
-            self.unwritten.append(save.looked)
+            if save.looked.index < len(self.places):
+                self.unwritten.append(save.looked)
             self._write()
         except SessionError as error:
             if save.looked in self.unwritten:

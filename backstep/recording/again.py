@@ -59,12 +59,12 @@ class Cut(BackwardError):
     """A pass that was ended because it would take too long."""
 
 
-class _NotAGraph(Exception):
+class NotAGraph(Exception):
     """A recording whose nodes do not hang together."""
 
 
 @dataclass
-class _Graph:
+class Graph:
     """The graph, anew: live objects by the index of their node."""
 
     variables: dict[int, Variable]
@@ -87,13 +87,13 @@ def run_again(
     costs = _differences(recording) if algorithm == "numeric" else 0
     if costs > MOST_DIFFERENCES:
         return f"numeric would compute {costs:,} numbers here: try it on smaller arrays"
-    with _aside():
+    with set_aside():
         try:
-            graph = _built(recording, live or {})
-            notes = _notes(recording, graph, chosen, retain_grad)
-        except _NotAGraph as error:
+            graph = built(recording, live)
+            notes = noted(recording, graph, chosen, retain_grad)
+        except NotAGraph as error:
             return f"this pass cannot be run again: {error}"
-        _run(notes, {})
+        ran(notes)
         return _on_the_same_nodes(recording, graph, freeze(notes))
 
 
@@ -110,11 +110,11 @@ def record_aside(
     """
     if target.creator is None:
         raise no_creator(target)
-    with _aside():
+    with set_aside():
         copies = _copied(target)
         notes = Notes(0, None, copies[id(target)], ALGORITHMS["generation"], False, False)
         told = {name: copies[id(v)] for name, v in (names or {}).items() if id(v) in copies}
-        _run(notes, told)
+        ran(notes, told)
         return freeze(notes, source_of)
 
 
@@ -160,7 +160,7 @@ def _differences(recording: Recording) -> int:
 
 
 @contextmanager
-def _aside() -> Iterator[None]:
+def set_aside() -> Iterator[None]:
     """Nobody watches, and nothing of it shows afterwards."""
     kept = Config.recorder, Config.source_finder
     counts = CALLS.made, CALLS.tried, CALLS.last_change
@@ -178,9 +178,12 @@ def _aside() -> Iterator[None]:
         np.random.set_state(dice)
 
 
-def _built(recording: Recording, live: Live) -> _Graph:
-    """The first-order graph, each function after those that its inputs come from."""
-    graph = _Graph({}, {})
+def built(recording: Recording, live: Live | None = None) -> Graph:
+    """The first-order graph, each function after those that its inputs come from.
+
+    Raises NotAGraph where the nodes of the recording do not hang together.
+    """
+    graph = Graph({}, {})
     makers = {i: node.creator for i, node in enumerate(recording.variables)}
     with using_config("enable_backprop", True):
         for at in recording.first_order:
@@ -188,23 +191,23 @@ def _built(recording: Recording, live: Live) -> _Graph:
             for i in node.inputs:
                 if i not in graph.variables:
                     if makers[i] is not None and makers[i] not in graph.functions:
-                        raise _NotAGraph(f"{node.label} stands before what made its input")
+                        raise NotAGraph(f"{node.label} stands before what made its input")
                     graph.variables[i] = _leaf(recording, i)
             outputs = [None if i is None else recording.variables[i].data for i in node.outputs]
-            _put(graph, recording, at, live.get(at), outputs)
+            _put(graph, recording, at, (live or {}).get(at), outputs)
     for i, v in graph.variables.items():
         if makers[i] is None:
             v.creator = None  # it was cut off its graph
     target = graph.variables.get(recording.target)
     if target is None or target.creator is None:
-        raise _NotAGraph(f"nothing made {recording.target_node.label}")
+        raise NotAGraph(f"nothing made {recording.target_node.label}")
     return graph
 
 
 def _leaf(recording: Recording, i: int) -> Variable:
     node = recording.variables[i]
     if node.generation > DEEPEST:
-        raise _NotAGraph(f"{node.label} has generation {node.generation}")
+        raise NotAGraph(f"{node.label} has generation {node.generation}")
     return _named(_holding(node.data), node.label if node.named else None, node.generation)
 
 
@@ -220,7 +223,7 @@ def _named(v: Variable, name: str | None, generation: int) -> Variable:
 
 
 def _put(
-    graph: _Graph,
+    graph: Graph,
     recording: Recording,
     at: int,
     live: Function | None,
@@ -240,7 +243,7 @@ def _put(
     for i, y in zip(node.outputs, ys, strict=True):
         if i is not None:
             if i in graph.variables:
-                raise _NotAGraph(f"{recording.variables[i].label} is made twice")
+                raise NotAGraph(f"{recording.variables[i].label} is made twice")
             label = recording.variables[i].label if recording.variables[i].named else None
             graph.variables[i] = _named(y, label, y.generation)
 
@@ -313,27 +316,30 @@ def _wired(
     return ys
 
 
-def _notes(recording: Recording, graph: _Graph, chosen: Algorithm, retain_grad: bool) -> Notes:
+def noted(recording: Recording, graph: Graph, chosen: Algorithm, retain_grad: bool) -> Notes:
     """The notes of a pass that is about to begin: gradients found, and the seed in its place."""
     for i, value in recording.found:
         if i in graph.variables and value.array is not None:
             graph.variables[i].grad = Variable(value.array.copy())
     target, seed = graph.variables[recording.target], recording.seed
     if seed.array is None and not recording.seeded:
-        raise _NotAGraph("the elements of its seed were not kept")
+        raise NotAGraph("the elements of its seed were not kept")
     ones = np.ones(seed.shape, seed.dtype)
     target.grad = Variable(ones if seed.array is None else seed.array.copy())
     return Notes(recording.id, recording.parent, target, chosen, retain_grad, False)
 
 
-def _run(notes: Notes, names: Mapping[str, Variable]) -> None:
+def ran(
+    notes: Notes, names: Mapping[str, Variable] | None = None, *, create_graph: bool = False
+) -> None:
+    """Run the pass that is about to begin to its end, or to the error that it ends in."""
     chosen = notes.algorithm
     try:
-        chosen.loop(notes.target, notes.retain_grad, False, _within_limits(notes))
+        chosen.loop(notes.target, notes.retain_grad, create_graph, _within_limits(notes))
     except (*TROUBLE, RuntimeError, AttributeError) as error:
         local = loop_locals(error, chosen)
         notes.fail(explained(error, chosen) or error, local.get("f"), local.get("gys"))
-    notes.finish(names)
+    notes.finish(names or {})
 
 
 def _within_limits(notes: Notes) -> Watch:
@@ -370,7 +376,7 @@ def _big(uses: Counter[Any]) -> str:
     return f"{total:,}" if total < 10**12 else f"about {float(total):.0e}"
 
 
-def _on_the_same_nodes(recording: Recording, graph: _Graph, made: Recording) -> Recording:
+def _on_the_same_nodes(recording: Recording, graph: Graph, made: Recording) -> Recording:
     """What was made, with the indices, labels and flags of the recording that it was made from."""
     place = {id(f): i for i, f in graph.functions.items()}
     behind = functions_behind(graph.variables[recording.target])

@@ -11,6 +11,7 @@ from backstep.recording.again import Run, run_again
 from backstep.recording.annotations import Annotation
 from backstep.recording.checks import check_at
 from backstep.recording.comparison import Comparison, compared, retained
+from backstep.recording.onward import run_on
 from backstep.recording.queries import NotFound, Query, query
 from backstep.recording.records import Check, Recording
 from backstep.recording.timeline import Moment, Timeline
@@ -52,6 +53,7 @@ class Passes:
     _beside: dict[tuple[int, tuple[str, str] | None], Comparison | str] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _onward: dict[tuple[int, int], int] = field(default_factory=dict, compare=False, repr=False)
 
     def timeline(self, index: int) -> Timeline:
         """The timeline of one pass."""
@@ -116,6 +118,18 @@ class Passes:
             )
             self._beside[index, algorithms] = found
         return self._beside[index, algorithms]
+
+    def onward(self, index: int, leaf: int) -> tuple[Passes, int] | str:
+        """The passes with the one that goes on from a leaf's gradient, and its index; a sentence
+        where that cannot be had."""
+        if (index, leaf) not in self._onward:
+            id = max(each.id for each in self.recordings) + 1
+            made = run_on(self.recordings[index], leaf, id)
+            if isinstance(made, str):
+                return made
+            self._onward[index, leaf] = len(self.recordings)
+            return replace(self, recordings=(*self.recordings, made)), len(self.recordings)
+        return self, self._onward[index, leaf]
 
     def outer(self, index: int) -> int | None:
         """The pass that this one ran inside of."""

@@ -135,3 +135,13 @@ def test_passes_are_gone_through_with_page_keys() -> None:
     assert press(view, "pagedown").recording.target_node.label == "gx"
     assert press(view, "pagedown", "pagedown").index == 1
     assert press(view, "pagedown", "pageup").index == 0
+
+
+def test_O_goes_on_into_every_next_order_and_comes_back_by_page_up() -> None:
+    view = first_view(recorded(second_order)[:1])
+    first = press(view, "O")
+    assert first.recording.target_node.label == "gx"
+    assert grads(press(first, "end"))["x"] == "44.0"
+    assert press(first, "pageup").recording is view.recording
+    assert press(first, "pageup", "O").index == first.index
+    assert grads(press(first, "O", "end"))["x"] == "48.0"

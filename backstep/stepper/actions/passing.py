@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from backstep.recording.onward import leaves_with_gradients
 from backstep.stepper.actions.action import Action
+from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.view import View
 
 
@@ -27,6 +31,41 @@ def inner(view: View) -> View:
     return view.of_pass(index)
 
 
+def onward(view: View) -> View:
+    """The pass over the graph that this one makes, or made; which leaf's is asked where several."""
+    leaves = leaves_with_gradients(view.recording)
+    if not leaves:
+        return view.saying("No named leaf has a gradient here to go on from.")
+    if len(leaves) == 1:
+        return onward_from(view, leaves[0])
+    names = {view.recording.variables[i].label: i for i in leaves}
+    first = next(iter(names))
+
+    def answered(view: View, text: str) -> View:
+        if (text or first) not in names:
+            raise Refused(f"{text} is none of {', '.join(names)}")
+        return onward_from(view, names[text or first])
+
+    asked = "go on from the gradient of"
+    return replace(
+        view, entry=Entry(asked, answered, choices=tuple(names), told=f"Enter takes {first}")
+    )
+
+
+def onward_from(view: View, leaf: int) -> View:
+    """The pass that goes on from a leaf's gradient, at its start."""
+    found = view.passes.onward(view.index, leaf)
+    if isinstance(found, str):
+        return view.saying(f"{found[0].upper()}{found[1:]}.")
+    passes, index = found
+    name = view.recording.variables[leaf].label
+    there = replace(view, passes=passes).of_pass(index)
+    return there.saying(
+        f"{there.recording.target_node.label} is {name}.grad, made with create_graph=True; "
+        f"this is its backward, with every gradient cleared before."
+    )
+
+
 ACTIONS = (
     Action(
         "next pass",
@@ -44,6 +83,13 @@ ACTIONS = (
         "Passes",
         change=lambda view: view.of_pass(view.index - 1),
         when=several,
+    ),
+    Action(
+        "step on into the next order",
+        ("O",),
+        "go on from x.grad: its own backward, over the graph that create_graph=True builds",
+        "Passes",
+        change=onward,
     ),
     Action(
         "outer backward",
