@@ -112,8 +112,8 @@ def _is_own(kind: type[Function]) -> bool:
 
 @dataclass(frozen=True)
 class Shown:
-    """Where a comparison is shown: as a "screen", as "json" lines, else as plain ones that `say`
-    writes; `like`, `figures` and `kept` are for the screen."""
+    """Where a comparison is shown: on a "screen", in a "plain" conversation, as "json" lines, else
+    as lines that `say` writes; `like`, `figures` and `kept` are for the stepper."""
 
     kind: str
     like: Preferences
@@ -136,9 +136,9 @@ def show_beside(
     found = compared(passes[index], *algorithms, run)
     if isinstance(found, str):
         raise CompareError(f"{algorithms[0]} and {algorithms[1]}: {found}")
-    if where.kind == "screen":
+    if where.kind in ("screen", "plain"):
         open_as(
-            "screen",
+            where.kind,
             passes,
             index,
             like=where.like,

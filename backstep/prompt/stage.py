@@ -105,4 +105,5 @@ def open_as(
             say=lambda line: say(in_width(line) + "\n"),
             figures=figures,
             kept=kept,
+            rerun=rerun,
         )

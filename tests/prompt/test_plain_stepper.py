@@ -76,6 +76,15 @@ def test_a_program_that_runs_is_talked_about_at_its_end(tmp_path: Path) -> None:
     child.expect(pexpect.EOF)
 
 
+def test_a_comparison_is_told_and_stepped_together(tmp_path: Path) -> None:
+    child = started(tmp_path, "compare", "diamond", TERM="dumb")
+    child.expect_exact("They part at pop 3.")
+    child.expect_exact("(generation and stack pop 0 step 0/22) ")
+    talked(child, ("c", "Here they part."), ("leave", "(pass 1/2 "))
+    child.sendline("q")
+    child.expect(pexpect.EOF)
+
+
 def test_the_setting_gives_it_in_any_terminal(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('stepper = "plain"\n')
     child = started(tmp_path, "replay", "diamond", TERM="xterm-256color")

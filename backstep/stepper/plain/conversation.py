@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
+from backstep.recording.again import Rerun
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.stepper.entry import Entry, Refused
@@ -16,7 +17,9 @@ from backstep.stepper.plain.command import Command, Reply
 from backstep.stepper.plain.moving import arrived, moved
 from backstep.stepper.plain.plots import plots_told
 from backstep.stepper.plain.registry import command_named, offered
+from backstep.stepper.plain.siding import told_of_both
 from backstep.stepper.plain.words import SPOKEN, listed, place
+from backstep.stepper.sides import opened
 from backstep.stepper.sides.opened import side_view
 from backstep.stepper.view import View, first_view
 
@@ -51,12 +54,16 @@ def begun(
     index: int = 0,
     figures: Sequence[Figure] = (),
     kept: Kept | None = None,
+    rerun: Rerun | None = None,
 ) -> Talk:
-    """The beginning of a conversation; `kept` is what is known of each pass already."""
+    """The beginning of a conversation; for `kept` and `rerun` see `hold`."""
     kept = kept or Kept()
     view = replace(first_view(recordings, index, signs=SPOKEN), notebook=kept.notebook)
     if kept.looked is not None:
         view = replace(as_looked(view, kept.looked), message="")
+    if rerun is not None:
+        view = replace(view, passes=replace(view.passes, run=rerun.run))
+        view = view if rerun.algorithms is None else opened(view, rerun.algorithms)
     return Talk(view, figures=tuple(figures))
 
 
@@ -131,17 +138,20 @@ def hold(
     say: Callable[[str], object],
     figures: Sequence[Figure] = (),
     kept: Kept | None = None,
+    rerun: Rerun | None = None,
 ) -> View:
     """Hold the conversation about recordings, beginning with one of them; gives the last view.
 
     `ask` shows a prompt and gives the line that was typed; it may complete a line to those that it
     is offered, and raises EOFError at the end of the input, KeyboardInterrupt where a line is
     dropped. `say` prints a line. `figures` are the session's plots; `kept`
-    is what is known of each pass already, and who keeps what is put to it.
+    is what is known of each pass already, and who keeps what is put to it; `rerun` is how a pass is
+    run again, and which two algorithms are told of at first.
     """
     kept = kept or Kept()
-    talk = begun(recordings, index, figures, kept)
-    for line in [*arrived(talk.view), GREETING]:
+    talk = begun(recordings, index, figures, kept, rerun)
+    first = arrived(talk.view) if talk.view.sides is None else told_of_both(talk.view)
+    for line in [*first, GREETING]:
         say(line)
     while not talk.left:
         try:

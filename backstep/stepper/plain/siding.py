@@ -38,10 +38,10 @@ def _retain(view: View, argument: str) -> Reply:
 def _opened(view: View, after: View) -> Reply:
     if after.sides is None:
         raise Refused(after.message)
-    return Reply(after, (*told(after), HOW_ON))
+    return Reply(after, (*told_of_both(after), HOW_ON))
 
 
-def told(view: View) -> Iterator[str]:
+def told_of_both(view: View) -> Iterator[str]:
     """What two passes come to: where they part, what is wrong, what each costs."""
     comparison = view.sides
     assert comparison is not None
