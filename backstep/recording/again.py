@@ -8,6 +8,7 @@ there, and copies of them stand in the graph instead. Nothing that a session can
 
 from __future__ import annotations
 
+import gc
 import math
 import time
 import warnings
@@ -165,6 +166,8 @@ def set_aside() -> Iterator[None]:
     kept = Config.recorder, Config.source_finder
     counts = CALLS.made, CALLS.tried, CALLS.last_change
     dice = np.random.get_state()
+    collecting = gc.isenabled()
+    gc.disable()  # or Python's cycle collector walks the whole graph again and again
     Config.recorder = Config.source_finder = None
     Config.passes += 1
     try:
@@ -176,6 +179,8 @@ def set_aside() -> Iterator[None]:
         Config.recorder, Config.source_finder = kept
         CALLS.made, CALLS.tried, CALLS.last_change = counts
         np.random.set_state(dice)
+        if collecting:
+            gc.enable()
 
 
 def built(recording: Recording, live: Live | None = None) -> Graph:

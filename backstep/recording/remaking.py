@@ -31,6 +31,11 @@ def _text_of_backward(name: str) -> str:
     return textwrap.dedent(inspect.getsource(getattr(operations, name).backward))
 
 
+@cache
+def _parameters(name: str) -> frozenset[str]:
+    return frozenset(inspect.signature(getattr(operations, name)).parameters)
+
+
 def remade(
     kind: type[Function], node: FunctionNode, outputs: Sequence[Value | None]
 ) -> Function | None:
@@ -40,7 +45,7 @@ def remade(
     outputs. A shape is that of the output, no other: files come from strangers.
     """
     known = dict(node.constants)
-    wanted = inspect.signature(kind).parameters
+    wanted = _parameters(kind.__name__)
     arguments = {name: known[name] for name in wanted if name in known}
     if "shape" in wanted:  # it may have had a -1 in it
         arguments["shape"] = outputs[0].shape if outputs and outputs[0] is not None else None
