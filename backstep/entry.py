@@ -197,7 +197,8 @@ def compare(options: argparse.Namespace) -> int:
     from backstep.session import find_session, read_session
     from backstep.session.reader import is_session
 
-    if options.file == "-" or (Path(options.file).is_file() and not is_session(Path(options.file))):
+    path = Path(options.file)
+    if options.file == "-" or path.is_fifo() or (path.is_file() and not is_session(path)):
         return _compare_program(options)
     from backstep.prompt.keeping import of_file
 

@@ -11,6 +11,7 @@ from backstep.recording.records import Delivery, Pop, Value
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 
+MOST_LOOKED_AT = 400  # gradients
 TIMES = {2: "a second time", 3: "a third time"}
 
 
@@ -52,6 +53,22 @@ def _apart(comparison: Comparison, k: int, moments: tuple[Moment, Moment]) -> st
     said = [odd for side in (0, 1) if (odd := oddity(comparison, side, k))]
     if said:
         return " ".join(said)
+    return f"{_pops_told(comparison, k, moments)} {_differing(comparison, moments)}".rstrip()
+
+
+def _differing(comparison: Comparison, moments: tuple[Moment, Moment]) -> str:
+    """Which gradients are not the same in both now."""
+    left, right = moments
+    order = left.timeline.grad_order[:MOST_LOOKED_AT]
+    apart = [i for i in order if not comparison.near(left.grad(i), right.grad(i))]
+    if not apart:
+        return ""
+    names = _listed([_grad(comparison, i) for i in apart], "")
+    return f"Not the same now: {names}."
+
+
+def _pops_told(comparison: Comparison, k: int, moments: tuple[Moment, Moment]) -> str:
+    """Which functions the two pop, and with which gys."""
     pops = [_pop_of(comparison, side, k) for side in (0, 1)]
     for side in (0, 1):
         if pops[side] is None:

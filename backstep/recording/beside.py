@@ -77,10 +77,16 @@ def grad_rows(comparison: Comparison) -> list[Row]:
     """A heading, then each gradient at the end; the wrong ones are told, with what is right."""
     one, other = comparison.names
     rows: list[Row] = [("gradient", one, "", other, "", "right")]
-    for final in comparison.finals:
+    nodes = comparison.sides[0].recording.variables
+    told = [f for f in comparison.finals if f.differs or nodes[f.variable].named]
+    for final in told:
         label = comparison.sides[0].timeline.at(0).grad_label(final.variable)
         left, right = (_grad(final, side) for side in (0, 1))
         rows.append((label, *left, *right, "" if comparison.why_unknown else _value(final.right)))
+    if len(told) < len(comparison.finals):
+        rows.append(
+            (f"and {len(comparison.finals) - len(told)} unnamed", *["the same", ""] * 2, "")
+        )
     return rows
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
+from math import isnan
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -244,7 +245,8 @@ class Comparison:
 
     @cached_property
     def finals(self) -> list[FinalGrad]:
-        """The gradients at the end, of leaves and of what has one in any of the passes."""
+        """The gradients at the end, of leaves and of what has one in any of the passes: those that
+        are wrong first, then what a person named."""
         nodes = self.sides[0].recording.variables
         right = {} if self.reference is None else final_grads(self.reference, self.reference.pops)
         found = []
@@ -254,7 +256,7 @@ class Comparison:
             if is_leaf or not (one is other is right.get(i) is None):
                 verdicts = self._verdict(one, right.get(i)), self._verdict(other, right.get(i))
                 found.append(FinalGrad(i, (one, other), right.get(i), verdicts))
-        return found
+        return sorted(found, key=lambda final: (not final.differs, not nodes[final.variable].named))
 
     def _verdict(self, grad: Value | None, right: Value | None) -> Verdict:
         if self.reference is None:
@@ -344,7 +346,7 @@ def is_near(one: Value | None, other: Value | None, rtol: float = RTOL) -> bool:
         return one == other
     if one.array.size == 1 and one.array.dtype.kind == other.array.dtype.kind == "f":
         a, b = one.array.item(), other.array.item()  # ten times as fast as asking numpy
-        return a == b or abs(a - b) <= 2 * rtol * abs(b) or (a != a and b != b)
+        return a == b or abs(a - b) <= 2 * rtol * abs(b) or (isnan(a) and isnan(b))
     scale = rtol * float(np.max(np.abs(other.array), initial=0.0, where=np.isfinite(other.array)))
     return bool(np.allclose(one.array, other.array, rtol=rtol, atol=scale, equal_nan=True))
 

@@ -126,7 +126,8 @@ def _gx_lines(view: View, moment: Moment, height: int, width: int) -> list[Line]
         rows = rows[first : first + height]
         more = len(pop.deliveries) - height if pop is not None else 0
         rows[-1] = [*fitted(rows[-1], max(0, width - 6)), Run(f" +{more}", "dim")]
-    return rows + [_item("gx" if not rows else "")] * (height - len(rows))
+    rows = rows or [_item("gx")]
+    return rows + [[]] * (height - len(rows))
 
 
 def _gx(view: View, moment: Moment, pop: Pop, i: int) -> list[Run]:

@@ -21,7 +21,6 @@ from backstep.stepper.text import Line, Run, fitted, width_of, wrapped
 from backstep.stepper.view import View
 
 NARROW = 56  # below, the two sides stand above each other
-LEAST_GRAPH = 4  # rows
 GRAPH_FROM = (100, 26)  # columns, and rows of the body, from which each side has its graph
 
 
@@ -52,9 +51,9 @@ def heights(view: View, width: int, body: int) -> Heights:
     if width >= GRAPH_FROM[0] and body >= GRAPH_FROM[1]:
         inner = width // 2 - 2
         wanted = max(graph_height(side_view(view, side, width // 2), inner) for side in (0, 1))
-        spare = body - race - table - column
-        graph = spare if spare >= min(wanted, LEAST_GRAPH) else 0
-    table = body - race - column - graph if not graph else table
+        spare = body - race - column
+        table = min(table, max(spare // 2, spare - wanted - 3))
+        graph = spare - table
     return Heights(race, graph, column, table, framed)
 
 

@@ -79,11 +79,15 @@ def _order(
     """Which Variables have a row: at the end those that matter then, before all that can change;
     of very many the leaves, and what is touched now."""
     if finals:
-        return sorted(finals, key=lambda i: not finals[i].differs)
-    order = comparison.sides[0].timeline.grad_order
+        return list(finals)
+    nodes = comparison.sides[0].recording.variables
+    order = [
+        i
+        for i in comparison.sides[0].timeline.grad_order
+        if nodes[i].named or nodes[i].creator is not None  # the constants are nobody's concern
+    ]
     if len(order) <= MOST_CANDIDATES:
         return order
-    nodes = comparison.sides[0].recording.variables
     near: dict[int, None] = {}
     for moment in moments:
         if moment.pop is not None:
@@ -118,7 +122,8 @@ def _shown(
         events = [moment.last_change(i) for moment in moments]
         recent = any(e is not None and e.step > b for e, b in zip(events, begun, strict=True))
         differs = not comparison.near(*grads)
-        return not recent, not differs, not any(grads), not nodes[i].named
+        held, named = any(grads), nodes[i].named
+        return not recent, not differs, not (held and named), not held, not named
 
     return sorted(sorted(order, key=rank)[:room], key=order.index)
 
