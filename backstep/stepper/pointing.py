@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backstep.stepper.mark_list import chosen, list_clicked
+from backstep.stepper.panes.finding import moved as panned
 from backstep.stepper.panes.finding import node_at
 from backstep.stepper.panes.scrubber import position_at
-from backstep.stepper.screen import Rect, arrangement, bar_heights
+from backstep.stepper.screen import Rect, arrangement, bar_heights, graph_room
 from backstep.stepper.view import View
 
 WHEEL_ROWS = 3
@@ -69,8 +70,7 @@ def dragged(view: View, start: tuple[int, int], moved: tuple[int, int]) -> View:
     found = pane_at(view, x, y)
     if found is None or found[0] not in ("graph", "second"):
         return view
-    column, row = view.pan or (0, 0)
-    return view.panned((column - moved[0], row - moved[1]))
+    return panned(view, -moved[0], -moved[1], *graph_room(view))
 
 
 def wheeled(view: View, x: int, y: int, rows: int) -> View:
@@ -81,7 +81,6 @@ def wheeled(view: View, x: int, y: int, rows: int) -> View:
     if found is None:
         return view
     if found[0] in ("graph", "second"):
-        column, row = view.pan or (0, 0)
-        return view.panned((column, row + rows))
+        return panned(view, 0, rows, *graph_room(view))
     scroll = view.scroll if view.pane == found[0] else 0
     return replace(view, pane=found[0], scroll=scroll + rows)

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from backstep.stepper.actions.action import Action
 from backstep.stepper.graph import Key
+from backstep.stepper.panes.finding import moved
 from backstep.stepper.panes.inspector import DRAWN
+from backstep.stepper.screen import graph_room
 from backstep.stepper.view import Detail, View
 
 PAN_ROWS = 2
@@ -17,12 +19,7 @@ DETAILS: tuple[Detail, ...] = ("fit", "boxes", "names", "dots")
 
 def panned(columns: int, rows: int) -> Callable[[View], View]:
     """The graph's window moved by some cells."""
-
-    def pan(view: View) -> View:
-        x, y = view.pan or (0, 0)
-        return view.panned((x + columns, y + rows))
-
-    return pan
+    return lambda view: moved(view, columns, rows, *graph_room(view))
 
 
 def other_order(view: View) -> View:

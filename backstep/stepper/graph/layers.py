@@ -136,6 +136,7 @@ def _sorted(columns: Order, links: list[list[Link]], count: int, long: list[list
             break
     if least:
         best = _with_long_ones_outside(best, least, before, after, pairs, count, long)
+        best = _untwisted(best, before, after)
     return best
 
 
@@ -213,6 +214,30 @@ def _with_long_ones_outside(
             found, crossed = _swept(tried, before, after, pairs, count, 2)
             if crossed < least:
                 columns, least = found, crossed
+    return columns
+
+
+def _untwisted(columns: Order, before: list[list[int]], after: list[list[int]]) -> Order:
+    """The order with neighbours swapped that cross one another for nothing.
+
+    Where it costs nothing, the wires cross that fan out anyway, not those from one item to one
+    other: a function and what it makes stand side by side.
+    """
+    place: dict[int, int] = {item: i for column in columns for i, item in enumerate(column)}
+    for column in columns:
+        for at in range(len(column) - 1):
+            a, b = column[at], column[at + 1]
+            crossed = lines = 0
+            for near, back in ((before, after), (after, before)):
+                alone = len(near[a]) == len(near[b]) == 1
+                for other in near[b]:
+                    for one in near[a]:
+                        turned = (place[one] > place[other]) - (place[one] < place[other])
+                        crossed += turned
+                        lines += turned * (alone and len(back[one]) == len(back[other]) == 1)
+            if crossed == 0 < lines:
+                column[at], column[at + 1] = b, a
+                place[a], place[b] = at + 1, at
     return columns
 
 

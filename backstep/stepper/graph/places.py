@@ -8,14 +8,16 @@ found by pooling adjacent violators.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 from statistics import median_low
 
 from backstep.stepper.graph.layers import Ordered
 
 SWEEPS = 8
+STRAIGHTENED = 2  # times: what one line makes room for, another takes
 STRAIGHT = 8.0  # how much more a passing wire insists on its place than a box does
 
 
@@ -58,15 +60,35 @@ def places(graph: Ordered, breadths: Breadths) -> list[int]:
         near = both if last else after if sweep % 2 else before
         for layer in reversed(layers) if sweep % 2 else layers:
             _settle(graph.columns[layer], offsets[layer], place, near, passing)
-    _straighten(graph, breadths, offsets, place)
+    where = {
+        item: (layer, i)
+        for layer, column in enumerate(graph.columns)
+        for i, item in enumerate(column)
+    }
+
+    def room(item: int) -> tuple[float, float]:
+        """From where to where an item can be moved between its neighbours in its layer."""
+        layer, i = where[item]
+        column, spread = graph.columns[layer], offsets[layer]
+        low = place[column[i - 1]] + spread[i] - spread[i - 1] if i else -inf
+        last = i + 1 == len(column)
+        return low, inf if last else place[column[i + 1]] - (spread[i + 1] - spread[i])
+
+    lines = _lines(graph)
+    for _ in range(STRAIGHTENED):
+        for line in lines:
+            if len(line) > 1:
+                _straighten(line, breadths, room, place)
+            elif both[line[0]]:
+                wanted = [place[other] + shift for other, shift in both[line[0]]]
+                low, high = room(line[0])
+                place[line[0]] = int(min(max(round(sum(wanted) / len(wanted)), low), high))
     least = min(place, default=0)
     return [at - least for at in place]
 
 
-def _straighten(
-    graph: Ordered, breadths: Breadths, offsets: list[list[int]], place: list[int]
-) -> None:
-    """Put items in one line that nothing else is wired to between them, where there is room."""
+def _lines(graph: Ordered) -> list[list[int]]:
+    """The items, those together that are wired to each other alone."""
     leaving, coming = Counter[int](), Counter[int]()
     for gap in graph.links:
         leaving.update([link.source for link in gap])
@@ -77,45 +99,34 @@ def _straighten(
         for link in gap
         if leaving[link.source] == 1 == coming[link.target]
     }
-    where = {
-        item: (layer, i)
-        for layer, column in enumerate(graph.columns)
-        for i, item in enumerate(column)
-    }
     begun = set(after.values())
-    for first in [item for column in graph.columns for item in column if item not in begun]:
-        line, shifts = [first], [0]
-        low, high = _free(first, where, graph, offsets, place)
+    lines = [[item] for column in graph.columns for item in column if item not in begun]
+    for line in lines:
         while line[-1] in after:
-            item = after[line[-1]]
-            shift = shifts[-1] + breadths.leaves[line[-1]] - breadths.enters[item]
-            least, most = _free(item, where, graph, offsets, place)
-            if max(low, least - shift) > min(high, most - shift):
-                _line_up(line, shifts, low, high, place)
-                line, shifts, low, high = [item], [0], least, most
-            else:
-                low, high = max(low, least - shift), min(high, most - shift)
-                line.append(item)
-                shifts.append(shift)
-        _line_up(line, shifts, low, high, place)
+            line.append(after[line[-1]])
+    return lines
 
 
-def _free(
-    item: int,
-    where: dict[int, tuple[int, int]],
-    graph: Ordered,
-    offsets: list[list[int]],
+def _straighten(
+    line: list[int],
+    breadths: Breadths,
+    room: Callable[[int], tuple[float, float]],
     place: list[int],
-) -> tuple[float, float]:
-    """From where to where an item can be moved between its neighbours in its layer."""
-    layer, i = where[item]
-    column, spread = graph.columns[layer], offsets[layer]
-    low, high = -inf, inf
-    if i:
-        low = place[column[i - 1]] + spread[i] - spread[i - 1]
-    if i + 1 < len(column):
-        high = place[column[i + 1]] - (spread[i + 1] - spread[i])
-    return low, high
+) -> None:
+    """Put items that are wired to each other alone in as few rows as there is room for."""
+    part, shifts = [line[0]], [0]
+    low, high = room(line[0])
+    for before, item in pairwise(line):
+        shift = shifts[-1] + breadths.leaves[before] - breadths.enters[item]
+        least, most = room(item)
+        if max(low, least - shift) > min(high, most - shift):
+            _line_up(part, shifts, low, high, place)
+            part, shifts, low, high = [item], [0], least, most
+            continue
+        low, high = max(low, least - shift), min(high, most - shift)
+        part.append(item)
+        shifts.append(shift)
+    _line_up(part, shifts, low, high, place)
 
 
 def _line_up(line: list[int], shifts: list[int], low: float, high: float, place: list[int]) -> None:

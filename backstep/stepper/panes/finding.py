@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from backstep.stepper.graph import Box, Key
-from backstep.stepper.panes.picture import followed, picture
+from backstep.stepper.panes.picture import followed, pan_within, picture
 from backstep.stepper.view import View
 
 Way: TypeAlias = Literal["left", "right", "up", "down"]
@@ -82,6 +82,13 @@ def revealed(view: View, key: Key, width: int, height: int) -> View:
         return there
     past = view.pan or (0, 0)
     return there.panned((past[0] + dx, past[1] + dy))
+
+
+def moved(view: View, columns: int, rows: int, width: int, height: int) -> View:
+    """The view with the pane moved over the graph by some cells, as far as there is something."""
+    x, y = view.pan or (0, 0)
+    there = view.panned((x + columns, y + rows))
+    return there.panned(pan_within(there, width, height))
 
 
 def _over(first: int, size: int, start: int, room: int) -> int:

@@ -134,11 +134,14 @@ def _legend(view: View, shown: Picture, width: int) -> Line:
     signs = view.signs
     here, there = signs.current
     words = [f"{here}x{there} current", "qN in the queue at index N", f"{signs.done} done"]
-    if shown.level == "dots":
+    if view.order == 2:
+        double = "==" if signs is ASCII else "══"
+        words = [f"{double} the second order, where it is built", f"{here}x{there} new in this pop"]
+    elif shown.level == "dots":
         plain, fresh, added, freed, waiting = tuple(signs.dots)
         words = [f"{here} current", "q queued", f"{signs.done} done", f"{waiting} waiting"]
         words += [f"{plain} no gradient", f"{fresh} set", f"{added} added", f"{freed} freed"]
-    elif view.order == 1:
+    else:
         words += ["= set"] if shown.level in ("data", "names", "bare") else []
         words += [("+ added" if "= set" in words else "+= added"), f"{signs.freed} freed"]
         words += [f"{signs.trouble} trouble"] if view.timeline.troubled else []

@@ -120,7 +120,8 @@ def _function_text(view: View, index: int) -> tuple[str, str]:
     label = _short(f.label)
     if f.order == 2:
         new = f.born is not None and view.timeline.pop_at(f.born) == moment.pop_index
-        return label, "node.current" if new else "order2"
+        left, right = view.signs.current
+        return (f"{left}{label}{right}", "node.current") if new else (label, "order2")
     place = moment.place_in_queue(index)
     if place is not None:
         return f"{label} q{place}", "node.queued"

@@ -38,8 +38,10 @@ DOTS_BELOW = 58  # columns; where there are more, names in a window are better t
 LONGEST = 512  # pops that are followed from the first one on
 STRETCH = {"boxes": 8, "lines": 6, "data": 5, "names": 5, "bare": 5, "dots": 5}
 LEGEND_FROM = 3  # rows that are to spare
+LEFT_IN_VIEW = 8  # columns of a drawing that has been moved away
 EDGES_FROM = 30  # columns from which on there is one for the wires that go on beside
-OVERVIEW_ALONE = 8  # rows from which on the overview has two
+OVERVIEW_FROM = 3  # rows
+BARS_FROM = 8
 
 
 class Style(NamedTuple):
@@ -68,7 +70,7 @@ class Picture:
 
 def picture(view: View, width: int, height: int) -> Picture:
     """What is shown in a pane of some size."""
-    room = max(1, height - _overview_rows(height))
+    room = max(1, height - _overview_rows(view, height))
     key, graph = _graph(view)
     style, fits = _style(view, graph, key, width, height, room)
     layout = _layout(view, graph, key, style)
@@ -79,16 +81,15 @@ def picture(view: View, width: int, height: int) -> Picture:
         top = max(0, (spare - legend) // 2)
         viewport = Viewport(0, 0, layout.width, layout.height)
         if view.pan is not None:
-            dx, dy = view.pan
+            dx, dy = pan_within(view, width, height)
             viewport = Viewport(dx - left, dy - top, width, height - legend)
             left = top = 0
         return Picture(layout, style.level, viewport, left, top, 0, legend)
     below = height - room
     top = max(0, (room - layout.height) // 2)
     x, y = _following(view, layout, width, room)
-    dx, dy = view.pan or (0, 0)
-    x = min(max(x + dx, 0), max(0, layout.width - width))
-    y = min(max(y + dy, 0), max(0, layout.height - room))
+    dx, dy = pan_within(view, width, height)
+    x, y = x + dx, y + dy
     viewport = _without_cut_boxes(layout, Viewport(x, y, width, room - top))
     left = 0
     if style.spacing.direction == "right" and width > EDGES_FROM:
@@ -102,19 +103,36 @@ def picture(view: View, width: int, height: int) -> Picture:
     return Picture(layout, style.level, viewport, left, top, below, 0)
 
 
+def pan_within(view: View, width: int, height: int) -> tuple[int, int]:
+    """The view's pan as far as it can go: a part of the drawing stays in view, and a pane full of
+    it where it is larger than the pane."""
+    if view.pan is None:
+        return 0, 0
+    room = max(1, height - _overview_rows(view, height))
+    key, graph = _graph(view)
+    style, fits = _style(view, graph, key, width, height, room)
+    layout = _layout(view, graph, key, style)
+    dx, dy = view.pan
+    if fits:
+        return _limited(dx, layout.width - LEFT_IN_VIEW), _limited(dy, layout.height - 1)
+    x, y = _following(view, layout, width, room)
+    across = min(max(x + dx, 0), max(0, layout.width - width)) - x
+    return across, min(max(y + dy, 0), max(0, layout.height - room)) - y
+
+
+def _limited(moved: int, most: int) -> int:
+    return min(max(moved, -max(0, most)), max(0, most))
+
+
 def _without_cut_boxes(layout: Layout, viewport: Viewport) -> Viewport:
     """The part of a viewport that cuts no box along the drawing."""
     down = layout.spacing.direction == "down"
     start, room = (viewport.y, viewport.height) if down else (viewport.x, viewport.width)
     end = start + room
-    for box in layout.boxes.values():
-        first, length = (box.y, box.height) if down else (box.x, box.width)
-        if length > room:
-            continue
-        if first < start < first + length:
-            start = first + length
-        if first < end < first + length:
-            end = first
+    sides = [(b.y, b.y + b.height) if down else (b.x, b.x + b.width) for b in layout.boxes.values()]
+    sides = [(first, last) for first, last in sides if last - first <= room]
+    start = max((last for first, last in sides if first < start < last), default=start)
+    end = min((first for first, last in sides if first < end < last), default=end)
     if down:
         return viewport._replace(y=start, height=max(1, end - start))
     return viewport._replace(x=start, width=max(1, end - start))
@@ -123,12 +141,12 @@ def _without_cut_boxes(layout: Layout, viewport: Viewport) -> Viewport:
 def wanted_height(view: View, width: int, most: int) -> int:
     """The rows that the graph would like, of at most so many."""
     key, graph = _graph(view)
-    room = max(1, most - _overview_rows(most))
+    room = max(1, most - _overview_rows(view, most))
     style, fits = _style(view, graph, key, width, most, room)
     if not graph.scene.whole:
-        return min(most, _rows_of(view, style) + _overview_rows(most))
+        return min(most, _rows_of(view, style) + _overview_rows(view, most))
     layout = _layout(view, graph, key, style)
-    return min(most, layout.height + (0 if fits else _overview_rows(most)))
+    return min(most, layout.height + (0 if fits else _overview_rows(view, most)))
 
 
 def links_of(view: View) -> Links:
@@ -146,8 +164,12 @@ def functions_by_generation(view: View) -> npt.NDArray[np.int64]:
     return view.passes.kept(("generations", view.index, view.order), counted)
 
 
-def _overview_rows(height: int) -> int:
-    return 0 if height < 3 else 1 if height < OVERVIEW_ALONE else 2
+def _overview_rows(view: View, height: int) -> int:
+    """One for the strip, and one for bars where generations differ in how many functions they
+    have."""
+    if height < OVERVIEW_FROM:
+        return 0
+    return 2 if height >= BARS_FROM and int(functions_by_generation(view).max()) > 1 else 1
 
 
 def _graph(view: View) -> tuple[tuple[object, ...], Ordered]:
@@ -253,7 +275,8 @@ def _spacing(level: Level, direction: Direction, loose: int = 1) -> Spacing:
         return Spacing("down", apart, max(1, apart - 1), 0, inset)
     apart = (0, 1, 2, 4)[loose] if level == "boxes" else min(loose, 1)
     apart = max(apart, 1) if level == "lines" else apart
-    return Spacing("right", apart, min(apart, 1), 0, inset, inset)
+    lead = int(level in ("boxes", "lines"))
+    return Spacing("right", apart, min(apart, 1), 0, inset, lead)
 
 
 def _may_fit(view: View, graph: Ordered, style: Style, width: int, height: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from backstep.stepper.graph import Direction, Key
-from backstep.stepper.panes.finding import Way, chosen, next_node, node_at, revealed
+from backstep.stepper.panes.finding import Way, chosen, moved, next_node, node_at, revealed
 from backstep.stepper.panes.graph import graph_lines
 from backstep.stepper.text import plain
 from backstep.stepper.view import Detail, View, first_view
@@ -100,6 +100,18 @@ def test_a_node_that_is_gone_to_is_in_view(length: int, way: Way) -> None:
     end = chosen(view, way, 60, 7)
     if length == 40:
         assert end == view
+
+
+@pytest.mark.parametrize("detail", ["fit", "boxes"])
+@pytest.mark.parametrize(("columns", "rows"), [(8, 0), (-8, 0), (0, 2), (0, -2)])
+def test_a_pan_goes_to_the_end_and_at_once_back(detail: Detail, columns: int, rows: int) -> None:
+    view = diamond(detail)
+    for _ in range(100):
+        view = moved(view, columns, rows, 60, 12)
+    end = graph_lines(view, 60, 12)
+    assert any(set("()[]│") & set(plain(line)) for line in end)
+    back = moved(view, -columns, -rows, 60, 12)
+    assert graph_lines(back, 60, 12) != end or view.pan == (0, 0)
 
 
 @pytest.mark.parametrize("detail", ["boxes", "names", "dots"])
