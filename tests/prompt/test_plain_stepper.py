@@ -45,7 +45,7 @@ def test_a_replay_in_a_dumb_terminal_is_a_conversation(tmp_path: Path) -> None:
         ("n", "step 7/22) "),
         ("", "step 12/22) "),
         ("queue", "Next is square#2"),
-        ("list", "-> "),
+        ("list", "y().grad = None"),
         ("b", "step 7/22) "),
         ("nonsense", "There is no command nonsense"),
     )

@@ -40,7 +40,7 @@ def moved(before: View, after: View, *, by_steps: bool = False) -> Reply:
     Where the way was gone `by_steps`, each of them is told, unless they are many; else its end.
     """
     if after.index != before.index:
-        return Reply(after, tuple(arrived(after)))
+        return Reply(after, (*_said(after), *arrived(after)))
     if after.entry is not None:
         return Reply(after)
     said = _said(after)

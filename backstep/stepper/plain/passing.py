@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from backstep.recording.narration import summary
-from backstep.stepper.actions.passing import inner, outer
+from backstep.stepper.actions.passing import inner, onward, outer
 from backstep.stepper.entry import Refused
 from backstep.stepper.plain.command import Command, Reply, telling
 from backstep.stepper.plain.moving import arrived, moved, moving
+from backstep.stepper.plain.naming import names_of, variables_of
+from backstep.stepper.plain.words import near, quoted
 from backstep.stepper.view import View
 
 
@@ -39,6 +42,16 @@ def _pass(view: View, argument: str) -> Reply:
 
 def _are(n: int) -> str:
     return "is one" if n == 1 else f"are {n}"
+
+
+def _onward(view: View, argument: str) -> Reply:
+    """The backward of a gradient, over the graph that this pass makes."""
+    after = onward(view)
+    if argument and after.entry is not None:
+        after = after.entry.answer(replace(after, entry=None), argument)
+    elif argument and argument not in names_of(view):
+        raise Refused(f"Nothing here is called {quoted(argument)}{near(argument, names_of(view))}")
+    return moved(view, after)
 
 
 COMMANDS = (
@@ -74,5 +87,14 @@ COMMANDS = (
         "go to a backward that ran inside this one",
         "Passes",
         also=("d",),
+    ),
+    Command(
+        "onward",
+        _onward,
+        "go on from a leaf's gradient: its own backward, over the graph of create_graph=True",
+        "Passes",
+        argument="[NAME]",
+        also=("O",),
+        words=variables_of,
     ),
 )

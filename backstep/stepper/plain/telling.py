@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from backstep.recording.narration import sentence
 from backstep.recording.queueing import algorithm_of
-from backstep.recording.visible import visible
 from backstep.recording.why import push_told, refused, why_gradient, why_next, why_queued
 from backstep.stepper.entry import Refused
 from backstep.stepper.panes.pop import pop_parts
-from backstep.stepper.panes.source import listing_of, mark_of
+from backstep.stepper.panes.source import listing_of, mark_of, rule_lines, source_lines
 from backstep.stepper.plain.command import Command, telling
 from backstep.stepper.plain.naming import names_of, node_named
 from backstep.stepper.plain.words import MOST, count, labels_of, listed, value
+from backstep.stepper.text import plain
 from backstep.stepper.view import View
 
 ROOM = 120  # cells that an answer may take for one thing
+MOST_ROWS = 400  # of a source text
 AROUND = 6  # lines of the loop before and after the current one
 ORDERS = {
     "sorted": "sorted by generation",
@@ -159,37 +160,22 @@ def _why(view: View, argument: str) -> Iterator[str]:
 
 
 def _list(view: View, argument: str) -> Iterator[str]:
+    """The loop as its pane shows it, or the function's own backward."""
     if argument in ("backward", "b", "rule"):
-        yield from _own(view)
-        return
-    if argument not in ("", "all"):
-        raise Refused("Say list, list all or list backward.")
-    listing = listing_of(view.recording.algorithm)
-    if listing is None:
-        yield f"The source of {view.recording.algorithm} is not in this backstep."
-        return
-    current = listing.marks.get(mark_of(view.moment) or "")
-    centre = current if current is not None else next(iter(listing.marks.values()), 0)
-    first = 0 if argument == "all" else max(0, centre - AROUND)
-    end = len(listing.lines) if argument == "all" else centre + AROUND + 1
-    yield f"backward.py, {view.recording.algorithm}"
-    for i, line in enumerate(listing.lines[first:end], first):
-        sign = "->" if i == current else "  "
-        yield f"{listing.first + i:>4} {sign} {line}".rstrip()
-
-
-def _own(view: View) -> Iterator[str]:
-    f = view.moment.function
-    if f is None:
-        yield "No function is popped yet; n pops the first."
-    elif f.backward_source is None:
-        yield f"The source of {f.class_name}.backward was not recorded."
-    else:
+        f = view.moment.function
+        if f is None:
+            raise Refused("No function is popped yet; n pops the first.")
+        if f.backward_source is None:
+            raise Refused(f"The source of {f.class_name}.backward was not recorded.")
         yield f"{f.class_name}.backward"
-        lit = view.moment.phase == "multiply"
-        for line in f.backward_source.rstrip().split("\n"):
-            here = lit and line.strip().startswith("return")
-            yield f"{'->' if here else '  '} {visible(line).expandtabs(4)}".rstrip()
+        rows = rule_lines(view, ROOM, MOST_ROWS)
+    elif argument in ("", "all"):
+        yield f"backward.py, {view.recording.algorithm}"
+        rows = source_lines(view, ROOM, MOST_ROWS if argument else 2 * AROUND + 1)
+    else:
+        raise Refused("Say list, list all or list backward.")
+    for row in rows:
+        yield plain(row).rstrip()
 
 
 COMMANDS = (
@@ -229,11 +215,11 @@ COMMANDS = (
     Command(
         "list",
         telling(_list),
-        "print the loop around its current line, which -> points at",
+        "print the loop around its current line, which > points at",
         "Tell",
         also=("l",),
         argument="[all|backward]",
-        more="list backward prints the backward of the function that is popped.",
+        more="list backward prints the backward of the function that is popped, with its names.",
         words=lambda view: ("all", "backward"),
     ),
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backstep.recording.annotations import Looked, Mark, Note
 from backstep.recording.figures import Field, Figure, Plot, Series
 from backstep.recording.records import Recording
-from backstep.stepper.actions import ACTIONS
+from backstep.stepper.actions import ACTIONS, shown_key
 from backstep.stepper.notebook import Entered, Kept, Save
 from backstep.stepper.plain.conversation import Talk, answered, begun, hold
 from backstep.stepper.plain.registry import COMMANDS, command_named, offered
@@ -82,6 +82,27 @@ def test_a_key_of_the_screen_does_the_same_here(key: str) -> None:
         assert (after.view.index, after.view.position) == (wanted.index, wanted.position)
         assert after.view.notebook == wanted.notebook
     assert after.left == (action.effect == "quit")
+
+
+OF_THE_SCREEN = {
+    "animation",
+    "end the search",
+    "list of marks",
+    "one pass again",
+    "next pass",
+    "previous pass",
+}
+
+
+@pytest.mark.parametrize(
+    "action",
+    [a for a in ACTIONS if a.group in ("Step", "Find", "Marks", "Passes", "Side by side")],
+    ids=lambda action: action.name,
+)
+def test_what_a_key_of_the_screen_does_can_be_done_here(action) -> None:
+    """Where an action is not one of those that move the screen about, or are there by a word."""
+    words = {word for command in COMMANDS for word in (command.name, *command.also)}
+    assert action.name in OF_THE_SCREEN or words.intersection(map(shown_key, action.keys))
 
 
 def test_two_commands_never_share_a_word() -> None:
