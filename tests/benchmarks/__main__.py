@@ -14,7 +14,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from tests.benchmarks.rows import Result, Row, rows
+from tests.benchmarks.rows import rows
+from tests.benchmarks.table import Result, Row
 
 
 def line(row: Row, result: Result) -> str:

@@ -9,7 +9,6 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import backstep.engine as ours
@@ -18,26 +17,9 @@ from backstep.recording.notes import Notes
 from backstep.recording.recorder import Recorder
 from backstep.session.live import LiveSession
 from tests.benchmarks import book, floor, processes, programs, starting
+from tests.benchmarks.screen_rows import screen_rows
+from tests.benchmarks.table import Result, Row, ratio
 from tests.benchmarks.timing import Setup, Task, fastest, side_by_side
-
-
-@dataclass(frozen=True)
-class Result:
-    """One figure: a ratio or bytes, what it came from, and how sure it is."""
-
-    figure: float
-    sides: str
-    spread: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table; `most` is None where nothing was promised."""
-
-    name: str
-    what: str
-    most: float | None
-    measure: Callable[[int], Result]
 
 
 def timed(setup: Callable[[Any], Setup], rounds: int = 9) -> Callable[[int], Result]:
@@ -51,10 +33,7 @@ def against(
     """Measure one task against another."""
 
     def measure(share: int) -> Result:
-        pair = side_by_side(mine, other, max(3, rounds // share))
-        low, high = pair.spread
-        sides = f"{1e3 * min(pair.ours):.2f} ms, {who} {1e3 * min(pair.theirs):.2f} ms"
-        return Result(pair.ratio, sides, f"{low:.3f} to {high:.3f}")
+        return ratio(side_by_side(mine, other, max(3, rounds // share)), who)
 
     return measure
 
@@ -317,6 +296,7 @@ def rows() -> Iterable[Row]:
             None,
             started("backstep", "ipython", f"6 * 7 * {10**6}\r", str(42 * 10**6)),
         )
+    yield from screen_rows()
     yield Row(
         "million", "seconds: a chain of 1,000,000, forward, backward, freed", None, once(million())
     )

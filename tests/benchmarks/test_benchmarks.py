@@ -11,8 +11,9 @@ import backstep.engine as ours
 from backstep.engine.graph import functions_behind
 from tests.benchmarks import book, floor, programs
 from tests.benchmarks.__main__ import held, line, main
-from tests.benchmarks.rows import Result, Row, rows
+from tests.benchmarks.rows import rows
 from tests.benchmarks.starting import has_ipython, seconds_to_prompt
+from tests.benchmarks.table import Result, Row
 from tests.benchmarks.timing import Pair
 
 
