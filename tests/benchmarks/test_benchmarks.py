@@ -95,6 +95,13 @@ def test_the_rows_are_those_that_were_promised() -> None:
         "worker": 2.5,
         "start": 1.25,
         **({"ipython": 1.0} if has_ipython() else {}),
+        "seek": 1.0,
+        "key-chain": 4.0,
+        "key-fan": 4.0,
+        "key-mlp": 4.0,
+        "line": 1.0,
+        "opening-chain": 2.0,
+        "opening-mlp": 2.0,
     }
 
 
