@@ -15,7 +15,7 @@ from backstep.stepper.text import Line, Run, fitted, width_of
 from backstep.stepper.view import View
 
 LABEL = 6
-MOST_GXS = 3
+VALUE_WIDTHS = (24, 14, 8)
 ROWS_BESIDE_GXS = 4  # pop, gy, funcs, held
 TURNS = {2: "2nd", 3: "3rd"}
 
@@ -31,7 +31,7 @@ def side_lines(view: View, side: int, width: int, height: int) -> list[Line]:
     gxs = max(1, min(wanted, height - 3))
     is_done = view.timeline.pop_at(view.position) > moment.pop_index
     rows = [
-        _pop_line(view, comparison, side, moment),
+        _pop_line(view, comparison, side, moment, width),
         _item("gy") if is_done else _gy_line(comparison, side, moment),
         *([_item("gx")] + [[]] * (gxs - 1) if is_done else _gx_lines(view, moment, gxs, width)),
         _queue_line(view, moment, width),
@@ -42,18 +42,18 @@ def side_lines(view: View, side: int, width: int, height: int) -> list[Line]:
     return rows[:height]
 
 
-def column_height(comparison: Comparison) -> int:
-    """The rows that a column needs in every pop, for gxs up to three."""
+def column_height(comparison: Comparison, most_gxs: int) -> int:
+    """The rows that a column needs in every pop, with so many gxs at the most."""
     functions = comparison.sides[0].recording.functions
     most = max((len(f.inputs) for f in functions), default=1)
-    return min(most, MOST_GXS) + ROWS_BESIDE_GXS
+    return min(most, most_gxs) + ROWS_BESIDE_GXS
 
 
 def _item(label: str, *runs: Run) -> Line:
     return [Run(f" {label:<{LABEL}}", "dim"), *runs]
 
 
-def _pop_line(view: View, comparison: Comparison, side: int, moment: Moment) -> Line:
+def _pop_line(view: View, comparison: Comparison, side: int, moment: Moment, width: int) -> Line:
     """The function under way, and what is odd about that."""
     f = moment.function
     if f is None:
@@ -71,7 +71,8 @@ def _pop_line(view: View, comparison: Comparison, side: int, moment: Moment) -> 
         return _item("pop", Run(f"done after {total} pops", "set"))
     flag = flag_of(comparison, side, moment.pop_index)
     if flag:
-        line.append(Run(f"  {view.signs.trouble} {flag}", "error"))
+        told = Run(f"  {view.signs.trouble} {flag}", "error")
+        line = [*line, told] if width_of([*line, told]) <= width else [*line[:-1], told]
     return line
 
 
@@ -117,7 +118,7 @@ def _gx_lines(view: View, moment: Moment, height: int, width: int) -> list[Line]
         rows = [_item("gx", Run("none: it stops here", "error"))]
     elif pop is not None and moment.reached("multiply"):
         rows = [
-            _item("gx" if i == 0 else "", *_gx(view, moment, pop, i))
+            _item("gx" if i == 0 else "", *_fitting_gx(view, moment, pop, i, width))
             for i in range(len(pop.deliveries))
         ]
     if len(rows) > height:
@@ -130,21 +131,30 @@ def _gx_lines(view: View, moment: Moment, height: int, width: int) -> list[Line]
     return rows + [[]] * (height - len(rows))
 
 
-def _gx(view: View, moment: Moment, pop: Pop, i: int) -> list[Run]:
+def _fitting_gx(view: View, moment: Moment, pop: Pop, i: int, width: int) -> list[Run]:
+    """A gx with its values in full, or as short as they have to be."""
+    for most in VALUE_WIDTHS:
+        runs = _gx(view, moment, pop, i, most)
+        if width_of(runs) + LABEL + 1 <= width:
+            break
+    return runs
+
+
+def _gx(view: View, moment: Moment, pop: Pop, i: int, most: int) -> list[Run]:
     d = pop.deliveries[i]
     step = moment.step
     made = moment.reached("free") or (
         step is not None and step.delivery is not None and step.delivery >= i
     )
     hot = "hot" if step is not None and step.delivery == i else ""
-    runs = [Run(f"{value_text(d.gx)} {view.signs.arrow} {moment.grad_label(d.to)}", hot)]
-    return [*runs, Run(f"  {_came_to(d)}", hot or _role(d))] if made else runs
+    runs = [Run(f"{value_text(d.gx, most)} {view.signs.arrow} {moment.grad_label(d.to)}", hot)]
+    return [*runs, Run(f"  {_came_to(d, most)}", hot or _role(d))] if made else runs
 
 
-def _came_to(d: Delivery) -> str:
+def _came_to(d: Delivery, most: int) -> str:
     if d.how == "set":
-        return "set" if d.before is None else f"set, {value_text(d.before)} lost"
-    return f"+= {value_text(d.after)}"
+        return "set" if d.before is None else f"set, {value_text(d.before, most)} lost"
+    return f"+= {value_text(d.after, most)}"
 
 
 def _role(d: Delivery) -> str:

@@ -16,6 +16,7 @@ from backstep.stepper.text import Line, Run, fitted, fitted_name, plain
 from backstep.stepper.view import View
 
 LONGEST_LABEL = 18
+LONGEST_BYTES = len("999 bytes")
 HEIGHT = 3
 
 
@@ -122,7 +123,7 @@ def _bytes(view: View, comparison: Comparison, width: int) -> list[Line]:
     names = comparison.names if width >= 56 else comparison.short_names
     head = max(map(cell_len, names)) + 3
     most = max(side.timeline.held.peak for side in comparison.sides)
-    tail = 2 * len(bytes_text(most)) + 8 if width >= 56 else len(bytes_text(most)) + 2
+    tail = LONGEST_BYTES + (len(f"  , peak {bytes_text(most)}") if width >= 56 else 2)
     inner = max(4, width - head - tail - 1)
     rows: list[Line] = []
     for index, side in enumerate(comparison.sides):

@@ -45,7 +45,8 @@ def heights(view: View, width: int, body: int) -> Heights:
     framed = body >= 18
     race = RACE + (2 if body >= 24 else 0)
     least = 6 if framed else 4
-    column = min(column_height(view.sides) + 2, body - race - least)
+    gxs = 3 if body >= 24 else 2
+    column = min(column_height(view.sides, gxs) + 2, body - race - least)
     table = min(table_height(view) + 2 * framed, body - race - column)
     graph = 0
     if width >= GRAPH_FROM[0] and body >= GRAPH_FROM[1]:

@@ -15,6 +15,7 @@ from backstep.stepper.text import Line, Run, fitted, fitted_name
 from backstep.stepper.view import View
 
 MOST_CANDIDATES = 400
+WIDE = 60  # cells in which every value has its shape and its ends
 SIGNS = {"set": "=", "add": "+=", "seed": "=", "found": "="}
 
 
@@ -46,7 +47,8 @@ def table_lines(view: View, width: int, height: int) -> list[Line]:
     order = _order(comparison, moments, finals)
     labels = [moments[0].label(i) for i in order]
     widths = _widths(labels, width)
-    costs = _costs(comparison, width) if height >= 6 else []
+    told = at_the_end(view) or len(order) + 2 <= height
+    costs = _costs(comparison, width) if height >= 6 and told else []
     room = max(1, height - 1 - len(costs))
     shown = _shown(view, comparison, moments, order, finals, room)
     rows = [_row(view, comparison, moments, finals.get(i), i, widths) for i in shown]
@@ -66,9 +68,18 @@ def table_height(view: View) -> int:
     return min(len(comparison.sides[0].timeline.grad_order), MOST_CANDIDATES) + 4
 
 
+def short(value: Value | None, width: int) -> str:
+    """A value in a narrow column: of an array its ends, where they fit, rather than its shape."""
+    text = value_text(value, max(4, width))
+    if value is None or value.size <= 1 or ".." in text or "[" in text:
+        return text
+    ends = value_text(value, WIDE).rpartition(") ")[2]
+    return ends if len(ends) <= width else text
+
+
 def _widths(labels: list[str], width: int) -> Widths:
     label = max(6, min(max(map(len, labels), default=1) + 2, width // 4, 24))
-    note = 6 if width < 56 else 16
+    note = 6 if width < 56 else 14 if width < 70 else 16
     grad = min((width - label - note) // 2, 30)
     return Widths(label, grad, width - label - 2 * grad)
 
@@ -122,8 +133,8 @@ def _shown(
         events = [moment.last_change(i) for moment in moments]
         recent = any(e is not None and e.step > b for e, b in zip(events, begun, strict=True))
         differs = not comparison.near(*grads)
-        held, named = any(grads), nodes[i].named
-        return not recent, not differs, not (held and named), not held, not named
+        held, named, leaf = any(grads), nodes[i].named, nodes[i].creator is None
+        return not recent, not differs, not (held and named), not leaf, not held, not named
 
     return sorted(sorted(order, key=rank)[:room], key=order.index)
 
@@ -163,7 +174,7 @@ def _grad(
 ) -> Line:
     """One gradient: how it came, and its value."""
     grad, event = moment.grad(i), moment.last_change(i)
-    text = value_text(grad, max(4, widths.grad - 5))
+    text = short(grad, widths.grad - 4)
     if final is not None and not comparison.retains and is_wrong(final.verdicts[side]):
         return [Run(f"{view.signs.wrong:<3}{text}", "error")]
     if event is None:
@@ -190,7 +201,7 @@ def _note(
     if final is not None and final.differs:
         if any(verdict == "left over" for verdict in final.verdicts):
             return [Run("left over" if widths.note > 10 else "left", "dim")]
-        return [Run(value_text(final.right, max(4, widths.note - 1)), "set")]
+        return [Run(short(final.right, widths.note - 1), "set")]
     if final is not None:
         told = {"same": view.signs.done, "near": "~", "unknown": "?"}
         return [Run(told.get(final.verdicts[1], ""), "dim")]
