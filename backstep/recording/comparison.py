@@ -137,6 +137,7 @@ class Comparison:
     def __init__(self, left: Recording, right: Recording, reference: Recording | str) -> None:
         self.sides = (Side(left), Side(right))
         self.reference, self.why_unknown = _known(reference)
+        self._near: dict[tuple[int, int], bool] = {}
         self.leading = int(len(right.pops) > len(left.pops))
 
     @property
@@ -224,7 +225,12 @@ class Comparison:
     def near(self, one: Value | None, other: Value | None) -> bool:
         """Whether two values are the same up to rounding; up to what a difference is worth, where
         one of the two passes is `numeric`."""
-        return is_near(one, other, self._rtol)
+        if one is None or other is None or one is other:
+            return one is other
+        key = id(one), id(other)  # both are kept alive by their recordings
+        if key not in self._near:
+            self._near[key] = is_near(one, other, self._rtol)
+        return self._near[key]
 
     @cached_property
     def _rtol(self) -> float:

@@ -36,11 +36,21 @@ ACTIONS: tuple[Action, ...] = (
 # Screens on which only some groups of actions are there.
 CLOSED = {"marks": ("List of marks", "Program")}
 # What is there while two passes are shown side by side; anything else is about one pass.
-BESIDE = {each.name for group in (stepping, playing, siding, program) for each in group.ACTIONS} | {
+BESIDE = {
+    each.name
+    for group in (stepping, playing, siding, program)
+    for each in group.ACTIONS
+    if each.name != "animation"
+} | {
     "scroll down",
     "scroll up",
     "direction",
     "detail",
+    "pan left",
+    "pan down",
+    "pan up",
+    "pan right",
+    "follow",
     "theme",
     "screenshot",
 }

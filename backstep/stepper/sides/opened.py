@@ -88,6 +88,7 @@ def side_view(view: View, side: int, width: int) -> View:
         index=side,
         position=position,
         mode="steps",
+        flow=None,
         size=(width, view.size[1]),
         entry=None,
         message="",

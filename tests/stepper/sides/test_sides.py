@@ -133,7 +133,7 @@ def test_what_is_about_one_pass_is_not_there_beside_another() -> None:
     both = shown((80, 24))
     there = {action.name for action in ACTIONS if is_there(action, both)}
     assert {"next pop", "play or pause", "end", "help", "quit", "where they part"} <= there
-    assert not {"next pass", "inspect", "zoom", "gradient events"} & there
+    assert not {"next pass", "inspect", "zoom", "gradient events", "mark", "animation"} & there
 
 
 def test_a_click_on_the_scrubber_goes_there() -> None:
