@@ -10,10 +10,15 @@ from backstep.stepper.panes.finding import moved as panned
 from backstep.stepper.panes.finding import node_at
 from backstep.stepper.panes.scrubber import position_at
 from backstep.stepper.screen import Rect, arrangement, bar_heights, graph_room
+from backstep.stepper.sides import sides_clicked, sides_wheeled
 from backstep.stepper.view import View
 
 WHEEL_ROWS = 3
-CLICKED: dict[str, Callable[[View, int, int], View]] = {"marks": list_clicked}
+CLICKED: dict[str, Callable[[View, int, int], View]] = {
+    "marks": list_clicked,
+    "compare": sides_clicked,
+    "retain": sides_clicked,
+}
 
 
 def pane_at(view: View, x: int, y: int) -> tuple[str, Rect] | None:
@@ -63,7 +68,7 @@ def dragged(view: View, start: tuple[int, int], moved: tuple[int, int]) -> View:
     """A drag that began in a row, now in a column: the scrubber's position, or the graph's window,
     moves along."""
     x, y = start
-    if view.mode in CLICKED:
+    if view.mode in CLICKED and view.sides is None:
         return view
     if on_scrubber(view, y):
         return sought(view, x)
@@ -77,6 +82,8 @@ def wheeled(view: View, x: int, y: int, rows: int) -> View:
     """A turn of the wheel scrolls the pane under it, or moves the graph's window."""
     if view.mode == "marks":
         return chosen(view, 1 if rows > 0 else -1)
+    if view.sides is not None:
+        return sides_wheeled(view, rows)
     found = pane_at(view, x, y)
     if found is None:
         return view

@@ -5,6 +5,15 @@ passes and how it goes back to one; screen.py arranges what columns.py, race.py 
 """
 
 from backstep.stepper.sides.opened import alone, beside, is_beside, opened
+from backstep.stepper.sides.pointing import sides_clicked, sides_wheeled
 from backstep.stepper.sides.screen import sides_lines
 
-__all__ = ["alone", "beside", "is_beside", "opened", "sides_lines"]
+__all__ = [
+    "alone",
+    "beside",
+    "is_beside",
+    "opened",
+    "sides_clicked",
+    "sides_lines",
+    "sides_wheeled",
+]

@@ -27,11 +27,34 @@ def race_lines(view: View, width: int) -> list[Line]:
     return _bytes(view, comparison, width) if comparison.retains else _pops(view, comparison, width)
 
 
-def _pops(view: View, comparison: Comparison, width: int) -> list[Line]:
-    head = max(map(cell_len, comparison.names)) + 3 if width >= 56 else 7
+def pop_at(view: View, x: int, width: int) -> int | None:
+    """The pop whose column a cell of the rows is in; None where there is none."""
+    comparison = view.sides
+    if comparison is None or comparison.retains:
+        return None
+    at = _head_width(comparison, width)
+    for k, room in _shown_columns(view, comparison, width):
+        if at <= x < at + room:
+            return k
+        at += room
+    return None
+
+
+def _head_width(comparison: Comparison, width: int) -> int:
+    return max(map(cell_len, comparison.names)) + 3 if width >= 56 else 7
+
+
+def _shown_columns(view: View, comparison: Comparison, width: int) -> list[tuple[int, int]]:
     now = view.timeline.pop_at(view.position)
     total = max(len(side.recording.pops) for side in comparison.sides)
-    columns = _columns(comparison, now, total, width - head - 3)
+    return _columns(comparison, now, total, width - _head_width(comparison, width) - 3)
+
+
+def _pops(view: View, comparison: Comparison, width: int) -> list[Line]:
+    head = _head_width(comparison, width)
+    now = view.timeline.pop_at(view.position)
+    total = max(len(side.recording.pops) for side in comparison.sides)
+    columns = _shown_columns(view, comparison, width)
     before = view.signs.cut[:1] if columns and columns[0][0] > 0 else ""
     after = view.signs.cut if columns and columns[-1][0] + 1 < total else ""
     rows: list[Line] = [[], [Run(" " * head)], []]

@@ -11,7 +11,7 @@ from backstep.recording.comparison import Comparison
 from backstep.stepper.panes import bars
 from backstep.stepper.panes.graph import graph_height, graph_lines
 from backstep.stepper.panes.scrubber import INDENT, column_of, scrubber_lines, track_cells
-from backstep.stepper.screen import Hints, bar_heights
+from backstep.stepper.screen import Hints, Rect, bar_heights
 from backstep.stepper.sides.columns import column_height, side_lines
 from backstep.stepper.sides.opened import side_view
 from backstep.stepper.sides.race import HEIGHT as RACE
@@ -58,6 +58,14 @@ def heights(view: View, width: int, body: int) -> Heights:
     return Heights(race, graph, column, table, framed)
 
 
+def race_place(view: View) -> Rect:
+    """Where the rows of pops are, within their border if they have one."""
+    width, height = view.size
+    scrubber, sentence = bar_heights(view.size)
+    framed = heights(view, width, max(0, height - 2 - scrubber - sentence)).race > RACE
+    return Rect(1, 2, width - 2, RACE) if framed else Rect(0, 1, width, RACE)
+
+
 def sides_lines(view: View, hints: Hints) -> list[Line]:
     """Every line of the screen."""
     width, height = view.size
@@ -84,7 +92,8 @@ def _body(view: View, width: int, body: int) -> list[Line]:
             rows += _titled(view, side, width, place.column)
         return rows + table_lines(view, width, place.table)
     title = "Bytes held by gradients" if view.mode == "retain" else "Pops"
-    rows = _framed(view, title, "", race_lines(view, width - 2), width, place.race)
+    race = race_lines(view, race_place(view).width)
+    rows = _framed(view, title, "", race, width, place.race)
     rows += _columns(view, width, place)
     if not place.framed:
         return rows + table_lines(view, width, place.table)

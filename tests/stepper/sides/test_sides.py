@@ -15,7 +15,7 @@ from backstep.stepper.actions import ACTIONS, action_for, changed, footer_hints,
 from backstep.stepper.actions.siding import compared_with, offered
 from backstep.stepper.app import Stepper
 from backstep.stepper.entry import Refused
-from backstep.stepper.pointing import clicked
+from backstep.stepper.pointing import clicked, wheeled
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.sides import alone, beside
 from backstep.stepper.text import plain, width_of
@@ -139,6 +139,21 @@ def test_what_is_about_one_pass_is_not_there_beside_another() -> None:
 def test_a_click_on_the_scrubber_goes_there() -> None:
     both = shown((80, 24), position=0)
     assert clicked(both, 42, 20).position == pytest.approx(12, abs=1)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+def test_a_click_on_a_pop_goes_to_its_end(size: tuple[int, int]) -> None:
+    both = shown(size, position=22)
+    lines = [plain(line) for line in screen_lines(both, footer_hints(both))]
+    y = next(i for i, line in enumerate(lines) if "square#3" in line)
+    assert clicked(both, lines[y].index("square#3"), y).position == 12
+    assert clicked(both, lines[y].index("generation"), y) == both
+
+
+def test_the_wheel_scrolls_the_table_and_goes_no_higher_than_its_top() -> None:
+    both = shown((60, 18), position=16)
+    assert wheeled(both, 5, 12, 3).scroll == 3
+    assert wheeled(both, 5, 12, -3).scroll == 0
 
 
 def test_a_resize_while_beside_holds_in_the_one_pass() -> None:
