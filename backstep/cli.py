@@ -17,7 +17,7 @@ from backstep.version import VERSION
 if TYPE_CHECKING:
     from backstep.session.live import LiveSession
 
-TOLD = "See backprop happen, function by function. Without a command it opens the prompt."
+TOLD = "See backprop happen, function by function. With no command: the prompt."
 EXAMPLES = """examples:
   backstep run program.py     run a program, step through its backward passes
   backstep replay diamond     step through a session that comes with backstep

@@ -188,7 +188,9 @@ def test_version_and_help(tmp_path: Path) -> None:
     assert "replay" in backstep("--help", home=tmp_path).stdout
 
 
-@pytest.mark.parametrize("command", [(), ("run",), ("replay",), ("verify",), ("resume",)])
+@pytest.mark.parametrize(
+    "command", [(), ("run",), ("replay",), ("compare",), ("verify",), ("resume",)]
+)
 def test_the_help_of_a_command_fits_a_small_screen(
     command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
