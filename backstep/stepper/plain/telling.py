@@ -84,6 +84,8 @@ def _pops(view: View, argument: str) -> Iterator[str]:
     """The pops of the pass, as the scrubber shows them; of many those around this one."""
     recording, here = view.recording, view.moment.pop_index
     total = len(recording.pops)
+    if not total:
+        yield "The pass was stopped before its first pop."
     first = 0 if argument == "all" else min(max(0, here - MOST // 2), max(0, total - MOST))
     end = total if argument == "all" else min(total, first + MOST)
     if (first, end) != (0, total):
