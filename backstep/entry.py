@@ -21,6 +21,7 @@ from backstep.recording.visible import visible
 if TYPE_CHECKING:
     from backstep.recording.again import Run
     from backstep.recording.records import Recording
+    from backstep.session import Session
     from backstep.session.journal import Journal
     from backstep.session.live import LiveSession
     from backstep.stepper.notebook import Kept
@@ -166,7 +167,7 @@ def replay(options: argparse.Namespace) -> int:
     if not session.shown:
         raise UsageError(f"{session.path.name} has no backward pass to replay")
     if options.screenshot:
-        _screenshot(options, recordings)
+        _screenshot(options, session)
         return 0
     like = _like(options, read_config().settings)
     kind = _kind(options, like)
@@ -245,10 +246,12 @@ def _kind(options: argparse.Namespace, like: Preferences) -> str:
     return "lines" if lines else stepper_kind(like.settings.stepper)
 
 
-def _screenshot(options: argparse.Namespace, recordings: Sequence[Recording]) -> None:
+def _screenshot(options: argparse.Namespace, session: Session) -> None:
     """One screen of the stepper as an SVG file."""
     from backstep.stepper.app import screenshot
+    from backstep.stepper.notebook import notebook_of
 
+    recordings = session.recordings
     if not recordings:
         raise UsageError(f"{options.file} has no backward pass to draw, only plots")
     try:
@@ -260,6 +263,7 @@ def _screenshot(options: argparse.Namespace, recordings: Sequence[Recording]) ->
             position=options.at,
             ascii_only=options.ascii,
             theme=options.theme,
+            notebook=notebook_of(session.annotations),
         )
     except OSError as error:
         raise UsageError(f"{options.screenshot}: {error.strerror or error}") from None

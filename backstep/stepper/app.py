@@ -39,7 +39,7 @@ from backstep.stepper.entry import Entry, Refused, pasted, typed
 from backstep.stepper.flow import SECONDS, advanced, animated, flowing
 from backstep.stepper.help import HelpScreen
 from backstep.stepper.looked import as_looked
-from backstep.stepper.notebook import Keeper, Kept, entered_since, unkept
+from backstep.stepper.notebook import Keeper, Kept, Notebook, entered_since, unkept
 from backstep.stepper.painting import changed_spans, economical
 from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
 from backstep.stepper.screens import screen_lines
@@ -333,10 +333,12 @@ def screenshot(
     position: int = 0,
     ascii_only: bool = False,
     theme: str | None = None,
+    notebook: Notebook | None = None,
 ) -> None:
     """Write the stepper's screen at a position to an SVG file, without a terminal."""
     signs = ASCII if ascii_only else UNICODE
-    app = Stepper(first_view(recordings, index, position, signs, theme_named(theme).name))
+    view = first_view(recordings, index, position, signs, theme_named(theme).name)
+    app = Stepper(replace(view, notebook=notebook or view.notebook))
 
     async def shoot() -> str:
         async with app.run_test(size=size) as pilot:

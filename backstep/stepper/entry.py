@@ -123,7 +123,7 @@ def entry_lines(entry: Entry[Shown], width: int, height: int) -> list[Line]:
     elif entry.choices:
         below = [Run("  ".join(["", *(entry.offered or entry.choices)]), "dim")]
     else:
-        below = [Run(" Enter does it, Esc leaves it", "dim")]
+        below = [Run(f" {entry.told}", "dim")] if entry.text else []
     if height == 1:  # what is wrong matters more than how to go on
         return [[*line, Run("  "), *below] if entry.mistake else line]
     return [line, below]

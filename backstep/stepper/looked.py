@@ -9,6 +9,7 @@ from backstep.recording.annotations import Looked
 from backstep.stepper.entry import Entry
 from backstep.stepper.graph import Direction
 from backstep.stepper.screen import PANES
+from backstep.stepper.seeking import note_at
 from backstep.stepper.view import Detail, View
 
 DIRECTIONS = ("right", "down")
@@ -33,7 +34,9 @@ def as_looked(view: View, looked: Looked) -> View:
     )
     pane = looked.pane if looked.pane in PANES else view.pane
     there = replace(drawn, pane=pane, zoomed=looked.zoomed).to(looked.step)
-    return there.saying("Opened where it was saved; g goes to the start.")
+    note = note_at(there)
+    told = "Opened where it was saved; g goes to the start."
+    return there.saying(f"{told} {note}" if note else told)
 
 
 def save_asked(view: View) -> View:

@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
+from backstep.recording.annotations import Ask, Looked, Mark, Note
 from backstep.recording.checks import check_at
 from backstep.recording.events import json_lines
 from backstep.recording.narration import plain_steps
 from backstep.recording.records import Check
 from backstep.recording.timeline import Timeline
-from backstep.session import Session, SessionError
+from backstep.session import Journal, Session, SessionError
 from backstep.session.reader import parsed
 from tests.session.material import CELL, HEADER, back_record, json_line, written_session
 
@@ -54,7 +55,11 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
 @pytest.fixture(scope="module")
 def valid(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("fuzz") / "talk.jsonl"
-    return written_session(path, "nested", "failure", "more than 64 elements").read_bytes()
+    written_session(path, "nested", "failure", "more than 64 elements")
+    with Journal.open_for_append(path) as journal:
+        for one in (Mark(3), Note(5, "here"), Ask(1, "next", given="add", right=True), Looked(2)):
+            journal.annotate(1, 1, one)
+    return path.read_bytes()
 
 
 def test_a_mutated_file_is_a_session_or_a_session_error(valid: bytes) -> None:

@@ -20,9 +20,11 @@ def header_line(view: View, width: int) -> Line:
     if len(view.passes.recordings) > 1:
         parts.insert(0, f"pass {view.index + 1}/{len(view.passes.recordings)}")
     state = view.signs.playing if view.playing else view.signs.paused
-    parts.append(state if width >= 70 else state.split(" ")[0])
+    speed = f"x{view.speed:g}"
     if width >= 70:
-        parts[-1] += f" x{view.speed:g}"
+        parts.append(f"{state} {speed}")
+    else:  # the speed where it is not the usual one
+        parts.append(state.split(" ")[0] + (speed if view.speed != 1 else ""))
     flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]
     if width >= 100:
         parts += [f"{flag}=True" for flag in flags]
