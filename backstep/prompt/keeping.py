@@ -79,8 +79,8 @@ class Keeping:
             hint = "" if save.path else ": w asks for the name of a file"
             return f"Not saved: {error}{hint}."
         assert self.journal is not None
-        name = shown_path(self.journal.path)
-        return f"Saved to {name}: a replay of it opens here. Marks go there from now on."
+        opens = ": a replay of it opens here" if save.looked.index < len(self.places) else ""
+        return f"Saved to {shown_path(self.journal.path)}{opens}. Marks go there from now on."
 
 
 def of_session(live: LiveSession, recordings: Sequence[Recording]) -> Kept:

@@ -146,3 +146,13 @@ def test_marks_of_a_saved_run_are_written(live: LiveSession, tmp_path: Path) -> 
     kept = of_journal(live.journal, live.recordings)
     assert kept.keeper(Entered(0, Mark(3))) == ""
     assert read_session(tmp_path / "session.jsonl").marks == ({3: ""},)
+
+
+def test_marks_of_a_pass_that_the_stepper_made_stay_there(
+    live: LiveSession, tmp_path: Path
+) -> None:
+    keeper = of_session(live, live.recordings[:]).keeper
+    assert "the session has no such one" in keeper(Entered(1, Mark(3)))
+    told = keeper(Save(str(tmp_path / "talk"), Entered(1, Looked(3))))
+    assert told == f"Saved to {tmp_path / 'talk.jsonl'}. Marks go there from now on."
+    assert read_session(tmp_path / "talk.jsonl").looked is None
