@@ -199,7 +199,10 @@ def compare(options: argparse.Namespace) -> int:
     from backstep.session.reader import is_session
 
     path = Path(options.file)
-    if options.file == "-" or path.is_fifo() or (path.is_file() and not is_session(path)):
+    named_so = path.suffix == ".jsonl"  # what is called a session is never run, also when torn
+    if options.file == "-" or path.is_fifo():
+        return _compare_program(options)
+    if path.is_file() and not named_so and not is_session(path):
         return _compare_program(options)
     from backstep.prompt.keeping import of_file
 

@@ -9,6 +9,23 @@ import pytest
 
 from tests.test_cli import PROGRAM, backstep
 
+OWN = """
+class Twist(Function):
+    def forward(self, x):
+        return np.flip(x) * 2
+    def backward(self, gy):
+        print("heard")
+        g = np.flip(gy.data) * 2
+        for i in range(1):
+            g = g + 0
+        return Variable(g)
+
+x = Variable(np.array([1.0, 2.0]))
+a = Twist()(x)
+y = square(a) + exp(a / 10)
+y.backward()
+"""
+
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
@@ -91,3 +108,34 @@ def test_the_readme_shows_what_it_prints(tmp_path: Path) -> None:
     done = backstep("compare", "diamond", "--algorithms", "generation,stack", home=tmp_path)
     shown = "\n".join(done.stdout.split("\n")[1:8])
     assert shown in readme
+
+
+def test_what_is_called_a_session_never_runs(tmp_path: Path) -> None:
+    path = tmp_path / "stranger.jsonl"
+    path.write_text("print('I ran')\n" + PROGRAM)
+    done = backstep("compare", str(path), home=tmp_path)
+    assert done.returncode == 1
+    assert "I ran" not in done.stdout
+    assert "stranger.jsonl" in done.stderr
+
+
+def test_a_stranger_s_own_function_is_not_run_and_that_is_told(tmp_path: Path) -> None:
+    """Its code is in the file; what its backward gives for another gy is not."""
+    program = tmp_path / "own.py"
+    program.write_text(OWN)
+    saved = tmp_path / "own.jsonl"
+    run = backstep("run", "--plain", "--save", str(saved), str(program), home=tmp_path)
+    assert run.stdout.count("heard") == 1
+    done = backstep("compare", str(saved), home=tmp_path)
+    assert done.returncode == 0
+    assert "heard" not in done.stdout + done.stderr
+    assert "its code is not kept (%compare at the prompt runs it)" in " ".join(done.stdout.split())
+    live = backstep("compare", str(program), home=tmp_path)
+    assert live.stdout.count("heard") == 1  # by the program itself
+    assert "stops" not in live.stdout
+
+
+def test_standard_input_is_a_program(tmp_path: Path) -> None:
+    done = backstep("compare", "-", "--plain", stdin=PROGRAM, home=tmp_path)
+    assert done.returncode == 0
+    assert "They part at pop 3" in done.stdout

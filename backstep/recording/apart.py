@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from backstep.recording.comparison import Comparison, FinalGrad, Parting
 from backstep.recording.held import bytes_text
 from backstep.recording.narration import along_paths, sentence
-from backstep.recording.records import Delivery, Pop, Value
+from backstep.recording.records import Delivery, Failure, Pop, Value
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 
@@ -51,6 +51,11 @@ def _beginning(comparison: Comparison, parting: Parting | None) -> str:
 def _apart(comparison: Comparison, k: int, moments: tuple[Moment, Moment]) -> str:
     """What is to be said of a pop after the parting."""
     said = [odd for side in (0, 1) if (odd := oddity(comparison, side, k))]
+    said += [
+        _stops_here(comparison, side, k)
+        for side in (0, 1)
+        if comparison.sides[side].cut_short and k + 1 == len(comparison.sides[side].recording.pops)
+    ]
     if said:
         return " ".join(said)
     return f"{_pops_told(comparison, k, moments)} {_differing(comparison, moments)}".rstrip()
@@ -129,7 +134,10 @@ def parting_told(comparison: Comparison) -> str:
         ended = _ended(comparison, k)
         return ended if "stops" in ended or not any(odd) else f"{odd[0] or odd[1]} {ended}"
     if any(odd):
-        said = " ".join(each for each in odd if each)
+        said = " ".join([each for each in odd if each])
+        stops = [_stops_here(comparison, side, k) for side in (0, 1)]
+        if any(stops):
+            return f"{said} {stops[0] or stops[1]}"
         if all(odd) or left.function == right.function:
             return said
         even = odd.index("")
@@ -150,12 +158,23 @@ def parting_told(comparison: Comparison) -> str:
     return f"{label} gives gx = {gxs[0]} by {one}, {gxs[1]} by {other}."
 
 
+def _stops_here(comparison: Comparison, side: int, k: int) -> str:
+    """Why a side ends at a pop in its error; empty where it does not."""
+    failure = comparison.sides[side].recording.failure
+    if failure is None or failure.pop > k + 1:
+        return ""
+    return f"{comparison.names[side]} stops at pop {failure.pop}: {_reason(failure)}."
+
+
+def _reason(failure: Failure) -> str:
+    return failure.message.removeprefix("backward: ").rstrip(".")
+
+
 def _ended(comparison: Comparison, k: int) -> str:
     for side in (0, 1):
-        failure = comparison.sides[side].recording.failure
-        if failure is not None and failure.pop <= k + 1:
-            message = failure.message.removeprefix("backward: ").rstrip(".")
-            return f"{comparison.names[side]} stops at pop {failure.pop}: {message}."
+        stops = _stops_here(comparison, side, k)
+        if stops:
+            return stops
     for side in (0, 1):
         pops = len(comparison.sides[side].recording.pops)
         if pops == k:
@@ -207,8 +226,11 @@ def outcome(comparison: Comparison) -> str:
         name = comparison.names[side]
         failure = comparison.sides[side].recording.failure
         stopped = f", which stopped at pop {failure.pop}," if failure is not None else ""
+        if failure is not None and not wrong:
+            said.append(f"{name} stopped at pop {failure.pop}: {_reason(failure)}")
+            continue
         if not wrong:
-            said.append(f"{name}{stopped} is right" + (" so far" if failure is not None else ""))
+            said.append(f"{name} is right")
             continue
         shown = [_wrong_grad(comparison, final, side) for final in wrong[:2]]
         more = f" and {len(wrong) - 2} more" if len(wrong) > 2 else ""

@@ -17,10 +17,11 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from backstep.recording.again import Run, final_grads, run_again
+from backstep.recording.again import Cut, Run, final_grads, run_again
 from backstep.recording.narration import along_paths
 from backstep.recording.queueing import at_first
 from backstep.recording.records import Pop, Recording, Value
+from backstep.recording.remembered import NotRecorded
 from backstep.recording.retained import switched
 from backstep.recording.timeline import Timeline
 
@@ -28,6 +29,7 @@ Verdict: TypeAlias = Literal["same", "near", "wrong", "missing", "left over", "u
 Parts: TypeAlias = Literal["order", "gys", "gxs", "delivery", "end"]
 RTOL = 1e-9
 RTOL_OF_DIFFERENCES = 1e-3  # numeric: a forward difference with eps 1e-10
+CUT_SHORT = (NotRecorded.__name__, Cut.__name__)
 MULTIPLY = 3  # steps of a pop before its first delivery
 
 
@@ -78,6 +80,12 @@ class Side:
     def name(self) -> str:
         """What the side is called: its algorithm."""
         return self.recording.algorithm
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether it ended for a reason of ours: what it needs is not recorded, or it is long."""
+        failure = self.recording.failure
+        return failure is not None and failure.error in CUT_SHORT
 
     @cached_property
     def turns(self) -> list[int]:
@@ -260,12 +268,15 @@ class Comparison:
             one, other = (side.final.get(i) for side in self.sides)
             is_leaf = nodes[i].creator is None and nodes[i].named
             if is_leaf or not (one is other is right.get(i) is None):
-                verdicts = self._verdict(one, right.get(i)), self._verdict(other, right.get(i))
+                verdicts = (
+                    self._verdict(0, one, right.get(i)),
+                    self._verdict(1, other, right.get(i)),
+                )
                 found.append(FinalGrad(i, (one, other), right.get(i), verdicts))
         return sorted(found, key=lambda final: (not final.differs, not nodes[final.variable].named))
 
-    def _verdict(self, grad: Value | None, right: Value | None) -> Verdict:
-        if self.reference is None:
+    def _verdict(self, side: int, grad: Value | None, right: Value | None) -> Verdict:
+        if self.reference is None or (self.sides[side].cut_short and grad != right):
             return "unknown"
         if grad is None or right is None:
             if grad is right:

@@ -41,11 +41,15 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Flow:
-    """What runs along the wires in a frame: all of it together."""
+    """What runs along the wires in a frame: all of it together.
+
+    With two passes side by side it is that of the leading one, and `beside` is that of the other.
+    """
 
     phase: Literal["gather", "deliver"]
     parcels: tuple[Parcel, ...]
     frame: int = 0
+    beside: Flow | None = None
 
     @property
     def part(self) -> float:
@@ -66,7 +70,8 @@ class Flow:
 
 def frames_of(flow: Flow) -> int:
     """How many frames a flow has."""
-    return TRAVEL + (SUM if any(parcel.added for parcel in flow.parcels) else 0)
+    beside = () if flow.beside is None else flow.beside.parcels
+    return TRAVEL + (SUM if any(parcel.added for parcel in (*flow.parcels, *beside)) else 0)
 
 
 def flow_between(before: View, after: View) -> Flow | None:
@@ -114,7 +119,13 @@ def flowing(before: View, after: View) -> View:
         return after
     brisk = after.playing and after.speed > FASTEST
     wanted = after.animated and not brisk
-    return replace(after, flow=flow_between(before, after) if wanted else None)
+    if not wanted:
+        return replace(after, flow=None)
+    if after.sides is None:
+        return replace(after, flow=flow_between(before, after))
+    from backstep.stepper.sides.flowing import flow_beside  # which knows this module
+
+    return replace(after, flow=flow_beside(before, after))
 
 
 def advanced(flow: Flow) -> Flow | None:

@@ -189,3 +189,14 @@ def test_near_is_up_to_rounding() -> None:
     assert is_near(None, None)
     nan: Any = value_of(np.array(np.nan))
     assert is_near(nan, nan)
+
+
+def test_a_pass_that_we_cut_short_is_not_called_wrong() -> None:
+    """Eighteen doublings have 2**18 - 1 visits along paths; the first 10,000 are made."""
+    comparison = of(doubling(18), "generation", "paths")
+    assert comparison.sides[1].cut_short
+    assert {final.verdicts for final in comparison.finals} == {("same", "unknown")}
+    assert outcome(comparison) == (
+        "generation is right; paths stopped at pop 10001: cut off here after 10,000 pops: paths "
+        "goes through its 18 functions 262,143 times."
+    )

@@ -36,12 +36,7 @@ ACTIONS: tuple[Action, ...] = (
 # Screens on which only some groups of actions are there.
 CLOSED = {"marks": ("List of marks", "Program")}
 # What is there while two passes are shown side by side; anything else is about one pass.
-BESIDE = {
-    each.name
-    for group in (stepping, playing, siding, program)
-    for each in group.ACTIONS
-    if each.name != "animation"
-} | {
+BESIDE = {each.name for group in (stepping, playing, siding, program) for each in group.ACTIONS} | {
     "scroll down",
     "scroll up",
     "direction",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from backstep.recording.comparison import Comparison
 from backstep.recording.timeline import Moment
+from backstep.stepper.flow import Flow
 from backstep.stepper.notebook import Notebook
 from backstep.stepper.seeking import Seeking
 from backstep.stepper.view import Passes, View
@@ -31,7 +32,6 @@ def beside(view: View, comparison: Comparison) -> View:
         inspected=None,
         notebook=Notebook(log=origin.notebook.log),  # the marks are of the one pass
         seeking=Seeking(),
-        animated=False,  # a gradient on its way through two graphs at once is too much to follow
         flow=None,
         sides=comparison,
         origin=origin,
@@ -88,13 +88,23 @@ def side_view(view: View, side: int, width: int) -> View:
         index=side,
         position=position,
         mode="steps",
-        flow=None,
+        flow=_flow_of(view, side),
         size=(width, view.size[1]),
         entry=None,
         message="",
         sides=None,
         origin=None,
     )
+
+
+def _flow_of(view: View, side: int) -> Flow | None:
+    """What is on its way in the graph of one side."""
+    flow = view.flow
+    if flow is None or view.sides is None:
+        return None
+    if side != view.sides.leading:
+        return None if flow.beside is None else replace(flow.beside, frame=flow.frame)
+    return flow if flow.parcels else None
 
 
 def side_moment(view: View, side: int) -> Moment:

@@ -58,6 +58,13 @@ def heights(view: View, width: int, body: int) -> Heights:
     return Heights(race, graph, column, table, framed)
 
 
+def shows_graphs(view: View) -> bool:
+    """Whether there is room for the graph of each side."""
+    width, height = view.size
+    scrubber, sentence = bar_heights(view.size)
+    return heights(view, width, max(0, height - 2 - scrubber - sentence)).graph > 0
+
+
 def race_place(view: View) -> Rect:
     """Where the rows of pops are, within their border if they have one."""
     width, height = view.size

@@ -202,6 +202,8 @@ def _note(
         if any(verdict == "left over" for verdict in final.verdicts):
             return [Run("left over" if widths.note > 10 else "left", "dim")]
         return [Run(short(final.right, widths.note - 1), "set")]
+    if final is not None and "unknown" in final.verdicts and not comparison.near(*grads):
+        return [Run("not known" if widths.note > 10 else "?", "dim")]
     if final is not None:
         told = {"same": view.signs.done, "near": "~", "unknown": "?"}
         return [Run(told.get(final.verdicts[1], ""), "dim")]

@@ -15,9 +15,11 @@ from backstep.stepper.actions import ACTIONS, action_for, changed, footer_hints,
 from backstep.stepper.actions.siding import compared_with, offered
 from backstep.stepper.app import Stepper
 from backstep.stepper.entry import Refused
+from backstep.stepper.flow import TRAVEL, advanced, flowing, frames_of
 from backstep.stepper.pointing import clicked, wheeled
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.sides import alone, beside
+from backstep.stepper.sides.opened import side_view
 from backstep.stepper.text import plain, width_of
 from backstep.stepper.view import View, first_view
 from tests.recording.algorithm_runs import alias, diamond
@@ -133,7 +135,7 @@ def test_what_is_about_one_pass_is_not_there_beside_another() -> None:
     both = shown((80, 24))
     there = {action.name for action in ACTIONS if is_there(action, both)}
     assert {"next pop", "play or pause", "end", "help", "quit", "where they part"} <= there
-    assert not {"next pass", "inspect", "zoom", "gradient events", "mark", "animation"} & there
+    assert not {"next pass", "inspect", "zoom", "gradient events", "mark"} & there
 
 
 def test_a_click_on_the_scrubber_goes_there() -> None:
@@ -154,6 +156,30 @@ def test_the_wheel_scrolls_the_table_and_goes_no_higher_than_its_top() -> None:
     both = shown((60, 18), position=16)
     assert wheeled(both, 5, 12, 3).scroll == 3
     assert wheeled(both, 5, 12, -3).scroll == 0
+
+
+def test_gradients_are_on_their_way_in_both_graphs_at_once() -> None:
+    """Where they part both deliver: 8.0 to a on the left, 32.0 to x on the right."""
+    both = replace(shown((120, 40), position=15), animated=True)
+    after = flowing(both, both.to(16))
+    assert after.flow is not None and after.flow.beside is not None
+    assert [parcel.text for parcel in after.flow.parcels] == ["8.0"]
+    assert [parcel.text for parcel in after.flow.beside.parcels] == ["32.0"]
+    assert frames_of(after.flow) > TRAVEL  # on the left it is added
+    left, right = (side_view(after, side, 60).flow for side in (0, 1))
+    assert left is not None and right is not None
+    assert right.frame == left.frame
+    for _ in range(frames_of(after.flow) - 1):
+        following = advanced(after.flow)
+        assert following is not None
+        after = replace(after, flow=following)
+        assert {width_of(line) for line in screen_lines(after, footer_hints(after))} == {120}
+    assert advanced(after.flow) is None
+
+
+def test_where_no_graph_is_shown_nothing_moves() -> None:
+    both = replace(shown((80, 24), position=15), animated=True)
+    assert flowing(both, both.to(16)).flow is None
 
 
 def test_a_resize_while_beside_holds_in_the_one_pass() -> None:
