@@ -145,3 +145,8 @@ def test_O_goes_on_into_every_next_order_and_comes_back_by_page_up() -> None:
     assert press(first, "pageup").recording is view.recording
     assert press(first, "pageup", "O").index == first.index
     assert grads(press(first, "O", "end"))["x"] == "48.0"
+
+
+@pytest.mark.parametrize("key", ["shift+left", "shift+right", "J", "K"])
+def test_an_empty_second_order_is_panned_over_as_well(view: View, key: str) -> None:
+    assert press(view, "o", key).order == 2

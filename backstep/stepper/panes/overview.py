@@ -163,7 +163,7 @@ def _out_of_view(view: View, shown: Picture) -> str:
 def _breadth(view: View, strip: Strip, first: int, last: int, width: int) -> Line:
     """How many functions each cell's generations have, as bars."""
     blocks = view.signs.blocks
-    most = max(1, int(strip.abreast.max()))
+    most = max(1, int(strip.abreast.max(initial=0)))
     bars = "".join(blocks[at] for at in (strip.abreast * (len(blocks) - 1) // most).tolist())
     text = " " * len(" gen 0 ") + f"{bars[:first]} {bars[first : last + 1]} {bars[last + 1 :]}"
     words = f"   at most {most} abreast" if most > 1 else ""

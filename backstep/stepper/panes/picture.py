@@ -169,7 +169,7 @@ def _overview_rows(view: View, height: int) -> int:
     have."""
     if height < OVERVIEW_FROM:
         return 0
-    return 2 if height >= BARS_FROM and int(functions_by_generation(view).max()) > 1 else 1
+    return 2 if height >= BARS_FROM and int(functions_by_generation(view).max(initial=0)) > 1 else 1
 
 
 def _graph(view: View) -> tuple[tuple[object, ...], Ordered]:
