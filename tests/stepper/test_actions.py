@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -149,4 +150,4 @@ def test_O_goes_on_into_every_next_order_and_comes_back_by_page_up() -> None:
 
 @pytest.mark.parametrize("key", ["shift+left", "shift+right", "J", "K"])
 def test_an_empty_second_order_is_panned_over_as_well(view: View, key: str) -> None:
-    assert press(view, "o", key).order == 2
+    assert press(replace(view, size=(170, 50)), "o", key).order == 2
