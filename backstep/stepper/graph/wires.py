@@ -52,6 +52,12 @@ class Net:
         return len(self.rows) > 1 or self.rows != set(self.sources)
 
     @property
+    def reach(self) -> tuple[int, int]:
+        """The first and the last row of its track."""
+        rows = (*self.starts, *self.rows)
+        return min(rows), max(rows)
+
+    @property
     def starts(self) -> tuple[int, ...]:
         """The rows on which it reaches its own track."""
         return self.sources if self.aside is None else (self.aside,)
@@ -88,7 +94,7 @@ def _routed(nets: list[Net]) -> int | None:
     for net in (*bending, *joints):
         for row in net.rows:
             arriving[row].append(net)
-    waiting = dict.fromkeys((*bending, *joints), 0)
+    waiting = dict.fromkeys(sorted((*bending, *joints), key=_turn), 0)
     for net in bending:
         for source in net.sources:
             if source not in net.rows:
@@ -143,6 +149,7 @@ def _free_row(row: int, used: set[int]) -> int:
 def _tracks(waiting: dict[Net, int], used: set[int]) -> int | None:
     """Tracks from left to right, each net when all that must be left of it have theirs."""
     taken: list[list[Taken]] = []
+    placed: list[Net] = []
     floor: defaultdict[Net, int] = defaultdict(int)
 
     def release(others: Iterable[Net], track: int) -> None:
@@ -167,10 +174,34 @@ def _tracks(waiting: dict[Net, int], used: set[int]) -> int | None:
             net.row_is_wanted = []
             continue
         del waiting[net]
-        rows = (*net.starts, *net.rows)
-        net.track = _track(taken, (min(rows), max(rows), frozenset(net.rows)), floor[net])
+        first, last = net.reach
+        for other in placed:
+            low, high = other.reach
+            if low < last and first < high and other.track >= floor[net] and _left_of(other, net):
+                floor[net] = other.track + 1
+        net.track = _track(taken, (first, last, frozenset(net.rows)), floor[net])
+        placed.append(net)
         release((*net.row_is_wanted, *net.join_later), net.track)
     return len(taken)
+
+
+def _turn(net: Net) -> tuple[bool, int]:
+    """When a net's turn comes: those below first where they go down, those above where they go up,
+    so that none has to cross another's track on the way to its own."""
+    down, up = max(net.rows) > net.sources[0], min(net.rows) < net.sources[0]
+    return down and up, net.sources[0] if up else -net.sources[0]
+
+
+def _left_of(a: Net, b: Net) -> bool:
+    """Whether fewer wires cross with the one net's track left of the other's than right of it."""
+    return _crossed(a, b) < _crossed(b, a)
+
+
+def _crossed(left: Net, right: Net) -> int:
+    """The rows in which two nets cross, when the one's track is left of the other's."""
+    (low, high), (least, most) = left.reach, right.reach
+    before = sum([low < row < high for row in right.starts])
+    return before + sum([least < row < most and row not in right.rows for row in left.rows])
 
 
 def _track(taken: list[list[Taken]], wanted: Taken, floor: int) -> int:
