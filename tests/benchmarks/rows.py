@@ -17,6 +17,7 @@ from backstep.recording.notes import Notes
 from backstep.recording.recorder import Recorder
 from backstep.session.live import LiveSession
 from tests.benchmarks import book, floor, processes, programs, starting
+from tests.benchmarks.layout_rows import layout_rows
 from tests.benchmarks.screen_rows import screen_rows
 from tests.benchmarks.table import Result, Row, ratio
 from tests.benchmarks.timing import Setup, Task, fastest, side_by_side
@@ -296,6 +297,7 @@ def rows() -> Iterable[Row]:
             None,
             started("backstep", "ipython", f"6 * 7 * {10**6}\r", str(42 * 10**6)),
         )
+    yield from layout_rows()
     yield from screen_rows()
     yield Row(
         "million", "seconds: a chain of 1,000,000, forward, backward, freed", None, once(million())

@@ -11,6 +11,7 @@ import backstep.engine as ours
 from backstep.engine.graph import functions_behind
 from tests.benchmarks import book, floor, programs
 from tests.benchmarks.__main__ import held, line, main
+from tests.benchmarks.graphviz import crossings, has_dot
 from tests.benchmarks.rows import rows
 from tests.benchmarks.starting import has_ipython, seconds_to_prompt
 from tests.benchmarks.table import Result, Row
@@ -75,6 +76,9 @@ def test_the_chain_s_second_gradient_is_the_same() -> None:
     assert found[0] == pytest.approx(found[1], rel=1e-9)
 
 
+LAYOUT = {"layout-50": 1.0, "layout-200": 2.0, "layout-window": 2.0, "crossings": 2.0}
+
+
 def test_the_rows_are_those_that_were_promised() -> None:
     promised = {row.name: row.most for row in rows() if row.most is not None}
     assert promised == {
@@ -95,6 +99,7 @@ def test_the_rows_are_those_that_were_promised() -> None:
         "worker": 2.5,
         "start": 1.25,
         **({"ipython": 1.0} if has_ipython() else {}),
+        **(LAYOUT if has_dot() else {}),
         "seek": 1.0,
         "key-chain": 4.0,
         "key-fan": 4.0,
@@ -103,6 +108,17 @@ def test_the_rows_are_those_that_were_promised() -> None:
         "opening-chain": 2.0,
         "opening-mlp": 2.0,
     }
+
+
+def test_dot_s_crossings_are_counted_where_its_splines_cross() -> None:
+    straight = "edge a b 4 0 0 1 1 2 2 3 3 solid black"
+    over = "edge g h 7 0 2.2 1 2.2 2 2.2 3 2.2 4 2.2 5 2.2 6 2.2 solid black"
+    falling = "edge c d 4 0 3.1 1 2.1 2 1.1 3 0.1 solid black"
+    beside = "edge e f 4 5 0 5 1 5 2 5 3 solid black"
+    sharing = "edge a d 4 0 3 1 2 2 1 3 0 solid black"
+    assert crossings("\n".join(["graph 1 3 3", straight, falling, beside, "stop"])) == 1
+    assert crossings("\n".join([straight, sharing])) == 0
+    assert crossings("\n".join([straight, falling, over])) == 3
 
 
 def test_a_ratio_is_of_medians_and_its_spread_leaves_the_outliers_out() -> None:
