@@ -4,14 +4,14 @@ would make of it."""
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from backstep.engine.algorithm import ALGORITHMS
-from backstep.recording.records import Pop, Recording, Value
+import numpy as np
 
-STEPS_TO_DELIVER = 4  # pop, gather, multiply, and the first delivery
+from backstep.engine.algorithm import ALGORITHMS
+from backstep.recording.columns import Columns, Integers, integers
+from backstep.recording.records import Recording, Value
 
 
 @dataclass(frozen=True)
@@ -55,63 +55,49 @@ class Held:
         return self.peaks[count - 1] if count else 0
 
 
-def held_by_gradients(recording: Recording, starts: Sequence[int]) -> Held:
-    """Go through a pass once; `starts` are the positions before each pop's first step."""
-    book = _Book()
-    for variable, value in recording.found:
-        if variable != recording.target:
-            book.change(0, variable, value)
-    book.change(1, recording.target, recording.seed)
-    for start, pop in zip(starts, recording.pops, strict=True):
-        step = start + STEPS_TO_DELIVER
-        for d in pop.deliveries:
-            book.change(step, d.to, d.after)
-            for sharer in d.shared:
-                book.change(step, sharer, d.after)
-            step += 1
-        for variable in pop.freed:
-            book.change(step, variable, None)
-    return Held(book.steps, book.variables, book.totals, _other_peak(recording))
+def held_by_gradients(recording: Recording, columns: Columns) -> Held:
+    """The changes of a pass, from its columns."""
+    steps, variables, by = columns.changes(recording.target)
+    there = [(v, _bytes_of(value)) for v, value in recording.found if v != recording.target]
+    sizes = integers(_bytes_of(d.after) for d in columns.deliveries)
+    told = np.concatenate([sizes, [0, _bytes_of(recording.seed)]])[by]  # -2 freed, -1 the seed
+    steps = np.concatenate([np.zeros(len(there), dtype=np.int64), steps])
+    variables = np.concatenate([integers(v for v, _ in there), variables])
+    held = _totals(variables, np.concatenate([integers(size for _, size in there), told]))
+    other = _other_peak(recording, columns, sizes)
+    return Held(steps.tolist(), variables.tolist(), held.tolist(), other)
 
 
-class _Book:
-    """A running total over changes."""
-
-    def __init__(self) -> None:
-        self.steps: list[int] = []
-        self.variables: list[int] = []
-        self.totals: list[int] = []
-        self._sizes: dict[int, int] = {}
-        self._total = 0
-
-    def change(self, step: int, variable: int, value: Value | None) -> None:
-        size = 0 if value is None else _bytes_of(value)
-        self._total += size - self._sizes.get(variable, 0)
-        self._sizes[variable] = size
-        self.steps.append(step)
-        self.variables.append(variable)
-        self.totals.append(self._total)
+def _totals(variables: Integers, sizes: Integers) -> Integers:
+    """The bytes of all Variables after each change of one to a size."""
+    order = np.argsort(variables, kind="stable")
+    by_variable = sizes[order]
+    before = np.zeros_like(by_variable)
+    same = variables[order][1:] == variables[order][:-1]
+    before[1:][same] = by_variable[:-1][same]
+    more = np.empty_like(sizes)
+    more[order] = by_variable - before
+    return more.cumsum()
 
 
-def _other_peak(recording: Recording) -> int | None:
+def _other_peak(recording: Recording, columns: Columns, sizes: Integers) -> int | None:
     algorithm = ALGORITHMS.get(recording.algorithm)
     if recording.failure is not None or algorithm is None or not algorithm.seen_set:
         return None
-    book = _Book()
-    for variable, value in recording.found:
-        book.change(0, variable, value)
-    book.change(1, recording.target, recording.seed)
-    for pop in recording.pops:
-        for d in pop.deliveries:
-            book.change(0, d.to, d.after)
-        if recording.retain_grad:
-            for variable in _freed_otherwise(recording, pop):
-                book.change(0, variable, None)
-    return max(book.totals)
-
-
-def _freed_otherwise(recording: Recording, pop: Pop) -> Iterator[int]:
-    return (i for i in recording.functions[pop.function].outputs if i is not None)
+    first = [*recording.found, (recording.target, recording.seed)]
+    freed = []
+    if recording.retain_grad:
+        outputs = (recording.functions[pop.function].outputs for pop in recording.pops)
+        freed = [(k, v) for k, of_pop in enumerate(outputs) for v in of_pop if v is not None]
+    variables = np.concatenate(
+        [integers(v for v, _ in first), columns.to, integers(v for _, v in freed)]
+    )
+    pops = np.concatenate([np.full(len(first), -1), columns.pops, integers(k for k, _ in freed)])
+    told = np.concatenate(
+        [integers(_bytes_of(value) for _, value in first), sizes, np.zeros(len(freed), np.int64)]
+    )
+    order = np.argsort(pops, kind="stable")  # within a pop the deliveries come first
+    return int(_totals(variables[order], told[order]).max())
 
 
 def _bytes_of(value: Value) -> int:

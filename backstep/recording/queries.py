@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from backstep.engine.errors import BackstepError
+from backstep.recording.columns import STEPS_BESIDE_DELIVERIES as FIRST_DELIVERY
 from backstep.recording.finding import Either, Found, Listed, Looked
 from backstep.recording.records import Pop, Recording, Value
-from backstep.recording.timeline import STEPS_BESIDE_DELIVERIES as FIRST_DELIVERY
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import number_text
 

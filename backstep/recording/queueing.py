@@ -13,18 +13,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias, overload
+from typing import overload
 
 import numpy as np
-import numpy.typing as npt
 
 from backstep.engine.algorithm import ALGORITHMS, Algorithm
+from backstep.recording.columns import Columns, Integers, integers
 from backstep.recording.records import Recording
 
-STEPS_BEFORE_DELIVERIES = 3  # pop, gather, multiply
 NOBODY = -1
-
-Integers: TypeAlias = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +41,45 @@ class Stays:
     push it took out. `left` are the pushes that no pop took out, as they stand in the list.
     """
 
-    def __init__(self, recording: Recording, starts: Sequence[int]) -> None:
+    def __init__(self, recording: Recording, columns: Columns) -> None:
         self.recording = recording
-        self.functions: list[int] = [f for f in at_first(recording) if f is not None]
-        self.pushes: list[int] = [1] * len(self.functions)
-        by = [NOBODY] * len(self.functions)
+        self._starts = columns.starts
+        first = [f for f in at_first(recording) if f is not None]
+        queued = [
+            (i, d.creator)
+            for i, d in enumerate(columns.deliveries)
+            if d.then == "queued" and d.creator is not None
+        ]
+        by = integers(i for i, _ in queued)
+        self.functions: list[int] = [*first, *(creator for _, creator in queued)]
+        self.pushes: list[int] = [1] * len(first) + columns.steps[by].tolist()
+        pushers = columns.functions[columns.pops[by]]
+        self.added_by = np.concatenate([np.full(len(first), NOBODY), pushers])
+        self.entries, left = self._matched(columns.functions)
+        self.pushed = integers(self.pushes)[self.entries]  # the same, by pop
+        self.left = self._in_order(left)
+
+    def _matched(self, popped: Integers) -> tuple[Integers, list[int]]:
+        """The push that each pop takes out, the last of its function's, and those that are left."""
+        pushed = integers(self.functions)
+        where = np.full(max(pushed.max(initial=0), popped.max(initial=0)) + 1, NOBODY)
+        where[pushed] = np.arange(len(pushed))
+        if len(set(self.functions)) == len(pushed):  # once each
+            entries = where[popped]
+            return entries, np.setdiff1d(np.arange(len(pushed)), entries).tolist()
+        return self._matched_in_turn(popped.tolist())
+
+    def _matched_in_turn(self, popped: list[int]) -> tuple[Integers, list[int]]:
+        """The same where a function is pushed several times."""
         waiting: defaultdict[int, list[int]] = defaultdict(list)
-        for i, f in enumerate(self.functions):
-            waiting[f].append(i)
-        entries = []
-        for start, pop in zip(starts, recording.pops, strict=True):
-            entries.append(waiting[pop.function].pop())
-            for i, delivery in enumerate(pop.deliveries, start + STEPS_BEFORE_DELIVERIES + 1):
-                if delivery.then == "queued" and delivery.creator is not None:
-                    waiting[delivery.creator].append(len(self.functions))
-                    self.functions.append(delivery.creator)
-                    self.pushes.append(i)
-                    by.append(pop.function)
-        self.entries = np.array(entries, dtype=np.int64)
-        self.pushed = np.array(self.pushes, dtype=np.int64)[self.entries]  # the same, by pop
-        self.added_by = np.array(by, dtype=np.int64)
-        self.left = self._in_order(sorted(i for of_one in waiting.values() for i in of_one))
+        entries, known = [], 0
+        for k, function in enumerate(popped):
+            while known < len(self.functions) and self.pushes[known] <= self._starts[k]:
+                waiting[self.functions[known]].append(known)
+                known += 1
+            entries.append(waiting[function].pop())
+        left = [i for of_one in waiting.values() for i in of_one]
+        return integers(entries), sorted([*left, *range(known, len(self.functions))])
 
     def _in_order(self, left: list[int]) -> list[int]:
         match algorithm_of(self.recording).order:

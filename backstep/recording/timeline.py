@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from backstep.recording.columns import STEPS_BESIDE_DELIVERIES, STEPS_OF_A_FAILED_POP, columns
 from backstep.recording.held import Held, held_by_gradients
 from backstep.recording.queueing import Queue, Stays, algorithm_of
 from backstep.recording.records import (
@@ -31,9 +32,6 @@ from backstep.recording.trouble import Trouble, troubles
 
 GradChange: TypeAlias = Literal["found", "seed", "set", "add", "freed"]
 FunctionState: TypeAlias = Literal["waiting", "queued", "current", "done"]
-
-STEPS_BESIDE_DELIVERIES = 4  # pop, gather, multiply, free
-STEPS_OF_A_FAILED_POP = 3  # pop, gather, and the multiply that raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,46 +57,34 @@ class GradEvent:
 
 
 class Timeline:
-    """The steps of a recording, in order. Built once in one pass over the pops; then any position
-    is looked up by bisection."""
+    """The steps of a recording, in order. Built once from the columns of its pops; then any
+    position is looked up by bisection."""
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
         self.told: dict[int, str] = {}  # the sentences of positions looked at lately
-        self.starts: list[int] = []  # the position before each pop's first step
-        variables, steps = [recording.target], [1]  # whose gradient changes, and when
-        position = 1
-        for pop in recording.pops:
-            self.starts.append(position)
-            for step, delivery in enumerate(pop.deliveries, position + STEPS_BESIDE_DELIVERIES):
-                variables.append(delivery.to)
-                steps.append(step)
-                for sharer in delivery.shared:
-                    variables.append(sharer)
-                    steps.append(step)
-            position += _steps_of(pop)
-            for index in pop.freed:
-                variables.append(index)
-                steps.append(position)
-        self.length = position
+        self._columns = columns(recording)
+        self.starts: list[int] = self._columns.starts.tolist()  # before each pop's first step
+        self.length = self._columns.length
         self._found = dict(recording.found)
         # Which steps change a Variable's gradient: those from first[i] to first[i + 1] are i's.
+        steps, variables, _ = self._columns.changes(recording.target)
         order = np.argsort(variables, kind="stable")
-        self._steps = array("q", np.array(steps, dtype=np.int64)[order].tobytes())
+        self._steps = array("q", steps[order].tobytes())
         ends = np.bincount(variables, minlength=len(recording.variables)).cumsum()
         self._first = array("q", [0, *ends.tolist()])
-        self._touched = tuple(dict.fromkeys(variables))
+        self._touched = tuple(dict.fromkeys(variables.tolist()))
 
     @cached_property
     def stays(self) -> Stays:
         """What was in the queue, and when."""
-        return Stays(self.recording, self.starts)
+        return Stays(self.recording, self._columns)
 
     @cached_property
     def _pops_by_function(self) -> tuple[array[int], array[int]]:
         """The pops sorted by their function, and where each function's begin."""
-        functions = [pop.function for pop in self.recording.pops]
-        order = np.argsort(np.array(functions, dtype=np.int64), kind="stable")
+        functions = self._columns.functions
+        order = np.argsort(functions, kind="stable")
         ends = np.bincount(functions, minlength=len(self.recording.functions)).cumsum()
         return array("q", order.astype(np.int64).tobytes()), array("q", [0, *ends.tolist()])
 
@@ -123,7 +109,7 @@ class Timeline:
     @cached_property
     def held(self) -> Held:
         """Every change of a gradient in order, and the bytes held by gradients after each."""
-        return held_by_gradients(self.recording, self.starts)
+        return held_by_gradients(self.recording, self._columns)
 
     @cached_property
     def grad_order(self) -> list[int]:
@@ -369,10 +355,8 @@ class Moment:
 
 def length_of(recording: Recording) -> int:
     """How many steps a pass has, without its timeline."""
-    return 1 + sum(map(_steps_of, recording.pops))
-
-
-def _steps_of(pop: Pop) -> int:
-    if pop.gxs is None:
-        return STEPS_OF_A_FAILED_POP
-    return STEPS_BESIDE_DELIVERIES + len(pop.deliveries)
+    steps = (
+        STEPS_OF_A_FAILED_POP if pop.gxs is None else STEPS_BESIDE_DELIVERIES + len(pop.deliveries)
+        for pop in recording.pops
+    )
+    return 1 + sum(steps)

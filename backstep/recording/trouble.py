@@ -40,7 +40,8 @@ class Trouble:
 def troubles(recording: Recording) -> list[Trouble]:
     """Every trouble of a pass, in order; a nan that is only passed on is not born again."""
     found: list[Trouble] = []
-    for k, pop in enumerate(recording.pops):
+    for k in _suspects(recording):
+        pop = recording.pops[k]
         found += _born_in_multiply(recording, k, pop)
         found += _contradicted(recording, k, pop)
         for i, d in enumerate(pop.deliveries):
@@ -48,6 +49,23 @@ def troubles(recording: Recording) -> list[Trouble]:
                 kind = kind_of(d.after)
                 found.append(Trouble(k, i, kind, f"{kind} is born here", _of_a_sum(recording, d)))
     return found
+
+
+def _suspects(recording: Recording) -> list[int]:
+    """The pops in which something may have gone wrong: most passes have none, of many pops."""
+    pops = list(enumerate(recording.pops))
+    found = [k for k, pop in pops if pop.check is not None]
+    gxs = [(k, gx) for k, pop in pops if pop.gxs for gx in pop.gxs]
+    sums = [(k, d.after) for k, pop in pops for d in pop.deliveries if d.how == "add"]
+    for places in (gxs, sums):
+        # A number for each, so that all are looked at in one go; nan for what is none.
+        numbers = [
+            value.array.item() if value.array is not None and value.array.size == 1 else np.nan
+            for _, value in places
+        ]
+        doubtful = np.flatnonzero(~np.isfinite(np.array(numbers)))
+        found += [places[i][0] for i in doubtful if not _finite(places[i][1])]
+    return sorted(set(found))
 
 
 def _born_in_multiply(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:

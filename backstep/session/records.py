@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from backstep.engine.comparing import Verdict
+from backstep.recording.columns import STEPS_BESIDE_DELIVERIES, STEPS_OF_A_FAILED_POP
 from backstep.recording.records import How, Then
-from backstep.recording.timeline import STEPS_BESIDE_DELIVERIES, STEPS_OF_A_FAILED_POP
 from backstep.session import limits
 
 if TYPE_CHECKING:

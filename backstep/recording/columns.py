@@ -1,0 +1,83 @@
+"""The pops of a recording column by column, for what a whole pass is asked for at once.
+
+One pop after the other, each of its questions answered in turn, takes several times as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from backstep.recording.records import Delivery, Recording
+
+STEPS_BESIDE_DELIVERIES = 4  # pop, gather, multiply, free
+STEPS_OF_A_FAILED_POP = 3  # pop, gather, and the multiply that raised
+
+Integers: TypeAlias = npt.NDArray[np.int64]
+
+
+class Columns(NamedTuple):
+    """What each pop did, flat: by pop, by delivery, and by gradient that was freed or shared.
+
+    `starts` are the positions before each pop's first step, `length` the position at the end.
+    `shared` are Variables whose gradient the deliveries numbered `shared_by` change too.
+    """
+
+    starts: Integers
+    functions: Integers
+    length: int
+    deliveries: list[Delivery]
+    pops: Integers
+    steps: Integers
+    to: Integers
+    shared_by: Integers
+    shared: Integers
+    freed_steps: Integers
+    freed: Integers
+
+    def changes(self, target: int) -> tuple[Integers, Integers, Integers]:
+        """Every change of a gradient, in order: at which step, of which Variable, and by which
+        delivery: -1 the seed, -2 none, since it is freed."""
+        steps = np.concatenate([[1], self.steps, self.steps[self.shared_by], self.freed_steps])
+        variables = np.concatenate([[target], self.to, self.shared, self.freed])
+        by = np.concatenate(
+            [[-1], np.arange(len(self.to)), self.shared_by, np.full(len(self.freed), -2)]
+        )
+        order = np.argsort(steps, kind="stable")
+        return steps[order], variables[order], by[order]
+
+
+def columns(recording: Recording) -> Columns:
+    """Take the pops of a recording apart."""
+    pops = recording.pops
+    counts = integers(len(pop.deliveries) for pop in pops)
+    lasts = counts + STEPS_BESIDE_DELIVERIES
+    lasts[[k for k, pop in enumerate(pops) if pop.gxs is None]] = STEPS_OF_A_FAILED_POP
+    ends = 1 + lasts.cumsum()
+    starts = ends - lasts
+    deliveries = list(chain.from_iterable(pop.deliveries for pop in pops))
+    of_pop = np.repeat(np.arange(len(pops)), counts)
+    within = np.arange(len(deliveries)) - np.repeat(counts.cumsum() - counts, counts)
+    sharing = [(i, v) for i, d in enumerate(deliveries) if d.shared for v in d.shared]
+    return Columns(
+        starts=starts,
+        functions=integers(pop.function for pop in pops),
+        length=int(ends[-1]) if len(ends) else 1,
+        deliveries=deliveries,
+        pops=of_pop,
+        steps=starts[of_pop] + STEPS_BESIDE_DELIVERIES + within,
+        to=integers(d.to for d in deliveries),
+        shared_by=integers(i for i, _ in sharing),
+        shared=integers(v for _, v in sharing),
+        freed_steps=np.repeat(ends, integers(len(pop.freed) for pop in pops)),
+        freed=integers(chain.from_iterable(pop.freed for pop in pops)),
+    )
+
+
+def integers(numbers: Iterable[int]) -> Integers:
+    """Whole numbers as an array."""
+    return np.array([*numbers], dtype=np.int64)
