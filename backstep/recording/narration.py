@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from backstep.engine.differences import EPS
-from backstep.recording.formula import names_of_pop, with_numbers
+from backstep.recording.formula import names_in, names_of_pop, with_numbers
 from backstep.recording.queueing import Queue, algorithm_of
 from backstep.recording.records import Delivery, FunctionNode, Pop, Recording, Value
 from backstep.recording.timeline import Moment, Timeline
@@ -233,7 +235,11 @@ def _multiply(moment: Moment) -> str:
 
 
 def rules_with_numbers(recording: Recording, pop: Pop) -> list[str]:
-    """Each gx of a pop as an equation: `gx = 1.0 * 2 * 4.0 = 8.0`."""
+    """Each gx of a pop as an equation: `gx = 1.0 * 2 * 4.0 = 8.0`.
+
+    Where an array in it is too large to be shown whole, the rule stands as it is written:
+    `gx = gy * cos(x) = (64, 10) -0.5..0.5`.
+    """
     if pop.gxs is None:
         return []
     f = recording.functions[pop.function]
@@ -241,12 +247,20 @@ def rules_with_numbers(recording: Recording, pop: Pop) -> list[str]:
     lines = []
     for i, gx in enumerate(pop.gxs):
         name = "gx" if len(pop.gxs) == 1 else f"gx{i}"
-        numbers = with_numbers(f.formula[i], names, gx) if i < len(f.formula) else None
+        told = with_numbers(f.formula[i], names, gx) if i < len(f.formula) else None
         value = value_text(gx)
-        lines.append(
-            f"{name} = {numbers} = {value}" if numbers not in (None, value) else f"{name} = {value}"
-        )
+        if told is not None and not _all_whole(f.formula[i], names):
+            summed = told.startswith("sum_to(") and not f.formula[i].startswith("sum_to(")
+            told = f"sum_to({f.formula[i]}, {gx.shape})" if summed else f.formula[i]
+        sides = [name, value] if told in (None, value) else [name, str(told), value]
+        lines.append(" = ".join(sides))
     return lines
+
+
+def _all_whole(rule: str, names: Mapping[str, object]) -> bool:
+    """Whether every array that a rule names is small enough to be shown whole."""
+    values = [names.get(name) for name in names_in(rule)]
+    return not any(value_text(x).startswith("(") for x in values if isinstance(x, Value))
 
 
 def _deliver(moment: Moment) -> str:

@@ -323,7 +323,8 @@ def rule_told(recording: Recording, pop: Pop, i: int) -> str:
     if i >= len(f.formula):
         return equation
     name, _, rest = equation.partition(" = ")
-    return f"{name} = {f.formula[i]} = {rest}" if f.formula[i] != rest else equation
+    told = f.formula[i] in rest.split(" = ")
+    return equation if told else f"{name} = {f.formula[i]} = {rest}"
 
 
 def routes_of(moment: Moment) -> Routes:

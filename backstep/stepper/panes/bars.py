@@ -2,36 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+
+from rich.cells import cell_len
 
 from backstep.recording.narration import sentence, troubles_told
 from backstep.stepper.entry import entry_lines
 from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, width_of, wrapped
 from backstep.stepper.view import View
 
+THEME_FROM = 180  # cells of the screen, from which the header also names the theme
+
 
 def header_line(view: View, width: int) -> Line:
-    """What is stepped, where, and how."""
-    moment, recording = view.moment, view.recording
+    """What is stepped, where, and how: as much as fits, each in whole words."""
+    brand = " backstep " if width >= 60 else ""
+    title = view.recording.title
+    room = max(0, width - len(brand) - 2)
+    wanted = min(cell_len(title), max(12, room // 3))  # what is left to the title at least
+    shown: dict[str, str] = {}
+    for name, ways in _facts(view):
+        for text in ways:
+            taken = sum(cell_len(each) + 2 for each in [*shown.values(), text])
+            if taken + wanted <= room or name == "pop":
+                shown[name] = text
+                break
+    right = "  ".join(shown[name] for name in PLACES if name in shown)
+    left = max(0, room - cell_len(right) - 1)
+    head = [Run(brand, "brand")] if brand else []
+    return [*head, Run(" "), *fitted([Run(cut_at_a_word(title, left), "title")], left),
+            Run(" "), Run(right, "title"), Run(" ")]  # fmt: skip
+
+
+# The facts in the order in which they stand; `_facts` gives them in the order of their worth.
+PLACES = ("pass", "pop", "step", "state", "algorithm", "flags", "order", "theme")
+
+
+def _facts(view: View) -> Iterator[tuple[str, list[str]]]:
+    """What the header may say, the most important first, each in some ways, the fullest first."""
+    recording, several = view.recording, len(view.passes.recordings)
     pops, steps = str(len(recording.pops)), str(view.timeline.length)
-    parts = [f"pop {moment.pop_index + 1}/{pops}".rjust(5 + 2 * len(pops))]
-    if width >= 60:
-        parts.append(f"step {view.position}/{steps}".rjust(6 + 2 * len(steps)))
-    if len(view.passes.recordings) > 1:
-        parts.insert(0, f"pass {view.index + 1}/{len(view.passes.recordings)}")
+    yield "pop", [f"pop {view.moment.pop_index + 1}/{pops}".rjust(5 + 2 * len(pops))]
+    yield "step", [f"step {view.position}/{steps}".rjust(6 + 2 * len(steps))]
     state = view.signs.playing if view.playing else view.signs.paused
     speed = f"x{view.speed:g}"
-    if width >= 70:
-        parts.append(f"{state} {speed}")
-    else:  # the speed where it is not the usual one
-        parts.append(state.split(" ")[0] + (speed if view.speed != 1 else ""))
+    short = state.split(" ")[0] + (speed if view.speed != 1 else "")  # where it is not the usual
+    yield "state", [f"{state} {speed}", short]
+    if several > 1:
+        yield "pass", [f"pass {view.index + 1}/{several}"]
+    if recording.algorithm != "generation":
+        yield "algorithm", [f"by {recording.algorithm}", recording.algorithm]
     flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]
-    if width >= 100:
-        parts += [f"{flag}=True" for flag in flags]
-    right = "  ".join(parts)
-    name = " backstep  " if width >= 60 else " "
-    title = fitted([Run(recording.title, "title")], max(4, width - len(name) - len(right) - 3))
-    return [Run(name, "brand"), *title, Run("  "), Run(right + " ", "title")]
+    if flags:
+        yield "flags", ["  ".join(f"{flag}=True" for flag in flags), " ".join(flags)]
+    if view.order == 2:
+        yield "order", ["order 2"]
+    if view.size[0] >= THEME_FROM:
+        yield "theme", [f"theme {view.theme}"]
+
+
+def cut_at_a_word(text: str, width: int) -> str:
+    """A text of at most so many cells, ended after a word or a sign by an ellipsis.
+
+    >>> cut_at_a_word("y = add(square(a), square(a))", 20)
+    'y = add(square(a)…'
+    """
+    if cell_len(text) <= width:
+        return text
+    kept = ""
+    for word in re.findall(r"\w+|\s+|[^\w\s]", text):
+        if cell_len(kept + word) >= width:
+            break
+        kept += word
+    return (kept.rstrip(" (,") or text[: max(0, width - 1)]) + ELLIPSIS
 
 
 def sentence_lines(view: View, width: int, height: int) -> list[Line]:

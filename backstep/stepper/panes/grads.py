@@ -253,10 +253,12 @@ def _memory(view: View, width: int) -> list[Line]:
     begun = f" held now {bytes_text(now)}"
     whole = f"{begun}   peak so far {bytes_text(so_far)}   of the pass {bytes_text(held.peak)}"
     short = f"{begun}, peak {bytes_text(held.peak)}"
-    told = [
-        f"{whole}, with retain_grad={not flag} {other}" if other else whole,
-        f"{short}, retain_grad={not flag}: {other}" if other else short,
-        short,
-        begun,
-    ]
+    told = [whole, short, begun]
+    if other:
+        kept = "without" if flag else "with"
+        told[0] = f"{whole}, with retain_grad={not flag} {other}"
+        told[1:1] = [
+            f"{short}, {kept} retain_grad {other}",
+            f" held {bytes_text(now)}, peak {bytes_text(held.peak)}, {kept} retain_grad {other}",
+        ]
     return [[Run(longest(told, width), "dim")]]

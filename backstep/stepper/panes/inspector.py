@@ -141,11 +141,10 @@ def _pop(view: View, k: int, width: int, height: int) -> list[Rows]:
             _array(view, f"gy {n}", gy, width, height) for n, gy in zip(names, pop.gys, strict=True)
         ]
     if now.reached("multiply") and pop.gxs is not None:
-        for equation, d in zip(
-            rules_with_numbers(view.recording, pop), pop.deliveries, strict=True
-        ):
-            to = f"{equation} {view.signs.arrow} {now.grad_label(d.to)}"
-            lines += labelled("gxs", [to], width)
+        equations = rules_with_numbers(view.recording, pop)
+        to = [f" {view.signs.arrow} {now.grad_label(d.to)}" for d in pop.deliveries]
+        gxs = [equation + where for equation, where in zip(equations, to, strict=True)]
+        lines += labelled("gxs", gxs, width, apart=True)
         several = len(pop.gxs) > 1
         arrays += [
             _array(view, f"gx{i if several else ''}", gx, width, height)

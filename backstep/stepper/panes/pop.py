@@ -6,7 +6,6 @@ pane in focus scrolls through all of it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import chain
 
@@ -36,9 +35,6 @@ COLUMN = 8  # cells of the labels, none of which is longer than "deliver"
 WIDE_VALUE = 60  # cells, above which a value is not told in more detail
 TOP_ELEMENTS = 6
 ABOVE_OTHERS = 99  # the worth of the phase just done; only trouble is worth more
-
-
-_SHAPE = re.compile(r"\(\d+,")  # of an array that is not shown whole
 
 
 @dataclass(frozen=True)
@@ -138,7 +134,7 @@ def pop_parts(view: View, room: int) -> list[Part]:
         Part("local", _local(recording, f, pop, room), 45),
         Part("gys", _gys(moment, f, pop, room), 60, phase="gather"),
         Part("inputs", _inputs(moment, f, room), 50),
-        Part("gxs", _gxs(view, pop, room), 90, phase="multiply"),
+        Part("gxs", _gxs(view, pop, room), 90, "error" if pop.gxs is None else "", "multiply"),
         *_elements(moment, f, pop),
         Part("largest", _largest(moment, pop), 20),
         Part("deliver", _delivered(view, pop, room), 55, phase="deliver", packed=False),
@@ -216,20 +212,30 @@ def _gxs(view: View, pop: Pop, room: int) -> list[str]:
     """Each gx as an equation in numbers, and where it goes."""
     moment = view.moment
     if moment.failed and pop.gxs is None:
-        return ["backward raised an error"]
+        return [_raised(moment)]
     if not moment.reached("multiply") or pop.gxs is None:
         return []
     items = []
     several = len(pop.gxs) > 1
+    rules = moment.recording.functions[pop.function].formula  # which stand above already
     equations = rules_with_numbers(moment.recording, pop)
     for i, (equation, gx, d) in enumerate(zip(equations, pop.gxs, pop.deliveries, strict=True)):
         to = f" {view.signs.arrow} {moment.grad_label(d.to)}"
         name = f"gx{i} = " if several else ""
         whole = equation if several else equation.removeprefix("gx = ")
         short = f"{name}{_told(gx, room - len(to) - len(name))}"
-        ways = [short] if gx.shape and _SHAPE.search(whole) else [whole, short]
+        in_symbols = i < len(rules) and f" {rules[i]} = " in f" {whole}"
+        ways = [short] if gx.shape and in_symbols else [whole, short]
         items.append(longest([way + to for way in ways], room))
     return items
+
+
+def _raised(moment: Moment) -> str:
+    """What ended the pass here."""
+    failure = moment.recording.failure
+    if failure is None or failure.error == "KeyboardInterrupt":
+        return "backward was interrupted"
+    return f"backward raised {failure.error}: {failure.message}"
 
 
 def _elements(moment: Moment, f: FunctionNode, pop: Pop) -> list[Part]:

@@ -135,7 +135,8 @@ def _parts(view: View, room: int) -> list[Part]:
 def _why(view: View) -> str:
     """Why the end of the queue is next, in a sentence or two."""
     told = why_next(view.moment).removeprefix("Next is ")
-    return told.replace("Nothing is next:", "nothing:")
+    told = told.replace("Nothing is next:", "nothing:")
+    return told.replace("The queue is empty so far. But", "nothing so far, but")
 
 
 def _why_shortly(view: View, room: int) -> str:

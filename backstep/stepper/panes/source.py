@@ -129,14 +129,18 @@ def rule_lines(view: View, width: int, height: int) -> list[Line]:
 def _locals(view: View, names: Names, pop: Pop, width: int) -> list[Line]:
     """The names of the function's backward with what they stand for, as far as it has come."""
     moment = view.moment
-    if moment.failed and pop.gxs is None and view.recording.failure is not None:
-        failure = view.recording.failure
-        return labelled("raised", [f"{failure.error}: {failure.message}"], width, "error")
     room = max(12, min(40, width - 16))
 
     def told(values: Mapping[str, Value]) -> list[str]:
         return [f"{name} = {value_text(value, room)}" for name, value in values.items()]
 
+    if moment.failed and pop.gxs is None and view.recording.failure is not None:
+        failure = view.recording.failure
+        known = labelled("locals", told({**names.given, **names.computed}), width)
+        return [
+            *labelled("raised", [f"{failure.error}: {failure.message}"], width, "error"),
+            *known,
+        ]
     if not moment.reached("multiply") or pop.gxs is None:
         given = names.given if moment.reached("gather") else names.taken
         return labelled("given", told(given), width, "dim")

@@ -57,7 +57,8 @@ def test_events_of_a_long_pass_are_scrolled_to() -> None:
     [
         (110, " held now 16 bytes   peak so far 24 bytes   of the pass 24 bytes, "
               "with retain_grad=True 40 bytes"),
-        (68, " held now 16 bytes, peak 24 bytes, retain_grad=True: 40 bytes"),
+        (68, " held now 16 bytes, peak 24 bytes, with retain_grad 40 bytes"),
+        (58, " held 16 bytes, peak 24 bytes, with retain_grad 40 bytes"),
         (40, " held now 16 bytes, peak 24 bytes"),
         (20, " held now 16 bytes"),
     ],
