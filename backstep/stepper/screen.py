@@ -21,8 +21,7 @@ from backstep.stepper.panes.inspector import inspector_lines, inspector_note, in
 from backstep.stepper.panes.narration import narration_lines
 from backstep.stepper.panes.pop import pop_lines, pop_title
 from backstep.stepper.panes.queue import queue_lines, queue_title
-from backstep.stepper.panes.queue_length import queue_length_line
-from backstep.stepper.panes.scrubber import scrubber_lines
+from backstep.stepper.panes.queue_length import scrubber_rows
 from backstep.stepper.panes.source import rule_lines, rule_title, source_lines, source_title
 from backstep.stepper.text import Line, Run, fitted, width_of
 from backstep.stepper.view import View
@@ -185,8 +184,7 @@ def steps_lines(view: View, hints: Hints) -> list[Line]:
                 rows[rect.y + i].append((rect.x, line))
     lines = [list(chain.from_iterable(line for _, line in sorted(row))) for row in rows]
     lines[0] = bars.header_line(view, width)
-    below = scrubber_lines(view, width, places.scrubber >= 2)
-    below += [queue_length_line(view, width)] if places.scrubber > 2 else []
+    below = scrubber_rows(view, width, places.scrubber)
     words = bars.sentence_lines(view, width, places.sentence)
     below += words + [[] for _ in range(places.sentence - len(words))]
     below.append(bars.footer_line(hints, width))

@@ -6,11 +6,17 @@ from functools import lru_cache
 
 from backstep.recording.timeline import Timeline
 from backstep.stepper.panes.rows import longest
-from backstep.stepper.panes.scrubber import INDENT, column_of, track_cells
+from backstep.stepper.panes.scrubber import INDENT, column_of, scrubber_lines, track_cells
 from backstep.stepper.text import Line, Run
 from backstep.stepper.view import View
 
 SAMPLES = 4  # positions that are looked at for one bar, where it stands for more
+
+
+def scrubber_rows(view: View, width: int, rows: int) -> list[Line]:
+    """The scrubber in some rows: the track, the names of the pops, the queue's length."""
+    lines = scrubber_lines(view, width, rows > 1)
+    return [*lines, queue_length_line(view, width)] if rows > 2 else lines
 
 
 def queue_length_line(view: View, width: int) -> Line:

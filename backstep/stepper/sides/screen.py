@@ -10,7 +10,8 @@ from backstep.recording.apart import difference, is_wrong
 from backstep.recording.comparison import Comparison
 from backstep.stepper.panes import bars
 from backstep.stepper.panes.graph import graph_height, graph_lines
-from backstep.stepper.panes.scrubber import INDENT, column_of, scrubber_lines, track_cells
+from backstep.stepper.panes.queue_length import scrubber_rows
+from backstep.stepper.panes.scrubber import INDENT, column_of, track_cells
 from backstep.stepper.screen import Hints, Rect, bar_heights
 from backstep.stepper.sides.columns import column_height, side_lines
 from backstep.stepper.sides.opened import side_view
@@ -85,7 +86,7 @@ def sides_lines(view: View, hints: Hints) -> list[Line]:
     return [
         header_line(view, width),
         *rows,
-        *_with_parting(view, scrubber_lines(view, width, scrubber == 2), width),
+        *_with_parting(view, scrubber_rows(view, width, scrubber), width),
         *words,
         bars.footer_line(hints, width),
     ]
