@@ -285,9 +285,19 @@ def near_names(text: str, names: Iterable[str]) -> list[str]:
     return [folded[name] for name in near]
 
 
-def _unknown(timeline: Timeline, text: str, what: str = "function, variable or event") -> str:
+def _unknown(timeline: Timeline, text: str, what: str = "") -> str:
     """That there is no such thing, with what is near."""
-    names = [*names_in(timeline.recording), *WORDS]
+    recording = timeline.recording
+    variables = {x.label for x in islice(recording.variables, MOST_NAMES) if x.named}
+    names = [*names_in(recording), *WORDS]
+    if what == "variable":
+        names = [name for name in names if name in variables]
+    elif what == "function":
+        names = [name for name in names if name not in variables and name not in WORDS]
+    elif what == "event":
+        names = [*WORDS]
     near = [name for name in near_names(text, names) if name != text]
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    return f"This pass has no {what} called {text}.{hint}"
+    nothing = f"No {what}" if what else "Nothing"
+    if near:
+        return f"{nothing} is called {text}: did you mean {' or '.join(near)}?"
+    return f"{nothing} in this pass is called {text}."

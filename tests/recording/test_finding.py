@@ -129,14 +129,14 @@ def test_the_diamond_is_searched(text: str, steps: list[int]) -> None:
     ("text", "told"),
     [
         ("nan", "Nan is born: not once in this pass."),
-        ("sqare", "This pass has no function, variable or event called sqare. Did you mean"),
-        ("var b", "This pass has no variable called b."),
+        ("sqare", "Nothing is called sqare: did you mean Square"),
+        ("var b", "No variable in this pass is called b."),
         ("gen 7", "A function of generation 7 is popped: not once in this pass."),
         ("gen x", "x is no generation: type a whole number, as in gen 3."),
         ("3.5", "3.5 comes up: not once in this pass."),
         ("pop 9", "There is no pop 9: this pass has 4."),
         ("step 23", "There is no step 23: this pass has 22."),
-        ("zzz", "This pass has no function, variable or event called zzz."),
+        ("zzz", "Nothing in this pass is called zzz."),
     ],
 )
 def test_what_is_not_there_is_told(text: str, told: str) -> None:

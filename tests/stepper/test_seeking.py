@@ -11,9 +11,18 @@ from hypothesis import strategies as st
 from backstep.recording.annotations import Mark, Note
 from backstep.session import find_session, read_session
 from backstep.stepper.entry import Refused
-from backstep.stepper.marking import note_asked, noted, stopping, to_mark, toggled
+from backstep.stepper.looked import save_asked
+from backstep.stepper.marking import note_asked, noted, stop_asked, stopping, to_mark, toggled
 from backstep.stepper.panes.bars import sentence_lines
-from backstep.stepper.seeking import go, matched, played, run, search
+from backstep.stepper.seeking import (
+    go,
+    matched,
+    place_asked,
+    played,
+    run,
+    search,
+    search_asked,
+)
 from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
 from tests.recording.test_finding import MEANT, small_recordings
@@ -107,9 +116,7 @@ def test_the_only_match_says_that_it_is(view: View) -> None:
 
 
 def test_what_is_not_found_is_refused_and_searched_no_further(view: View) -> None:
-    with pytest.raises(
-        Refused, match=r"no function, variable or event called sqare\. Did you mean"
-    ):
+    with pytest.raises(Refused, match="Nothing is called sqare: did you mean Square"):
         search(view, "sqare")
 
 
@@ -203,10 +210,10 @@ def test_a_stop_may_wait_for_what_is_not_in_this_pass(view: View) -> None:
     ("text", "told"),
     [
         ("var", "Say which, as in var a"),
-        ("class Mull", r"no function called Mull\."),
-        ("var b", "no variable called b"),
+        ("class Mull", r"No function in this pass is called Mull\."),
+        ("var b", "No variable in this pass is called b"),
         ("gen", "Say which, as in gen 3"),
-        ("nana", r"called nana\. Did you mean nan"),
+        ("nana", "Nothing is called nana: did you mean nan"),
     ],
 )
 def test_what_can_be_no_stop_is_refused(view: View, text: str, told: str) -> None:
@@ -217,3 +224,27 @@ def test_what_can_be_no_stop_is_refused(view: View, text: str, told: str) -> Non
 def test_a_stop_at_notes_stops_at_notes_alone(view: View) -> None:
     ready = stopping(view.noting(Note(9, "look")), "note")
     assert run(ready, 1).message.startswith("Stop at note. ")
+
+
+ASKING = [search_asked, place_asked, stop_asked, note_asked, save_asked]
+WORDY = st.lists(
+    st.sampled_from(
+        "pop step pass start end $ 3 99 0 -1 1e9 nan inf add set a x.grad square#2 class var gen "
+        "event value note none seed error check trouble ( ' \\ % é 日".split()
+    ),
+    max_size=4,
+).map(" ".join)
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(ASKING), WORDY | st.text(max_size=12), st.integers(0, 22))
+def test_whatever_is_answered_is_taken_or_refused(ask, text: str, position: int) -> None:
+    view = ask(first_view(DIAMOND).to(position))
+    assert view.entry is not None
+    try:
+        after = view.entry.answer(replace(view, entry=None), text.strip())
+    except Refused as refused:
+        assert str(refused).strip()
+    else:
+        assert 0 <= after.position <= after.timeline.length
+        assert after.entry is None

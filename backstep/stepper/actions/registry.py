@@ -106,7 +106,7 @@ def footer_hints(view: View) -> list[tuple[str, str]]:
     """
     if view.entry is not None:
         completes = [("Tab", "completes")] if view.entry.choices else []
-        return [("Enter", "does it"), *completes, ("Esc", "leaves it")]
+        return [*completes, ("Enter", "does it"), ("Esc", "leaves it")]
     shown = [action for action in ACTIONS if action.footer and is_there(action, view)]
     shown.sort(key=lambda each: not each.urgent)
     return [(shown_key(action.keys[0]), action.footer) for action in shown]
