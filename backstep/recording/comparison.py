@@ -260,7 +260,7 @@ class Comparison:
     @cached_property
     def finals(self) -> list[FinalGrad]:
         """The gradients at the end, of leaves and of what has one in any of the passes: those that
-        are wrong first, then what a person named."""
+        are wrong first, then what is left over, then what a person named."""
         nodes = self.sides[0].recording.variables
         right = {} if self.reference is None else final_grads(self.reference, self.reference.pops)
         found = []
@@ -273,7 +273,14 @@ class Comparison:
                     self._verdict(1, other, right.get(i)),
                 )
                 found.append(FinalGrad(i, (one, other), right.get(i), verdicts))
-        return sorted(found, key=lambda final: (not final.differs, not nodes[final.variable].named))
+        return sorted(
+            found,
+            key=lambda final: (
+                not final.differs,
+                "left over" in final.verdicts,
+                not nodes[final.variable].named,
+            ),
+        )
 
     def _verdict(self, side: int, grad: Value | None, right: Value | None) -> Verdict:
         if self.reference is None or (self.sides[side].cut_short and grad != right):

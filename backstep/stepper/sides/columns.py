@@ -11,7 +11,7 @@ from backstep.recording.records import Delivery, Pop
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 from backstep.stepper.sides.opened import side_moment
-from backstep.stepper.text import Line, Run, fitted, width_of
+from backstep.stepper.text import Line, Run, width_of
 from backstep.stepper.view import View
 
 LABEL = 6
@@ -72,7 +72,10 @@ def _pop_line(view: View, comparison: Comparison, side: int, moment: Moment, wid
     flag = flag_of(comparison, side, moment.pop_index)
     if flag:
         told = Run(f"  {view.signs.trouble} {flag}", "error")
-        line = [*line, told] if width_of([*line, told]) <= width else [*line[:-1], told]
+        wide, narrow = [*line, told], [*line[:-1], told]  # without its generation
+        line = wide if width_of(wide) <= width else narrow
+        if width_of(line) > width:  # and without the number of the pop
+            line = [*line[:1], line[2], Run(f" {view.signs.trouble} {flag.split()[-1]}", "error")]
     return line
 
 
@@ -117,16 +120,17 @@ def _gx_lines(view: View, moment: Moment, height: int, width: int) -> list[Line]
     if pop is not None and pop.gxs is None and moment.failed:
         rows = [_item("gx", Run("none: it stops here", "error"))]
     elif pop is not None and moment.reached("multiply"):
-        rows = [
-            _item("gx" if i == 0 else "", *_fitting_gx(view, moment, pop, i, width))
-            for i in range(len(pop.deliveries))
-        ]
-    if len(rows) > height:
+        total = len(pop.deliveries)
         now = moment.step.delivery if moment.step and moment.step.delivery is not None else 0
-        first = min(now, len(rows) - height)
-        rows = rows[first : first + height]
-        more = len(pop.deliveries) - height if pop is not None else 0
-        rows[-1] = [*fitted(rows[-1], max(0, width - 6)), Run(f" +{more}", "dim")]
+        now = total - 1 if moment.phase == "free" else now
+        first = min(now, max(0, total - height))
+        rows = [
+            _item(
+                f"gx{i + 1}/{total}" if total > height else "gx" if i == 0 else "",
+                *_fitting_gx(view, moment, pop, i, width),
+            )
+            for i in range(first, min(total, first + height))
+        ]
     rows = rows or [_item("gx")]
     return rows + [[]] * (height - len(rows))
 

@@ -15,6 +15,7 @@ from backstep.stepper.text import Line, Run, fitted, fitted_name
 from backstep.stepper.view import View
 
 MOST_CANDIDATES = 400
+LEAST_ROWS = 2  # of Variables, below which nothing is said of others
 WIDE = 60  # cells in which every value has its shape and its ends
 SIGNS = {"set": "=", "add": "+=", "seed": "=", "found": "="}
 
@@ -50,11 +51,13 @@ def table_lines(view: View, width: int, height: int) -> list[Line]:
     told = at_the_end(view) or len(order) + 2 <= height
     costs = _costs(comparison, width) if height >= 6 and told else []
     room = max(1, height - 1 - len(costs))
+    if len(order) > room > LEAST_ROWS:
+        room -= 1  # for how many more there are
     shown = _shown(view, comparison, moments, order, finals, room)
     rows = [_row(view, comparison, moments, finals.get(i), i, widths) for i in shown]
-    if len(order) > len(shown) and rows:
+    if len(order) > len(shown) > LEAST_ROWS - 1:
         more = f"{view.signs.cut} {len(order) - len(shown)} more: j k"
-        rows[-1] = [Run(f" {more}", "dim")] if len(rows) > 2 else rows[-1]
+        rows.append([Run(f" {more}", "dim")])
     rows = [_heading(comparison, widths, finals), *rows]
     if costs and len(rows) + len(costs) <= height:
         rows += [[] for _ in range(height - len(rows) - len(costs))] + costs
