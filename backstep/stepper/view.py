@@ -23,7 +23,7 @@ from backstep.stepper.seeking import Seeking
 from backstep.stepper.signs import UNICODE, Signs
 
 T = TypeVar("T")
-MOST_KEPT = 200
+MOST_KEPT = 64
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 Detail: TypeAlias = Literal["fit", "boxes", "names", "dots"]
 
@@ -66,13 +66,16 @@ class Passes:
         self._timelines[index] = timeline
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What was made for a key, or is made now; of many, the oldest is let go."""
-        if key not in self._kept:
-            made = make()
-            while len(self._kept) >= MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = made
-        return cast(T, self._kept[key])
+        """What was made for a key, or is made now; of many, what was asked for longest ago is let
+        go."""
+        if key in self._kept:
+            self._kept[key] = found = self._kept.pop(key)
+            return cast(T, found)
+        made = make()
+        while len(self._kept) >= MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key] = made
+        return made
 
     def latest(self, name: str, key: object, make: Callable[[], T]) -> T:
         """What was made last under a name, where it was made for an equal key; else made now."""

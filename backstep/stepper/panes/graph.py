@@ -74,7 +74,7 @@ def graph_lines(view: View, width: int, height: int) -> list[Line]:
     if view.flow is not None and view.order == 1:
         drawn = with_parcels(drawn, layout, shown.viewport, view.flow, view.signs)
     lines: list[Line] = [[] for _ in range(shown.top)]
-    lines += _between_edges(view, shown, drawn, width)
+    lines += _between_edges(view, shown, drawn, width, hidden)
     below = height - len(lines) - shown.overview - shown.legend
     lines += [[] for _ in range(below)]
     if shown.overview:
@@ -91,14 +91,16 @@ def _flow_line(view: View, flow: Flow) -> Line:
     return [Run(f" {parcels_told(flow, names)}", "hot")]
 
 
-def _between_edges(view: View, shown: Picture, drawn: list[Line], width: int) -> list[Line]:
+def _between_edges(
+    view: View, shown: Picture, drawn: list[Line], width: int, hidden: frozenset[Key]
+) -> list[Line]:
     """The drawn lines at their place, with a sign where a wire goes on beside them."""
     layout, (x, y, columns, _) = shown.layout, shown.viewport
     if not shown.overview or layout.spacing.direction == "down":
         margin = [Run(" " * shown.left)] if shown.left else []
         return [[*margin, *line] for line in drawn]
     sign = Run(view.signs.cut if len(view.signs.cut) == 1 else view.signs.ellipsis, "dim")
-    cells = wire_cells(layout)
+    cells = wire_cells(layout, hidden)
     lines = []
     for row, line in enumerate(drawn, start=y):
         wires = cells.get(row, {})
