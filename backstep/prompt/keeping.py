@@ -108,9 +108,14 @@ def of_session(live: LiveSession, recordings: Sequence[Recording]) -> Kept:
 
 
 @contextmanager
-def of_file(session: Session) -> Iterator[Kept]:
-    """What a file knows of its passes; it is written to where that may be."""
+def of_file(session: Session, ours: Journal | None = None) -> Iterator[Kept]:
+    """What a file knows of its passes; it is written to where that may be.
+
+    `ours` is the journal of the session under way, which may be that very file.
+    """
     places = [(cell.n, r.id) for cell in session.cells for r in cell.recordings]
+
+    writing = ours if ours is not None and _are_same(ours.path, session.path) else None
 
     def opened() -> Journal:
         _check_own(session.path)
@@ -119,12 +124,12 @@ def of_file(session: Session) -> Iterator[Kept]:
     def copied(path: Path) -> Journal:
         return Journal.copied(session.path, path)
 
-    keeping = Keeping(places, opened, copied)
+    keeping = Keeping(places, opened, copied, journal=writing)
     try:
         index, looked = session.looked or (0, None)
         yield Kept(notebook_of(session.annotations), keeping, index, looked)
     finally:
-        if keeping.journal is not None:
+        if keeping.journal is not None and keeping.journal is not writing:
             keeping.journal.close()
 
 
@@ -140,6 +145,10 @@ def of_journal(journal: Journal | None, recordings: Sequence[Recording]) -> Kept
     cells = {} if journal is None else journal.cells_of_passes
     places = [(cells.get(r.id, 0), r.id) for r in recordings]
     return Kept(Notebook(), Keeping(places, opened, copied, journal=journal))
+
+
+def _are_same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _check_own(path: Path) -> None:

@@ -52,7 +52,7 @@ def show_stepper(
             rerun=Rerun(runner(live)),
         )
         return
-    with keeping.of_file(session) as kept:
+    with keeping.of_file(session, live.journal) as kept:
         open_as(
             kind,
             recordings,

@@ -156,3 +156,13 @@ def test_marks_of_a_pass_that_the_stepper_made_stay_there(
     told = keeper(Save(str(tmp_path / "talk"), Entered(1, Looked(3))))
     assert told == f"Saved to {tmp_path / 'talk.jsonl'}. Marks go there from now on."
     assert read_session(tmp_path / "talk.jsonl").looked is None
+
+
+def test_the_file_of_the_session_under_way_can_be_replayed_and_marked(live: LiveSession) -> None:
+    assert live.journal is not None
+    path = live.journal.path
+    with of_file(read_session(path), live.journal) as kept:
+        assert kept.keeper(Entered(0, Mark(3))) == ""
+    live.run("x.grad")  # its journal is still open
+    session = read_session(path)
+    assert (session.marks, len(session.cells)) == (({3: ""},), 2)

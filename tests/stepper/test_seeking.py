@@ -75,6 +75,15 @@ def test_a_note_is_told_before_the_step(view: View) -> None:
     assert words(at).startswith("▼ two gradients add a already had a gradient")
 
 
+def test_a_long_note_has_all_the_room_and_the_step_what_is_left(view: View) -> None:
+    at = noted(view.to(16), "two gradients add " * 6)
+    assert words(at).count("two gradients add") == 6
+    assert "already" not in words(at)
+    one = " ".join(plain(line) for line in sentence_lines(at, 160, 1))
+    assert one.startswith(" ▼ two gradients add")
+    assert "a already had" in one
+
+
 @given(st.sets(st.integers(0, 22), min_size=1), st.integers(0, 22))
 def test_to_the_next_mark_and_back_is_the_identity_on_marks(steps: set[int], at: int) -> None:
     view = marked(first_view(DIAMOND), *steps)

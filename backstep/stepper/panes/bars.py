@@ -87,6 +87,8 @@ def sentence_lines(view: View, width: int, height: int) -> list[Line]:
     note = view.notebook.page(view.index).marks.get(view.position)
     noted = wrapped(note_text(view, note), width - 2, "hot") if note else []
     noted = _cut(noted, height)
+    if noted and height == 1:  # what there is room for beside it
+        return [[*noted[0], Run("  "), Run(sentence(view.moment), "sentence")]]
     room = height - len(noted)
     rows = wrapped(sentence(view.moment), width - 2, "sentence")
     if len(rows) > room and view.moment.troubles:
