@@ -10,6 +10,7 @@ from backstep.stepper.panes.finding import moved as panned
 from backstep.stepper.panes.finding import node_at
 from backstep.stepper.panes.scrubber import position_at
 from backstep.stepper.screen import Rect, arrangement, bar_heights, graph_room
+from backstep.stepper.scrolling import scrolled
 from backstep.stepper.sides import sides_clicked, sides_wheeled
 from backstep.stepper.view import View
 
@@ -90,4 +91,4 @@ def wheeled(view: View, x: int, y: int, rows: int) -> View:
     if found[0] in ("graph", "second"):
         return panned(view, 0, rows, *graph_room(view))
     scroll = view.scroll if view.pane == found[0] else 0
-    return replace(view, pane=found[0], scroll=scroll + rows)
+    return scrolled(replace(view, pane=found[0], scroll=scroll), rows)

@@ -22,8 +22,9 @@ from backstep.stepper.panes.narration import narration_lines
 from backstep.stepper.panes.pop import pop_lines, pop_title
 from backstep.stepper.panes.queue import queue_lines, queue_title
 from backstep.stepper.panes.queue_length import scrubber_rows
+from backstep.stepper.panes.second import second_note, second_title
 from backstep.stepper.panes.source import rule_lines, rule_title, source_lines, source_title
-from backstep.stepper.text import Line, Run, fitted, width_of
+from backstep.stepper.text import Line, Run, cut_at_a_word, fitted, width_of
 from backstep.stepper.view import View
 
 Hints: TypeAlias = list[tuple[str, str]]  # key and word, for the footer
@@ -59,7 +60,7 @@ PANES = {
         Pane(5, "source", source_title, source_lines),
         Pane(6, "rule", rule_title, rule_lines),
         Pane(7, "narration", lambda view: "Narration", narration_lines),
-        Pane(8, "second", lambda view: "Second order: made by this pass", second_lines),
+        Pane(8, "second", second_title, second_lines, second_note),
         Pane(9, "inspector", inspector_title, inspector_lines, inspector_note),
     )
 }
@@ -215,7 +216,8 @@ def framed(view: View, pane: Pane, rect: Rect) -> list[Line]:
     role = "border.focus" if focused else "border"
     inner = rect.width - 2
     note = pane.note(view)
-    title = fitted([Run(pane.title(view), "pane")], min(inner - 6, _width(pane.title(view))))
+    text = cut_at_a_word(pane.title(view), max(0, inner - 6))
+    title = fitted([Run(text, "pane")], min(inner - 6, _width(text)))
     end = [Run(f" {note} ", "dim"), Run(signs.horizontal, role)] if note else []
     if width_of(title) + width_of(end) + 7 > inner:
         end = []

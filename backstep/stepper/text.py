@@ -6,6 +6,7 @@ is the same lines without their roles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
@@ -48,6 +49,22 @@ def fitted(line: Line, width: int, role: str = "") -> Line:
         out.append(run)
         room -= cells
     return [*out, Run(ELLIPSIS, "dim")] if width > 0 else []
+
+
+def cut_at_a_word(text: str, width: int) -> str:
+    """A text of at most so many cells, ended after a word or a sign by an ellipsis.
+
+    >>> cut_at_a_word("y = add(square(a), square(a))", 20)
+    'y = add(square(a)…'
+    """
+    if cell_len(text) <= width:
+        return text
+    kept = ""
+    for word in re.findall(r"\w+|\s+|[^\w\s]", text):
+        if cell_len(kept + word) >= width:
+            break
+        kept += word
+    return (kept.rstrip(" (,") or text[: max(0, width - 1)]) + ELLIPSIS
 
 
 def fitted_name(name: str, width: int) -> Line:

@@ -14,6 +14,7 @@ from backstep.stepper.help import help_lines
 from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
 from tests.stepper.passes import diamond, recorded, second_order
+from tests.stepper.screens import session_view, text_of
 
 ISSUE_KEYS = "n N s S b space left right home end plus minus tab z H J K 0 o i D x question_mark q"
 
@@ -151,3 +152,12 @@ def test_O_goes_on_into_every_next_order_and_comes_back_by_page_up() -> None:
 @pytest.mark.parametrize("key", ["shift+left", "shift+right", "J", "K"])
 def test_an_empty_second_order_is_panned_over_as_well(view: View, key: str) -> None:
     assert press(replace(view, size=(170, 50)), "o", key).order == 2
+
+
+@pytest.mark.parametrize("pane", ["pop", "queue", "grads", "source", "rule", "narration"])
+def test_a_pane_is_scrolled_no_further_than_there_is_more(pane: str) -> None:
+    """However often j was pressed, one k is seen."""
+    view = replace(session_view("diamond", (50, 13), 16), pane=pane)
+    end = press(view, *["j"] * 60)
+    assert end.scroll == 0 or text_of(press(end, "k")) != text_of(end)
+    assert text_of(press(end, *["k"] * 60, "j")) == text_of(press(view, *["k"] * 60, "j"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from backstep.stepper.actions.action import Action
 from backstep.stepper.screen import PANES, visible_panes
+from backstep.stepper.scrolling import scrolled
 from backstep.stepper.view import View
 
 
@@ -25,11 +26,6 @@ def to_pane(name: str) -> Callable[[View], View]:
         return replace(view, pane=name, scroll=0, zoomed=hidden or view.zoomed)
 
     return go
-
-
-def scrolled(view: View, rows: int) -> View:
-    """The pane's text moved by some rows."""
-    return replace(view, scroll=view.scroll + rows)
 
 
 def grads_other_way(view: View) -> View:

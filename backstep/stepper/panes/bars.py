@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
 from backstep.recording.narration import sentence, troubles_told
 from backstep.stepper.entry import entry_lines
-from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, width_of, wrapped
+from backstep.stepper.text import ELLIPSIS, Line, Run, cut_at_a_word, fitted, width_of, wrapped
 from backstep.stepper.view import View
 
 THEME_FROM = 180  # cells of the screen, from which the header also names the theme
@@ -60,22 +59,6 @@ def _facts(view: View) -> Iterator[tuple[str, list[str]]]:
         yield "order", ["order 2"]
     if view.size[0] >= THEME_FROM:
         yield "theme", [f"theme {view.theme}"]
-
-
-def cut_at_a_word(text: str, width: int) -> str:
-    """A text of at most so many cells, ended after a word or a sign by an ellipsis.
-
-    >>> cut_at_a_word("y = add(square(a), square(a))", 20)
-    'y = add(square(a)…'
-    """
-    if cell_len(text) <= width:
-        return text
-    kept = ""
-    for word in re.findall(r"\w+|\s+|[^\w\s]", text):
-        if cell_len(kept + word) >= width:
-            break
-        kept += word
-    return (kept.rstrip(" (,") or text[: max(0, width - 1)]) + ELLIPSIS
 
 
 def sentence_lines(view: View, width: int, height: int) -> list[Line]:

@@ -93,7 +93,7 @@ def _lines(view: View, width: int, height: int) -> list[Line]:
 def _now_cut(view: View, width: int, height: int) -> list[Line]:
     """The rows where not all fit: those scrolled to, else the ones that tell most."""
     order = view.timeline.grad_order
-    if scroll_of(view, "grads"):
+    if scroll_of(view, "grads") > 0:
         top = min(max(0, scroll_of(view, "grads")), max(0, len(order) - height))
         lines = dict(
             zip(
@@ -185,6 +185,8 @@ def _texts(event: GradEvent, whole: bool) -> tuple[str, ...]:
     if not whole or event.change == "found":
         return after, value_text(event.after, 12)
     change = grad_change(event.before, event.gx, event.after, event.change == "add")
+    if event.before is None:  # that it was None before, the sign says
+        return change, after, value_text(event.after, 12)
     return change, f"-> {after}", after, value_text(event.after, 12)
 
 
@@ -260,5 +262,6 @@ def _memory(view: View, width: int) -> list[Line]:
         told[1:1] = [
             f"{short}, {kept} retain_grad {other}",
             f" held {bytes_text(now)}, peak {bytes_text(held.peak)}, {kept} retain_grad {other}",
+            f" {bytes_text(now)}, peak {bytes_text(held.peak)}, {kept} retain_grad {other}",
         ]
     return [[Run(longest(told, width), "dim")]]

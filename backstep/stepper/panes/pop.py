@@ -69,7 +69,7 @@ def pop_lines(view: View, width: int, height: int) -> list[Line]:
     every = clipped(list(chain.from_iterable(rows)), width, 10**6)
     if len(every) <= height:
         return every
-    if scroll_of(view, "pop"):
+    if scroll_of(view, "pop") > 0:
         shown = scrolled(view, "pop", len(every), height, every.__getitem__)
         return clipped(shown, width, height)
     shown = _worthiest(parts, rows, height, moment.phase)

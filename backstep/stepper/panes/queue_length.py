@@ -31,9 +31,9 @@ def queue_length_line(view: View, width: int) -> Line:
     told = longest([f"  queue {now}", f" queue {now}", f" q {now}"], width - cells - INDENT)
     return [
         Run(" " * INDENT),
-        Run(bars[:at], "track.done"),
+        Run(bars[:at], "queued"),
         Run(bars[at], "hot"),
-        Run(bars[at + 1 :], "track"),
+        Run(bars[at + 1 :], "dim"),
         Run(told, "dim"),
     ]
 

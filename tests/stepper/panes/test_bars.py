@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from backstep.engine import Config
-from backstep.stepper.panes.bars import cut_at_a_word, header_line
+from backstep.stepper.panes.bars import header_line
 from backstep.stepper.panes.queue_length import queue_length_line
 from backstep.stepper.panes.scrubber import INDENT, column_of, track_cells
-from backstep.stepper.text import plain, width_of
+from backstep.stepper.text import cut_at_a_word, plain, width_of
 from backstep.stepper.view import View, first_view
 from tests.recording.passes import diamond, record
 from tests.stepper.screens import session_view
