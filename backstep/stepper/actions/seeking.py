@@ -14,6 +14,14 @@ def searching(view: View) -> bool:
 
 ACTIONS = (
     Action(
+        "search",
+        ("slash",),
+        "search for a function, a variable, an event (add, nan), a number",
+        "Find",
+        "search",
+        seeking.search_asked,
+    ),
+    Action(
         "next match",
         ("greater_than_sign",),
         "go to the next match of the search",
@@ -42,14 +50,6 @@ ACTIONS = (
         seeking.ended,
         when=searching,
         urgent=True,
-    ),
-    Action(
-        "search",
-        ("slash",),
-        "search for a function, a variable, an event (add, nan, leaf), a number",
-        "Find",
-        "search",
-        seeking.search_asked,
     ),
     Action(
         "go to",
