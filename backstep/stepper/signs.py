@@ -32,6 +32,7 @@ class Signs:
     mark: tuple[str, str]  # bare, with a note
     shades: str  # from nothing to full
     chosen: tuple[str, str]  # around what is inspected
+    added: str  # beside a variable in the graph, apart from the wires
     dots: str  # a variable without gradient, set, added, freed; a function that waits
     strip: str  # of an overview: waiting, in the queue, the current one, some done, all done
     sides: tuple[str, str]  # above and below
@@ -61,6 +62,7 @@ UNICODE = Signs(
     mark=("▽", "▼"),
     shades="·░▒▓█",
     chosen=("«", "»"),
+    added="+",
     dots="○●⊕∅□",
     strip="·q▶╌━",
     sides=("↑", "↓"),
@@ -90,7 +92,8 @@ ASCII = Signs(
     mark=("m", "M"),
     shades=".:=*#",
     chosen=("{", "}"),
-    dots="o=+0#",
+    added="*",
+    dots="o=*0#",
     strip=".q>-=",
     sides=("^", "v"),
 )

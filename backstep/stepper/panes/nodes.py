@@ -71,7 +71,7 @@ def box_lines(view: View, drawn: Scene, key: Key, level: Level, height: int) -> 
     if event is not None and event.change == "freed":
         line.append(Run(view.signs.freed, "freed"))
     elif event is not None:
-        line.append(Run("+", "add") if event.change == "add" else Run("=", "set"))
+        line.append(Run(view.signs.added, "add") if event.change == "add" else Run("=", "set"))
     return [line]
 
 
