@@ -46,6 +46,8 @@ class Links:
 
     def around(self, variable: int) -> Sequence[int]:
         """The functions that take or make a variable, in the order in which they were made."""
+        if variable + 1 >= len(self._first):  # none of this order leads there
+            return ()
         return self._users[self._first[variable] : self._first[variable + 1]]
 
     def beside(self, function: int) -> list[int]:

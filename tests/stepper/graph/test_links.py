@@ -60,3 +60,7 @@ def test_around_a_variable_are_those_that_take_and_make_it(inputs: list[list[int
     for i, xs in enumerate(inputs):
         assert links.beside(i) == [*xs, i + 1]
     assert [i for i in range(-1, len(inputs) + 1) if links.has(i)] == [*range(len(inputs))]
+
+
+def test_no_function_of_another_order_is_around_a_variable() -> None:
+    assert list(Links(made([[0], [1]]).functions, order=2).around(2)) == []
