@@ -78,13 +78,21 @@ def parser() -> argparse.ArgumentParser:
         _add_looks(each)
     limiting.add_flags(run, "limits of --sandbox")
     _add_again(commands)
-    shot = replay.add_argument_group("screenshots")
+    _add_screenshots(replay, 0).add_argument(
+        "--pass", type=int, default=1, dest="number", help="its backward pass"
+    )
+    _add_screenshots(compare, None)
+    return top
+
+
+def _add_screenshots(parser: argparse.ArgumentParser, at: int | None) -> Any:
+    """The flags of a picture of the screen; without a position it shows where two passes part."""
+    shot = parser.add_argument_group("screenshots")
     shot.add_argument("--screenshot", metavar="SVG", help="write the screen to this file")
     told = "its size in cells (default 120x40)"
     shot.add_argument("--size", type=size, metavar="CxR", default=(120, 40), help=told)
-    shot.add_argument("--at", type=int, default=0, metavar="STEP", help="its position, in steps")
-    shot.add_argument("--pass", type=int, default=1, dest="number", help="its backward pass")
-    return top
+    shot.add_argument("--at", type=int, default=at, metavar="STEP", help="its position, in steps")
+    return shot
 
 
 def _command(commands: Any, name: str, files: str, does: str, told: str) -> argparse.ArgumentParser:

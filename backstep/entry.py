@@ -240,7 +240,35 @@ def _beside(
     like = _like(options, read_config().settings)
     kind = "json" if options.json else _kind(options, like)
     index = chosen_pass(recordings, options.number, options.file)
+    if options.screenshot:
+        _picture_of_both(options, recordings, index, run)
+        return
     show_beside(recordings, index, options.algorithms, Shown(kind, like, _write, kept), run)
+
+
+def _picture_of_both(
+    options: argparse.Namespace, recordings: Sequence[Recording], index: int, run: Run | None
+) -> None:
+    """The screen of both as an SVG file, at a step, or where the two part."""
+    from backstep.prompt.comparing import CompareError
+    from backstep.recording.again import run_again
+    from backstep.stepper.app import picture
+    from backstep.stepper.sides import opened
+    from backstep.stepper.signs import ASCII, UNICODE
+    from backstep.stepper.themes import theme_named
+    from backstep.stepper.view import Passes, View
+
+    signs = ASCII if options.ascii else UNICODE
+    passes = Passes(tuple(recordings), run or run_again)
+    one = View(passes, index=index, signs=signs, theme=theme_named(options.theme).name)
+    both = opened(one, options.algorithms)
+    if both.sides is None:
+        raise CompareError(both.message)
+    at = both.sides.parting_position if options.at is None else options.at
+    try:
+        picture(both.to(at), Path(options.screenshot), options.size)
+    except OSError as error:
+        raise UsageError(f"{options.screenshot}: {error.strerror or error}") from None
 
 
 def _kind(options: argparse.Namespace, like: Preferences) -> str:

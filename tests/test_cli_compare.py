@@ -139,3 +139,21 @@ def test_standard_input_is_a_program(tmp_path: Path) -> None:
     done = backstep("compare", "-", "--plain", stdin=PROGRAM, home=tmp_path)
     assert done.returncode == 0
     assert "They part at pop 3" in done.stdout
+
+
+@pytest.mark.parametrize(("at", "shown"), [([], "too&#160;early"), (["--at", "22"], "32.0")])
+def test_a_picture_is_of_where_they_part_or_of_a_step(
+    at: list[str], shown: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "both.svg"
+    done = backstep("compare", "diamond", "--screenshot", str(path), *at, home=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert shown in path.read_text(encoding="utf-8")
+
+
+def test_a_picture_that_cannot_be_written_is_told_so(tmp_path: Path) -> None:
+    done = backstep(
+        "compare", "diamond", "--screenshot", str(tmp_path / "no" / "x.svg"), home=tmp_path
+    )
+    assert done.returncode == 1
+    assert "No such file" in done.stderr

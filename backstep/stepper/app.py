@@ -338,7 +338,12 @@ def screenshot(
     """Write the stepper's screen at a position to an SVG file, without a terminal."""
     signs = ASCII if ascii_only else UNICODE
     view = first_view(recordings, index, position, signs, theme_named(theme).name)
-    app = Stepper(replace(view, notebook=notebook or view.notebook))
+    picture(replace(view, notebook=notebook or view.notebook), path, size)
+
+
+def picture(view: View, path: Path, size: tuple[int, int]) -> None:
+    """Write the screen of a view to an SVG file, without a terminal."""
+    app = Stepper(view)
 
     async def shoot() -> str:
         async with app.run_test(size=size) as pilot:
