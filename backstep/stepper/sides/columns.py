@@ -71,11 +71,12 @@ def _pop_line(view: View, comparison: Comparison, side: int, moment: Moment, wid
         return _item("pop", Run(f"done after {total} pops", "set"))
     flag = flag_of(comparison, side, moment.pop_index)
     if flag:
-        told = Run(f"  {view.signs.trouble} {flag}", "error")
-        wide, narrow = [*line, told], [*line[:-1], told]  # without its generation
+        told = Run("  "), Run(f"{view.signs.trouble} {flag}", "error")
+        wide, narrow = [*line, *told], [*line[:-1], *told]  # without its generation
         line = wide if width_of(wide) <= width else narrow
         if width_of(line) > width:  # and without the number of the pop
-            line = [*line[:1], line[2], Run(f" {view.signs.trouble} {flag.split()[-1]}", "error")]
+            short = Run(f"{view.signs.trouble} {flag.split()[-1]}", "error")
+            line = [line[0], line[2], Run(" "), short]
     return line
 
 
