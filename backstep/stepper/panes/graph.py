@@ -145,7 +145,10 @@ def _legend(view: View, shown: Picture, width: int) -> Line:
         words += [f"{plain} no gradient", f"{fresh} set", f"{added} added", f"{freed} freed"]
     else:
         words += ["= set"] if shown.level in ("data", "names", "bare") else []
-        words += [(f"{signs.added} added" if "= set" in words else "+= added"), f"{signs.freed} freed"]
+        words += [
+            (f"{signs.added} added" if "= set" in words else "+= added"),
+            f"{signs.freed} freed",
+        ]
         words += [f"{signs.trouble} trouble"] if view.timeline.troubled else []
     line = ""
     for word in words:
