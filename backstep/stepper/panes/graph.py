@@ -144,11 +144,9 @@ def _legend(view: View, shown: Picture, width: int) -> Line:
         words = [f"{here} current", "q queued", f"{signs.done} done", f"{waiting} waiting"]
         words += [f"{plain} no gradient", f"{fresh} set", f"{added} added", f"{freed} freed"]
     else:
-        words += ["= set"] if shown.level in ("data", "names", "bare") else []
-        words += [
-            (f"{signs.added} added" if "= set" in words else "+= added"),
-            f"{signs.freed} freed",
-        ]
+        short = shown.level in ("data", "names", "bare")
+        words += ["= set", f"{signs.added} added"] if short else ["+= added"]
+        words += [f"{signs.freed} freed"]
         words += [f"{signs.trouble} trouble"] if view.timeline.troubled else []
     line = ""
     for word in words:

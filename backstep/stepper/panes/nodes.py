@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from backstep.recording.records import VariableNode
+from backstep.recording.records import Value, VariableNode
 from backstep.recording.timeline import GradEvent
 from backstep.recording.values import value_text
 from backstep.stepper.graph import Beyond, Key, Scene
@@ -67,7 +67,7 @@ def box_lines(view: View, drawn: Scene, key: Key, level: Level, height: int) -> 
     line = _bracketed(view, _name(node, level) + beyond, "()", role, chosen)
     if level == "lines":
         width = box_size(view, drawn, key, level)[0]
-        return [line, [Run(" "), *_grad_text(view, event, width - 1)]]
+        return [line, [Run(" "), *_grad_text(view, event, node, width - 1)]]
     if event is not None and event.change == "freed":
         line.append(Run(view.signs.freed, "freed"))
     elif event is not None:
@@ -94,7 +94,7 @@ def _framed(view: View, drawn: Scene, key: Key, beyond: str, height: int) -> lis
         role = "hot" if state == "variable.hot" else role
         first, *rest = _data_lines(node)
         inside = [[Run(first + beyond, state)], *([Run(line, "dim")] for line in rest)]
-        inside.append(_grad_text(view, event, width))
+        inside.append(_grad_text(view, event, node, width))
     corners, along, upright = _frame(view.inspected == key, view.order == 2, view.signs is ASCII)
     role = "border.focus" if view.inspected == key else role
     rows = [[Run(corners[0] + along * (width + 2) + corners[1], role)]]
@@ -184,7 +184,7 @@ def _variable_role(view: View, node: VariableNode, event: GradEvent | None) -> s
     return "order2" if node.order == 2 else "variable"
 
 
-def _grad_text(view: View, event: GradEvent | None, width: int) -> Line:
+def _grad_text(view: View, event: GradEvent | None, node: VariableNode, width: int) -> Line:
     """`grad 16.0 +=`; while it is on its way what was there before, and then the sum."""
     if event is None:
         return [Run("grad None", "dim")]
@@ -193,18 +193,32 @@ def _grad_text(view: View, event: GradEvent | None, width: int) -> Line:
     parcel = None if view.flow is None else view.flow.parcel_to(event.variable)
     if parcel is not None and view.flow is not None:
         if not view.flow.summing:
-            return [Run(f"grad {value_text(event.before, VALUE_WIDTH)}", "dim")]
+            return fitted([Run(f"grad {_grad(event.before, node)}", "dim")], width)
         if parcel.added:
             return fitted([Run(parcel.added, "hot")], width)
     sign = " +=" if event.change == "add" else ""
     role = "hot" if event.step == view.position else "set"
-    return [Run(f"grad {value_text(event.after, VALUE_WIDTH)}{sign}", role)]
+    return [Run(f"grad {_grad(event.after, node)}{sign}", role)]
+
+
+def _grad(value: Value | None, node: VariableNode) -> str:
+    """A gradient; of an array as large as the variable's own the elements or their range."""
+    if value is None or not value.shape or node.data is None or value.shape != node.data.shape:
+        return value_text(value, VALUE_WIDTH)
+    return _elements(value) or str(value.shape)
+
+
+def _elements(value: Value) -> str:
+    """What an array holds, without its shape."""
+    shape = str(value.shape)
+    return value_text(value, ARRAY_WIDTH + len(shape)).removeprefix(shape).strip()
 
 
 def _width_of_grads(view: View, index: int) -> int:
     """The cells of the longest text about a variable's gradient."""
+    node = view.recording.variables[index]
     widest = [
-        len(value_text(event.after, VALUE_WIDTH)) + 3 * (event.change == "add")
+        _width(_grad(event.after, node)) + 3 * (event.change == "add")
         for event in view.timeline.changes(index)
     ]
     return max([4, *widest]) + len("grad ")
@@ -216,16 +230,21 @@ def _generation(view: View, index: int) -> str:
 
 def _name(node: VariableNode, level: Level) -> str:
     """A variable in one line: its name and data, or one of them."""
-    owner, dot, _ = node.label.partition(".grad")
-    told = node.named or bool(dot and owner.isidentifier())  # `x.grad`, not `mul'5` or `x ** 2`
     data = value_text(node.data, VALUE_WIDTH)
+    alone = data[1:-1] if data[:1] + data[-1:] == "()" else data  # a shape has brackets already
     if level in ("names", "bare"):
-        if told:
+        if _is_told(node):
             return _short(node.label)
-        return "" if level == "bare" and node.creator is not None else data
-    if not told and node.order == 1:
-        return data  # its function stands beside it and says more than a label
+        return "" if level == "bare" and node.creator is not None else alone
+    if not _is_told(node) and node.order == 1:
+        return alone  # its function stands beside it and says more than a label
     return f"{_short(node.label)} {data}"
+
+
+def _is_told(node: VariableNode) -> bool:
+    """Whether a variable's label says something: `x`, `x.grad`, not `mul'5` or `x ** 2`."""
+    owner, dot, _ = node.label.partition(".grad")
+    return node.named or bool(dot and owner.isidentifier())
 
 
 def _data_lines(node: VariableNode) -> list[str]:
@@ -234,10 +253,9 @@ def _data_lines(node: VariableNode) -> list[str]:
     if node.data is None or not node.data.shape:
         return [_name(node, "lines")]
     shape = str(node.data.shape)
-    name = _name(node, "names")
-    elements = value_text(node.data, ARRAY_WIDTH + len(shape)).removeprefix(shape).strip()
-    named = name != value_text(node.data, VALUE_WIDTH)
-    return [f"{name} {shape}" if named else shape, *([elements] if elements else [])]
+    elements = _elements(node.data)
+    first = f"{_short(node.label)} {shape}" if _is_told(node) else shape
+    return [first, elements] if elements else [first]
 
 
 def _short(label: str) -> str:
