@@ -35,6 +35,7 @@ from backstep.stepper.actions import (
     is_there,
     shown_key,
 )
+from backstep.stepper.collector import collector_resting
 from backstep.stepper.entry import Entry, Refused, pasted, typed
 from backstep.stepper.flow import SECONDS, advanced, animated, flowing
 from backstep.stepper.help import HelpScreen
@@ -311,7 +312,7 @@ def open_stepper(
     if rerun is not None:
         view = replace(view, passes=replace(view.passes, run=rerun.run))
         view = view if rerun.algorithms is None else opened(view, rerun.algorithms)
-    with signals_kept():
+    with signals_kept(), collector_resting():
         Stepper(view, figures, kept.keeper).run()
     _drop_late_replies()
 

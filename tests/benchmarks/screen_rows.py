@@ -10,7 +10,8 @@ import asyncio
 import os
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from statistics import median
 from typing import Any
@@ -23,6 +24,7 @@ from backstep.recording.recorder import Recorder
 from backstep.recording.records import Recording
 from backstep.recording.timeline import Timeline
 from backstep.stepper.app import Stepper
+from backstep.stepper.collector import collector_resting
 from backstep.stepper.view import first_view
 from tests.benchmarks import programs
 from tests.benchmarks.table import Result, Row, ratio
@@ -39,6 +41,13 @@ GRAPHS: dict[str, Callable[[int], Any]] = {
     "fan": lambda n: programs.fan(ours, n),
     "mlp": lambda n: programs.scalar_mlp(ours, round(n / 680)),
 }
+
+
+@contextmanager
+def on_a_terminal() -> Iterator[None]:
+    """A terminal of 24-bit colour, and the collector as `open_stepper` leaves it."""
+    with patch.dict(os.environ, TERMINAL), collector_resting():
+        yield
 
 
 @cache
@@ -77,7 +86,7 @@ def in_turn(make: Make, keys: Sequence[str]) -> Pair:
             ]
         return Pair(tuple(a for a, _ in pairs), tuple(b for _, b in pairs))
 
-    with patch.dict(os.environ, TERMINAL):
+    with on_a_terminal():
         return asyncio.run(run())
 
 
@@ -96,7 +105,7 @@ def opening(graph: str) -> Callable[[int], Result]:
 
     def measure(share: int) -> Result:
         make = stepper(graph, 10_000)
-        with patch.dict(os.environ, TERMINAL):
+        with on_a_terminal():
             pairs = [
                 (frames(make, LARGE, [])[0].seconds, frames(label, LARGE, [])[0].seconds)
                 for _ in range(1 + max(5, 15 // share))
@@ -125,7 +134,7 @@ def seek(_: int) -> Result:
                 pairs.append((taken, (await person.after(person.app.repaint)).seconds))
         return Pair(tuple(a for a, _ in pairs[1:]), tuple(b for _, b in pairs[1:]))
 
-    with patch.dict(os.environ, TERMINAL):
+    with on_a_terminal():
         return ratio(asyncio.run(run()), "a repaint")
 
 
@@ -148,7 +157,7 @@ def bytes_a_step(size: tuple[int, int]) -> Callable[[int], Result]:
 
     def measure(share: int) -> Result:
         make = stepper("mlp", 10_000)
-        with patch.dict(os.environ, TERMINAL):
+        with on_a_terminal():
             first, *steps = frames(make, size, STEPS * max(4, 12 // share))
         written = sorted(frame.bytes for frame in steps)
         sides = f"{written[0]:,} to {written[-1]:,}; opening {first.bytes:,}"
