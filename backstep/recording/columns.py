@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from backstep.engine.algorithm import ALGORITHMS
 from backstep.recording.records import Delivery, Recording
 
 STEPS_BESIDE_DELIVERIES = 4  # pop, gather, multiply, free
@@ -62,7 +63,10 @@ def columns(recording: Recording) -> Columns:
     deliveries = list(chain.from_iterable(pop.deliveries for pop in pops))
     of_pop = np.repeat(np.arange(len(pops)), counts)
     within = np.arange(len(deliveries)) - np.repeat(counts.cumsum() - counts, counts)
-    sharing = [(i, v) for i, d in enumerate(deliveries) if d.shared for v in d.shared]
+    sharing = []
+    algorithm = ALGORITHMS.get(recording.algorithm)
+    if algorithm is None or algorithm.adds == "inplace":
+        sharing = [(i, v) for i, d in enumerate(deliveries) for v in d.shared]
     return Columns(
         starts=starts,
         functions=integers(pop.function for pop in pops),

@@ -59,7 +59,8 @@ def held_by_gradients(recording: Recording, columns: Columns) -> Held:
     """The changes of a pass, from its columns."""
     steps, variables, by = columns.changes(recording.target)
     there = [(v, _bytes_of(value)) for v, value in recording.found if v != recording.target]
-    sizes = integers(_bytes_of(d.after) for d in columns.deliveries)
+    afters = [d.after for d in columns.deliveries]
+    sizes = integers([x.nbytes if x.array is None else x.array.nbytes for x in afters])
     told = np.concatenate([sizes, [0, _bytes_of(recording.seed)]])[by]  # -2 freed, -1 the seed
     steps = np.concatenate([np.zeros(len(there), dtype=np.int64), steps])
     variables = np.concatenate([integers(v for v, _ in there), variables])

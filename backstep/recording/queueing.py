@@ -64,9 +64,10 @@ class Stays:
         pushed = integers(self.functions)
         where = np.full(max(pushed.max(initial=0), popped.max(initial=0)) + 1, NOBODY)
         where[pushed] = np.arange(len(pushed))
-        if len(set(self.functions)) == len(pushed):  # once each
-            entries = where[popped]
-            return entries, np.setdiff1d(np.arange(len(pushed)), entries).tolist()
+        if np.bincount(pushed, minlength=1).max() <= 1:  # once each
+            left = np.ones(len(pushed), dtype=bool)
+            left[where[popped]] = False
+            return where[popped], np.flatnonzero(left).tolist()
         return self._matched_in_turn(popped.tolist())
 
     def _matched_in_turn(self, popped: list[int]) -> tuple[Integers, list[int]]:

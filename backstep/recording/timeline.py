@@ -73,7 +73,10 @@ class Timeline:
         self._steps = array("q", steps[order].tobytes())
         ends = np.bincount(variables, minlength=len(recording.variables)).cumsum()
         self._first = array("q", [0, *ends.tolist()])
-        self._touched = tuple(dict.fromkeys(variables.tolist()))
+
+    @cached_property
+    def _touched(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(self._columns.changes(self.recording.target)[1].tolist()))
 
     @cached_property
     def stays(self) -> Stays:

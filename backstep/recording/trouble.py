@@ -6,6 +6,7 @@ from __future__ import annotations
 from cmath import isfinite
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from math import isclose
 
 import numpy as np
@@ -53,19 +54,25 @@ def troubles(recording: Recording) -> list[Trouble]:
 
 def _suspects(recording: Recording) -> list[int]:
     """The pops in which something may have gone wrong: most passes have none, of many pops."""
-    pops = list(enumerate(recording.pops))
-    found = [k for k, pop in pops if pop.check is not None]
-    gxs = [(k, gx) for k, pop in pops if pop.gxs for gx in pop.gxs]
-    sums = [(k, d.after) for k, pop in pops for d in pop.deliveries if d.how == "add"]
-    for places in (gxs, sums):
-        # A number for each, so that all are looked at in one go; nan for what is none.
-        numbers = [
-            value.array.item() if value.array is not None and value.array.size == 1 else np.nan
-            for _, value in places
-        ]
-        doubtful = np.flatnonzero(~np.isfinite(np.array(numbers)))
-        found += [places[i][0] for i in doubtful if not _finite(places[i][1])]
+    pops = recording.pops
+    found = [k for k, pop in enumerate(pops) if pop.check is not None]
+    gxs = [pop.gxs or () for pop in pops]
+    sums = [[d.after for d in pop.deliveries if d.how == "add"] for pop in pops]
+    for values in (gxs, sums):
+        ends = np.cumsum([len(of_pop) for of_pop in values])
+        broken = _broken(list(chain.from_iterable(values)))
+        found += np.searchsorted(ends, broken, side="right").tolist()
     return sorted(set(found))
+
+
+def _broken(values: list[Value]) -> list[int]:
+    """Which values are not finite; the numbers among them are looked at in one go."""
+    numbers = [
+        value.array.item() if value.array is not None and value.array.size == 1 else np.nan
+        for value in values
+    ]
+    doubtful = np.flatnonzero(~np.isfinite(np.array(numbers))).tolist()
+    return [i for i in doubtful if not _finite(values[i])]
 
 
 def _born_in_multiply(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:

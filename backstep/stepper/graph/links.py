@@ -29,15 +29,17 @@ class Links:
             if f.order == order and (position is None or f.born is None or f.born <= position)
         ]
         chosen = [functions[i] for i in self.functions]
-        beside = [(*f.inputs, *(y for y in f.outputs if y is not None)) for f in chosen]
-        counts = [len(of_one) for of_one in beside]
-        variables = np.fromiter(chain.from_iterable(beside), dtype=np.int64, count=sum(counts))
-        users = np.repeat(np.array(self.functions, dtype=np.int64), counts)
-        by_variable = np.argsort(variables, kind="stable")
+        inputs = [f.inputs for f in chosen]
+        outputs = [[y for y in f.outputs if y is not None] for f in chosen]
+        counts = [np.array([*map(len, sides)], dtype=np.int64) for sides in (inputs, outputs)]
+        numbers = np.array(self.functions, dtype=np.int64)
+        users = np.concatenate([np.repeat(numbers, count) for count in counts])
+        variables = np.array([*chain(*inputs, *outputs)], dtype=np.int64)
+        by_variable = np.lexsort((users, variables))
         per_variable = np.bincount(variables)
         self._users = array("q", users[by_variable].tobytes())
         self._first = array("q", [0, *per_variable.cumsum().tolist()])
-        self.total = int(np.count_nonzero(counts) + np.count_nonzero(per_variable))
+        self.total = int(np.count_nonzero(sum(counts)) + np.count_nonzero(per_variable))
 
     def has(self, function: int) -> bool:
         """Whether a function is one of these."""
