@@ -62,11 +62,11 @@ def recorded(graph: str, functions: int) -> Recording:
     return recorder.take()[0]
 
 
-def stepper(graph: str, functions: int, **view: Any) -> Make:
-    """A stepper as it is opened on a pass, in its middle."""
+def stepper(graph: str, functions: int, part: float = 0.5) -> Make:
+    """A stepper as it is opened on a pass, at some part of it; nothing is known of the pass."""
     recording = recorded(graph, functions)
-    middle = Timeline(recording).length // 2
-    return lambda: Stepper(first_view([recording], position=middle), **view)
+    position = round(part * Timeline(recording).length)
+    return lambda: Stepper(first_view([recording], position=position))
 
 
 def label() -> OneLabel:
@@ -101,10 +101,10 @@ def key_to_paint(graph: str, keys: Sequence[str]) -> Callable[[int], Result]:
 
 
 def opening(graph: str) -> Callable[[int], Result]:
-    """From the making of the app to the end of its first paint; nothing is known of the pass."""
+    """From the making of the app to the end of its first paint, at the start of the pass."""
 
     def measure(share: int) -> Result:
-        make = stepper(graph, 10_000)
+        make = stepper(graph, 10_000, 0.0)
         with on_a_terminal():
             pairs = [
                 (frames(make, LARGE, [])[0].seconds, frames(label, LARGE, [])[0].seconds)
