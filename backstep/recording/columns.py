@@ -5,7 +5,7 @@ One pop after the other, each of its questions answered in turn, takes several t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backstep.engine.algorithm import ALGORITHMS
-from backstep.recording.records import Delivery, Recording
+from backstep.recording.records import Delivery, Pop, Recording
 
 STEPS_BESIDE_DELIVERIES = 4  # pop, gather, multiply, free
 STEPS_OF_A_FAILED_POP = 3  # pop, gather, and the multiply that raised
@@ -24,13 +24,12 @@ Integers: TypeAlias = npt.NDArray[np.int64]
 class Columns(NamedTuple):
     """What each pop did, flat: by pop, by delivery, and by gradient that was freed or shared.
 
-    `starts` are the positions before each pop's first step, `length` the position at the end.
+    `starts` are the positions before each pop's first step.
     `shared` are Variables whose gradient the deliveries numbered `shared_by` change too.
     """
 
     starts: Integers
     functions: Integers
-    length: int
     deliveries: list[Delivery]
     pops: Integers
     steps: Integers
@@ -55,11 +54,8 @@ class Columns(NamedTuple):
 def columns(recording: Recording) -> Columns:
     """Take the pops of a recording apart."""
     pops = recording.pops
-    counts = integers(len(pop.deliveries) for pop in pops)
-    lasts = counts + STEPS_BESIDE_DELIVERIES
-    lasts[[k for k, pop in enumerate(pops) if pop.gxs is None]] = STEPS_OF_A_FAILED_POP
-    ends = 1 + lasts.cumsum()
-    starts = ends - lasts
+    counts = integers([len(pop.deliveries) for pop in pops])
+    starts, ends = (bounds := ends_of_pops(pops))[:-1], bounds[1:]
     deliveries = list(chain.from_iterable(pop.deliveries for pop in pops))
     of_pop = np.repeat(np.arange(len(pops)), counts)
     within = np.arange(len(deliveries)) - np.repeat(counts.cumsum() - counts, counts)
@@ -69,17 +65,23 @@ def columns(recording: Recording) -> Columns:
         sharing = [(i, v) for i, d in enumerate(deliveries) for v in d.shared]
     return Columns(
         starts=starts,
-        functions=integers(pop.function for pop in pops),
-        length=int(ends[-1]) if len(ends) else 1,
+        functions=integers([pop.function for pop in pops]),
         deliveries=deliveries,
         pops=of_pop,
         steps=starts[of_pop] + STEPS_BESIDE_DELIVERIES + within,
-        to=integers(d.to for d in deliveries),
+        to=integers([d.to for d in deliveries]),
         shared_by=integers(i for i, _ in sharing),
         shared=integers(v for _, v in sharing),
         freed_steps=np.repeat(ends, integers(len(pop.freed) for pop in pops)),
         freed=integers(chain.from_iterable(pop.freed for pop in pops)),
     )
+
+
+def ends_of_pops(pops: Sequence[Pop]) -> Integers:
+    """The position before the first pop, and after the last step of each."""
+    steps = integers([len(pop.deliveries) for pop in pops]) + STEPS_BESIDE_DELIVERIES
+    steps[[k for k, pop in enumerate(pops) if pop.gxs is None]] = STEPS_OF_A_FAILED_POP
+    return np.concatenate([[1], 1 + steps.cumsum()])
 
 
 def integers(numbers: Iterable[int]) -> Integers:

@@ -3,9 +3,10 @@ would make of it."""
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from itertools import accumulate
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,14 +27,11 @@ class Held:
     where that would be another pass (one that failed, or visits a function again).
     """
 
-    steps: list[int]
-    variables: list[int]
-    held: list[int]
+    steps: Sequence[int]
+    variables: Sequence[int]
+    held: Sequence[int]
+    peaks: Sequence[int]
     other_peak: int | None
-    peaks: list[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "peaks", list(accumulate(self.held, max)))
 
     @property
     def peak(self) -> int:
@@ -66,7 +64,13 @@ def held_by_gradients(recording: Recording, columns: Columns) -> Held:
     variables = np.concatenate([integers(v for v, _ in there), variables])
     held = _totals(variables, np.concatenate([integers(size for _, size in there), told]))
     other = _other_peak(recording, columns, sizes)
-    return Held(steps.tolist(), variables.tolist(), held.tolist(), other)
+    peaks = np.maximum.accumulate(held)
+    return Held(_listed(steps), _listed(variables), _listed(held), _listed(peaks), other)
+
+
+def _listed(numbers: Integers) -> array[int]:
+    """Numbers as Python's own, where one is looked up at a time."""
+    return array("q", numbers.tobytes())
 
 
 def _totals(variables: Integers, sizes: Integers) -> Integers:

@@ -109,11 +109,18 @@ class Stays:
 
 
 class Queue(Sequence[Queued]):
-    """The list `funcs` at a position, the next function last; entries are made when looked at."""
+    """The list `funcs` at a position, the next function last; entries are made when looked at.
+
+    Without stays nothing is in it.
+    """
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, stays: Stays, position: int, pops: int) -> None:
+    def __init__(self, stays: Stays | None, position: int, pops: int) -> None:
+        self._made: dict[int, Queued] = {}
+        self._length = 0
+        if stays is None:
+            return
         self._stays = stays
         self._position = position
         self._pops = pops  # how many are over
@@ -121,7 +128,6 @@ class Queue(Sequence[Queued]):
         self._length = stays.count(position) - pops
         self._next = np.empty(0, dtype=np.int64)  # the pops to come out of it, as far as looked
         self._looked = pops
-        self._made: dict[int, Queued] = {}
 
     def __len__(self) -> int:
         return self._length
@@ -169,6 +175,8 @@ class Queue(Sequence[Queued]):
 
     def place_of(self, function: int, pops: Sequence[int]) -> int | None:
         """The index of a function whose pops are given; the last, where it stands several times."""
+        if not self._length:
+            return None
         pushed = self._stays.pushed
         later = np.asarray(pops[bisect_left(pops, self._pops) :], dtype=np.int64)
         there = later[pushed[later] <= self._position]
@@ -182,10 +190,15 @@ class Queue(Sequence[Queued]):
     @property
     def generations(self) -> Integers:
         """The generation of each entry, in the order of the list."""
+        if not self._length:
+            return integers([])
         stays = self._stays
         self._look_for(len(self))
         left = stays.generations[np.array(self._left, dtype=np.int64)]
         return np.concatenate([left, stays.generations[stays.entries[self._next[::-1]]]])
+
+
+NOTHING = Queue(None, 0, 0)  # the queue before the loop begins
 
 
 def algorithm_of(recording: Recording) -> Algorithm:

@@ -16,9 +16,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from backstep.recording.columns import STEPS_BESIDE_DELIVERIES, STEPS_OF_A_FAILED_POP, columns
+from backstep.recording.columns import Columns, columns, ends_of_pops
 from backstep.recording.held import Held, held_by_gradients
-from backstep.recording.queueing import Queue, Stays, algorithm_of
+from backstep.recording.queueing import NOTHING, Queue, Stays, algorithm_of
 from backstep.recording.records import (
     Delivery,
     FunctionNode,
@@ -63,16 +63,22 @@ class Timeline:
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
         self.told: dict[int, str] = {}  # the sentences of positions looked at lately
-        self._columns = columns(recording)
-        self.starts: list[int] = self._columns.starts.tolist()  # before each pop's first step
-        self.length = self._columns.length
+        ends = ends_of_pops(recording.pops)
+        self.starts: list[int] = ends[:-1].tolist()  # before each pop's first step
+        self.length = int(ends[-1])
         self._found = dict(recording.found)
-        # Which steps change a Variable's gradient: those from first[i] to first[i + 1] are i's.
-        steps, variables, _ = self._columns.changes(recording.target)
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return columns(self.recording)
+
+    @cached_property
+    def _changes(self) -> tuple[array[int], array[int]]:
+        """The steps that change a gradient, by Variable, and where each Variable's begin."""
+        steps, variables, _ = self._columns.changes(self.recording.target)
         order = np.argsort(variables, kind="stable")
-        self._steps = array("q", steps[order].tobytes())
-        ends = np.bincount(variables, minlength=len(recording.variables)).cumsum()
-        self._first = array("q", [0, *ends.tolist()])
+        ends = np.bincount(variables, minlength=len(self.recording.variables)).cumsum()
+        return array("q", steps[order].tobytes()), array("q", [0, *ends.tolist()])
 
     @cached_property
     def _touched(self) -> tuple[int, ...]:
@@ -184,6 +190,8 @@ class Timeline:
 
     def queue_at(self, position: int) -> Queue:
         """The list `funcs` at a position."""
+        if position <= 0:
+            return NOTHING
         return Queue(self.stays, position, self.pop_at(position) + 1)
 
     def seen_at(self, position: int, last: int | None = None) -> list[int]:
@@ -191,26 +199,30 @@ class Timeline:
 
         The `last` few alone where they are asked for: a set may be as large as the graph.
         """
-        if not algorithm_of(self.recording).seen_set:
+        if position <= 0 or not algorithm_of(self.recording).seen_set:
             return []
         return self.stays.seen(position, last)
 
     def seen_count(self, position: int) -> int:
         """How many functions are in seen_set at a position."""
-        return self.stays.count(position) if algorithm_of(self.recording).seen_set else 0
+        if position <= 0 or not algorithm_of(self.recording).seen_set:
+            return 0
+        return self.stays.count(position)
 
     def last_change(self, variable: int, position: int) -> GradEvent | None:
         """The latest change of a Variable's gradient up to a position."""
-        first = self._first[variable]
-        i = bisect_right(self._steps, position, first, self._first[variable + 1])
-        if i > first:
-            return self.change_at(self._steps[i - 1], variable)
+        if position > 0:
+            steps, first = self._changes
+            i = bisect_right(steps, position, first[variable], first[variable + 1])
+            if i > first[variable]:
+                return self.change_at(steps[i - 1], variable)
         return self.change_at(0, variable) if variable in self._found else None
 
     def changes(self, variable: int) -> list[GradEvent]:
         """Every change of a Variable's gradient in the pass, in order."""
-        steps = self._steps[self._first[variable] : self._first[variable + 1]]
-        return [self.change_at(step, variable) for step in steps]
+        steps, first = self._changes
+        its = steps[first[variable] : first[variable + 1]]
+        return [self.change_at(step, variable) for step in its]
 
     def touched(self) -> list[int]:
         """The Variables whose gradient changes in the pass, in the order in which it does."""
@@ -358,8 +370,4 @@ class Moment:
 
 def length_of(recording: Recording) -> int:
     """How many steps a pass has, without its timeline."""
-    steps = (
-        STEPS_OF_A_FAILED_POP if pop.gxs is None else STEPS_BESIDE_DELIVERIES + len(pop.deliveries)
-        for pop in recording.pops
-    )
-    return 1 + sum(steps)
+    return int(ends_of_pops(recording.pops)[-1])

@@ -6,7 +6,6 @@ from __future__ import annotations
 from cmath import isfinite
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from math import isclose
 
 import numpy as np
@@ -56,12 +55,12 @@ def _suspects(recording: Recording) -> list[int]:
     """The pops in which something may have gone wrong: most passes have none, of many pops."""
     pops = recording.pops
     found = [k for k, pop in enumerate(pops) if pop.check is not None]
-    gxs = [pop.gxs or () for pop in pops]
-    sums = [[d.after for d in pop.deliveries if d.how == "add"] for pop in pops]
-    for values in (gxs, sums):
-        ends = np.cumsum([len(of_pop) for of_pop in values])
-        broken = _broken(list(chain.from_iterable(values)))
-        found += np.searchsorted(ends, broken, side="right").tolist()
+    counts = [len(pop.gxs or ()) for pop in pops]
+    gxs = _broken([gx for pop in pops for gx in pop.gxs or ()])
+    found += np.searchsorted(np.cumsum(counts), gxs, side="right").tolist()
+    counts = [len(pop.deliveries) for pop in pops]
+    sums = _broken([d.after for pop in pops for d in pop.deliveries])
+    found += np.searchsorted(np.cumsum(counts), sums, side="right").tolist()
     return sorted(set(found))
 
 

@@ -31,11 +31,11 @@ class Links:
         chosen = [functions[i] for i in self.functions]
         inputs = [f.inputs for f in chosen]
         outputs = [[y for y in f.outputs if y is not None] for f in chosen]
-        counts = [np.array([*map(len, sides)], dtype=np.int64) for sides in (inputs, outputs)]
+        counts = [np.array([*map(len, sides)], dtype=np.int64) for sides in (outputs, inputs)]
         numbers = np.array(self.functions, dtype=np.int64)
         users = np.concatenate([np.repeat(numbers, count) for count in counts])
-        variables = np.array([*chain(*inputs, *outputs)], dtype=np.int64)
-        by_variable = np.lexsort((users, variables))
+        variables = np.array([*chain(*outputs, *inputs)], dtype=np.int64)
+        by_variable = np.argsort(variables, kind="stable")
         per_variable = np.bincount(variables)
         self._users = array("q", users[by_variable].tobytes())
         self._first = array("q", [0, *per_variable.cumsum().tolist()])
