@@ -21,6 +21,7 @@ SIGNS_TOLD = (
     ("+=", "gradient accumulated: added to the one that was there"),
     ("∅", "gradient freed: None again, since retain_grad is False"),
     ("!", "trouble: nan or inf is born here, or finite differences disagree"),
+    ("≠ ✗", "two passes side by side: they differ here; this gradient is wrong"),
     ("mul'1 ══", "made by this pass (create_graph=True): the second-order graph"),
 )
 

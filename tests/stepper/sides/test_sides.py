@@ -26,7 +26,7 @@ from tests.recording.algorithm_runs import alias, diamond
 from tests.recording.passes import record
 from tests.recording.test_again import network
 from tests.stepper.screens import session_view, text_of
-from tests.stepper.sides import GOLDENS, SCREENS, shown
+from tests.stepper.sides import GOLDENS, SCREENS, ascii_only, shown
 
 SIZES = [(40, 12), (60, 18), (80, 24), (120, 40), (200, 60)]
 LOOPS = ["stack", "overwrite", "inplace", "unseen", "paths", "toposort", "numeric"]
@@ -228,3 +228,28 @@ def test_what_cannot_be_had_is_said_and_the_pass_stays() -> None:
     assert (told.mode, told.position) == ("steps", 5)
     compared_with(view, "stack")
     assert run.count == 1
+
+
+CHANGES = [action for action in ACTIONS if action.change is not None]
+
+
+@settings(max_examples=60)
+@given(
+    st.tuples(st.integers(20, 220), st.integers(8, 70)),
+    st.sampled_from([*LOOPS, None]),
+    st.lists(st.sampled_from(CHANGES), max_size=20),
+    st.booleans(),
+)
+def test_any_keys_leave_the_screen_whole(
+    size: tuple[int, int], algorithm: str | None, actions: list[Any], with_ascii: bool
+) -> None:
+    view = shown(size, None if algorithm is None else ("generation", algorithm))
+    view = ascii_only(view) if with_ascii else view
+    for action in actions:
+        if is_there(action, view):
+            view = changed(view, action)
+    lines = screen_lines(view, footer_hints(view))
+    assert len(lines) == size[1]
+    assert {width_of(line) for line in lines} == {size[0]}
+    if with_ascii:
+        assert all(plain(line).isascii() for line in lines)
