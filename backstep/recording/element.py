@@ -90,11 +90,11 @@ def written_out(rule: str, names: Names, gx: Value, at: Index) -> Element | None
     """An element of gx by its rule; None where that cannot be followed or does not give it."""
     if gx.array is None or len(at) != gx.array.ndim:
         return None
-    whole = evaluate(rule, names)
-    if whole is None:
-        return None
     try:
         tree = parsed(rule).body
+        whole = evaluate(rule, names)
+        if whole is None:
+            return _of_a_large_product(tree, names, gx, at)
         if whole.shape == gx.shape:
             pair = _followed(tree, at, names)
         else:
@@ -104,6 +104,21 @@ def written_out(rule: str, names: Names, gx: Value, at: Index) -> Element | None
     except (*UNPARSABLE, LookupError, TypeError, ArithmeticError):
         return None
     return told if _gives(whole, gx, at) else None
+
+
+def _of_a_large_product(tree: ast.expr, names: Names, gx: Value, at: Index) -> Element | None:
+    """An element of a product of matrices that is too large to be worked out for a line of text:
+    one row and one column are not."""
+    if not isinstance(tree, ast.BinOp) or not isinstance(tree.op, ast.MatMult):
+        return None
+    left, right = (_evaluated(side, names) for side in (tree.left, tree.right))
+    if (left.ndim, right.ndim) != (2, 2) or (left.shape[0], right.shape[1]) != gx.shape:
+        return None
+    assert gx.array is not None
+    if not np.isclose(left[at[0]] @ right[:, at[1]], gx.array[at], rtol=1e-3, equal_nan=True):
+        return None
+    pair = _product(tree, at, names)
+    return Element(at, ast.unparse(pair.symbols), ast.unparse(pair.numbers), _number(gx.array[at]))
 
 
 def _gives(whole: Any, gx: Value, at: Index) -> bool:

@@ -224,6 +224,12 @@ class Timeline:
         its = steps[first[variable] : first[variable + 1]]
         return [self.change_at(step, variable) for step in its]
 
+    def change_steps(self, variable: int, position: int) -> Sequence[int]:
+        """The steps up to a position at which a Variable's gradient changed."""
+        steps, first = self._changes
+        until = bisect_right(steps, position, first[variable], first[variable + 1])
+        return steps[first[variable] : until]
+
     def touched(self) -> list[int]:
         """The Variables whose gradient changes in the pass, in the order in which it does."""
         return list(self._touched)

@@ -66,6 +66,13 @@ def test_of_a_long_sum_the_first_terms_are_told_and_the_rest_counted() -> None:
     assert told.endswith("= 9.0")
 
 
+def test_of_a_large_product_one_row_and_one_column_are_enough() -> None:
+    x, w = Variable(np.ones((64, 784)), "x"), Variable(np.full((784, 100), 0.5), "w")
+    told = element_of(F.sum(x @ w), 0, (3, 7))
+    assert told.startswith("gx0[3,7] = gy[3,0] * x1[7,0] + gy[3,1] * x1[7,1] + ")
+    assert told.endswith("1.0 * 0.5 + 1.0 * 0.5 + 1.0 * 0.5 + (97 more) = 50.0")
+
+
 def worked_out(numbers: str) -> float | None:
     """The right side of an equation, by Python; None where it names a function or leaves terms."""
     if re.search(r"[a-z_]{2,}|more", numbers.replace("e-", "").replace("e+", "")):

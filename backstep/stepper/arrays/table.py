@@ -13,7 +13,7 @@ from backstep.stepper.arrays.rows import Rows, joined
 from backstep.stepper.text import Line, Run, fitted
 
 DIGITS = 4
-LOOKED_AT = 500  # elements that are looked at for the width of a column
+LOOKED_AT = 200  # elements that are looked at for the width of a column
 MOST_CELL = 12
 
 

@@ -35,6 +35,7 @@ from backstep.stepper.view import View
 DRAWN = ("table", "heat map", "sparkline")
 MANY_POPS = 3000  # above which the way of a gradient is not followed for every picture
 HEAT_ROWS = 12
+MOST_CHANGES = 40  # of one gradient, the latest ones
 MOST_POPS = 3  # of one function, the last ones
 
 
@@ -200,13 +201,15 @@ def _grad_role(event: GradEvent | None) -> str:
 
 
 def _history(view: View, index: int, width: int) -> list[Line]:
-    """Every change of the gradient so far."""
-    every = view.timeline.changes(index)
-    past = [event for event in every if event.step <= view.position]
-    if not past:
+    """The changes of the gradient so far, of very many the latest."""
+    steps = view.timeline.change_steps(index, view.position)
+    if not steps:
         return []
     lines = [_heading("every change of its gradient so far")]
-    for event in past:
+    if len(steps) > MOST_CHANGES:
+        earlier = f" {view.signs.cut} {len(steps) - MOST_CHANGES} earlier"
+        lines.append([Run(earlier, "dim")])
+    for event in [view.timeline.change_at(step, index) for step in steps[-MOST_CHANGES:]]:
         sign = view.signs.freed if event.change == "freed" else SIGNS[event.change]
         by = "" if event.by is None else f" by {view.recording.functions[event.by].label}"
         k = view.timeline.pop_at(event.step)
