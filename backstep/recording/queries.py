@@ -174,7 +174,7 @@ def _events(timeline: Timeline, word: str) -> Iterator[Query]:
         yield Query(told, Looked(timeline, offsets))
     if word in TROUBLES or word in ("trouble", "!"):
         told = TROUBLES.get(word, "something goes wrong")
-        yield Query(told, Listed(_troubles(timeline, word if word in TROUBLES else None)))
+        yield Query(told, Listed(trouble_steps(timeline, word if word in TROUBLES else None)))
     if word == "seed":
         yield Query("the target's gradient begins", Listed([1]))
     if word == "error":
@@ -182,7 +182,8 @@ def _events(timeline: Timeline, word: str) -> Iterator[Query]:
         yield Query("the pass is stopped by an error", Listed([timeline.length] if failed else []))
 
 
-def _troubles(timeline: Timeline, kind: str | None) -> list[int]:
+def trouble_steps(timeline: Timeline, kind: str | None = None) -> list[int]:
+    """The steps at which something goes wrong, or something of a kind, in order."""
     found = {
         timeline.starts[k] + (MULTIPLY if t.delivery is None else FIRST_DELIVERY + t.delivery)
         for k, of_pop in timeline.troubles.items()

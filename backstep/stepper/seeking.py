@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from backstep.recording.finding import Found, Listed
-from backstep.recording.narration import sentence
+from backstep.recording.narration import sentence, troubles_told
 from backstep.recording.queries import WORDS, NotFound, Query, names_in, place_of
 from backstep.stepper.entry import Entry, Refused
 
@@ -111,9 +111,9 @@ def _counted(found: Found, step: int) -> str:
 
 
 def _arrived(view: View, step: int, told: str) -> View:
-    """The view at a step, with why, and what it did."""
+    """The view at a step, with why, and what it did; where something went wrong, that alone."""
     there = replace(view, playing=False).to(step)
-    return there.saying(f"{told} {sentence(there.moment)}")
+    return there.saying(f"{told} {troubles_told(there.moment) or sentence(there.moment)}")
 
 
 # going to a place

@@ -26,6 +26,7 @@ from backstep.stepper.seeking import (
 from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
 from tests.recording.test_finding import MEANT, small_recordings
+from tests.session import material
 from tests.stepper.passes import recorded, second_order
 
 DIAMOND = read_session(find_session("diamond")).recordings
@@ -202,6 +203,12 @@ def test_playing_ends_at_a_note_and_at_a_stop_but_not_at_a_bare_mark(view: View)
             halted.append(playing.position)
             playing = replace(playing, playing=True)
     assert halted[:3] == [4, 16, 22]
+
+
+def test_a_stop_at_nan_tells_what_bore_it() -> None:
+    view = first_view(material.recorded(material.PROGRAMS["nan and inf"]))
+    there = run(stopping(view, "nan"), 1)
+    assert there.message.startswith("Stop at nan. Nan is born here: ")
 
 
 def test_a_stop_that_is_set_again_is_taken_away(view: View) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import groupby
 
+from backstep.recording.queries import trouble_steps
 from backstep.stepper.text import Line, Run
 from backstep.stepper.view import View
 
@@ -88,8 +89,9 @@ def _noted_first(view: View) -> list[int]:
 
 
 def _trouble_steps(view: View) -> list[int]:
-    """The steps of the pops in which something went wrong."""
-    return [view.timeline.starts[k] + 1 for k in view.timeline.troubles]
+    """The steps at which something goes wrong."""
+    key = ("trouble steps", view.index)
+    return view.passes.kept(key, lambda: trouble_steps(view.timeline))
 
 
 def _put(cells: list[str], roles: list[str], column: int, sign: str, role: str) -> None:

@@ -20,6 +20,7 @@ from backstep.stepper.signs import ASCII
 from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
 from tests.recording.passes import record, variable
+from tests.session.material import PROGRAMS, recorded
 
 
 def long_pass(pops: int) -> View:
@@ -112,3 +113,9 @@ def test_of_two_marks_in_one_cell_the_note_is_shown_and_hit() -> None:
     assert "▼" in track(view)
     assert "▽" not in track(view)
     assert position_at(view, track(view).index("▼")) == 1001
+
+
+def test_a_trouble_stands_where_it_is_born_and_a_click_goes_there() -> None:
+    view = replace(first_view(recorded(PROGRAMS["nan and inf"])), size=(80, 24))
+    x = track(view).index("!")
+    assert view.to(position_at(view, x)).moment.troubles
