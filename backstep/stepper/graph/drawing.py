@@ -84,7 +84,7 @@ def draw(
     for y in range(viewport.y, bottom):
         wires = _Wires(cells.get(y, {}), lit.get(y, {}), letters)
         if wires.cells and y not in rows:
-            rows[y] = wires.text(0, layout.width)
+            rows[y] = wires.text(layout.width)
         wires.whole = rows.get(y, "")
         lines.append(_row(wires, sorted(boxes.get(y, []), key=_place), viewport))
     return lines
@@ -193,9 +193,12 @@ class _Wires:
     letters: list[str]
     whole: str = ""
 
-    def text(self, start: int, end: int) -> str:
-        """The characters between two columns."""
-        return "".join([self.letters[self.cells.get(x, 0)] for x in range(start, end)])
+    def text(self, width: int) -> str:
+        """The characters of the whole row."""
+        found = [" "] * width
+        for x, mask in self.cells.items():
+            found[x] = self.letters[mask]
+        return "".join(found)
 
     def between(self, start: int, end: int) -> Line:
         """The wires between two columns, runs of one role together."""

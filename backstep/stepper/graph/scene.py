@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 from backstep.recording.records import FunctionNode
 from backstep.stepper.graph.links import Links
 
-LIMIT = 160  # nodes that are laid out at once; a window of a larger graph stays this small
+LIMIT = 160  # nodes that are laid out at once
+WINDOW = 110  # nodes of a window of a larger graph
 HUB = 12  # uses of a variable, from which on a window does not take them all
 SPAN = 10  # layers that an edge may pass through in a window
 
@@ -80,7 +81,7 @@ def scene(
     begin = [i for i in following if links.has(i)]
     if not begin:
         begin = [focus if focus is not None and links.has(focus) else links.functions[-1]]
-    return _window(links, _nearest(links, begin, limit))
+    return _window(links, _nearest(links, begin, min(limit, WINDOW)))
 
 
 def _edges(links: Links, functions: Iterable[int]) -> list[Edge]:
