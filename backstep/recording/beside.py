@@ -28,7 +28,7 @@ def pop_rows(comparison: Comparison) -> list[Row]:
         if k > before + 1:
             rows.append(("...", f"{k - before - 1} pops", *[""] * 6))
         left, right = _cells(comparison, 0, k), _cells(comparison, 1, k)
-        rows.append((str(k + 1), *left, "!=" if _differ(comparison, k) else "", *right))
+        rows.append((str(k + 1), *left, "!=" if comparison.differs_at(k) else "", *right))
     return rows
 
 
@@ -54,23 +54,6 @@ def _cells(comparison: Comparison, side: int, k: int) -> Row:
 
 def _texts(values: tuple[Value | None, ...]) -> str:
     return ", ".join(value_text(value, VALUE_WIDTH) for value in values)
-
-
-def _differ(comparison: Comparison, k: int) -> bool:
-    pops = [side.recording.pops[k : k + 1] for side in comparison.sides]
-    if not all(pops):
-        return True
-    (left,), (right,) = pops
-    return left.function != right.function or not (
-        all(map(comparison.near, left.gys, right.gys))
-        and all(
-            map(
-                comparison.near,
-                [d.after for d in left.deliveries],
-                [d.after for d in right.deliveries],
-            )
-        )
-    )
 
 
 def grad_rows(comparison: Comparison) -> list[Row]:
@@ -127,7 +110,7 @@ def beside_events(comparison: Comparison) -> Iterator[dict[str, Any]]:
         yield {
             "event": "pops",
             "pop": k + 1,
-            "same": not _differ(comparison, k),
+            "same": not comparison.differs_at(k),
             "sides": [_pop_json(comparison, side, k) for side in (0, 1)],
         }
     parting = comparison.parting

@@ -213,6 +213,21 @@ class Comparison:
             return Parting(max(len(left.pops) - 1, 0), "end")
         return None
 
+    def differs_at(self, k: int) -> bool:
+        """Whether the two do not do the same in a pop, from 0."""
+        pops = [side.recording.pops[k : k + 1] for side in self.sides]
+        return not all(pops) or self._parted(k, pops[0][0], pops[1][0]) is not None
+
+    @cached_property
+    def apart(self) -> list[int]:
+        """The leading side's positions at which the two begin to differ, pop by pop: the first is
+        where they part."""
+        if self.parting is None:
+            return []
+        starts = self.leader.timeline.starts
+        later = range(self.parting.pop + 1, len(starts))
+        return [self.parting_position, *[starts[k] + 1 for k in later if self.differs_at(k)]]
+
     def _parted(self, k: int, one: Pop, other: Pop) -> Parting | None:
         if one.function != other.function:
             return Parting(k, "order")

@@ -70,24 +70,48 @@ def offered(view: View) -> str:
     return OFFERED[0]
 
 
-def parting(view: View) -> View:
-    """Where the two part."""
+def next_difference(view: View) -> View:
+    """Where the two part, from there on the next pop in which they differ; after the last, where
+    they part again."""
     assert view.sides is not None
-    if view.sides.parting is None:
+    if not view.sides.apart:
         return view.saying("They do not part: both do the same to the end.")
-    return view.to(view.sides.parting_position)
+    later = [position for position in view.sides.apart if position > view.position]
+    return view.to(later[0] if later else view.sides.apart[0])
+
+
+def difference_before(view: View) -> View:
+    """The pop before in which the two differ."""
+    assert view.sides is not None
+    before = [position for position in view.sides.apart if position < view.position]
+    if not before:
+        return view.saying("Before this both do the same.")
+    return view.to(before[-1])
+
+
+def compares(view: View) -> bool:
+    """Whether two algorithms are shown."""
+    return view.mode == "compare"
 
 
 ACTIONS = (
     Action(
-        "where they part",
+        "next difference",
         ("c",),
-        "with two passes side by side: go to where they part",
+        "with two algorithms side by side: go to where they part, then to each later difference",
         "Side by side",
         "part",
-        parting,
-        when=lambda view: view.mode == "compare",
+        next_difference,
+        when=compares,
         urgent=True,
+    ),
+    Action(
+        "difference before",
+        ("C",),
+        "go back to the difference before",
+        "Side by side",
+        change=difference_before,
+        when=compares,
     ),
     Action(
         "one pass again",

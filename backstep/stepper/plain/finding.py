@@ -26,7 +26,7 @@ def jumping(change: Callable[[View], View]) -> Callable[[View, str], Reply]:
 
 def _run(view: View) -> View:
     """On to the next mark or stop; of two passes side by side, to where they part."""
-    return siding.parting(view) if view.mode == "compare" else seeking.run(view, 1)
+    return siding.next_difference(view) if view.mode == "compare" else seeking.run(view, 1)
 
 
 def _goto(view: View, argument: str) -> Reply:

@@ -131,10 +131,18 @@ def test_c_goes_to_where_they_part() -> None:
     assert "They do not part" in pressed(same, "c").message
 
 
+def test_c_goes_on_to_the_next_difference_and_C_back() -> None:
+    both = compared_with(session_view("diamond", (80, 24)), "stack")
+    assert pressed(both, "c", "c").position == 18  # square#1 beside square#2
+    assert pressed(both, "c", "c", "c").position == 13  # round again
+    assert pressed(both, "c", "c", "C").position == 13
+    assert "Before this both do the same" in pressed(both, "c", "C").message
+
+
 def test_what_is_about_one_pass_is_not_there_beside_another() -> None:
     both = shown((80, 24))
     there = {action.name for action in ACTIONS if is_there(action, both)}
-    assert {"next pop", "play or pause", "end", "help", "quit", "where they part"} <= there
+    assert {"next pop", "play or pause", "end", "help", "quit", "next difference"} <= there
     assert not {"next pass", "inspect", "zoom", "gradient events", "mark"} & there
 
 
