@@ -42,7 +42,7 @@ def as_looked(view: View, looked: Looked) -> View:
 def save_asked(view: View) -> View:
     """Ask for the file to save the session to."""
     told = "a file for a copy; empty: this view into its own file"
-    return replace(view, entry=Entry("Save to:", saved, told=told))
+    return replace(view, entry=Entry("Save to:", saved, told=told), playing=False)
 
 
 def saved(view: View, path: str) -> View:

@@ -37,10 +37,11 @@ def toggled(view: View) -> View:
 
 
 def note_asked(view: View) -> View:
-    """Ask what is to be said at the position."""
+    """Ask what is to be said at the position, which stays while it is typed."""
     text = (note_at(view) or "").replace("\n", " ")
     told = "what is to be said here"
-    return replace(view, entry=Entry("Note:", noted, text, len(text), told=told))
+    entry = Entry("Note:", noted, text, len(text), told=told)
+    return replace(view, entry=entry, playing=False)
 
 
 def noted(view: View, text: str) -> View:

@@ -71,6 +71,11 @@ def test_the_note_that_is_there_is_offered_to_be_changed(view: View) -> None:
     assert (entry.text, entry.cursor) == ("here", 4)
 
 
+def test_a_note_is_for_the_position_at_which_it_was_asked(view: View) -> None:
+    asking = note_asked(replace(view.to(5), playing=True))
+    assert (asking.playing, asking.position) == (False, 5)
+
+
 def test_a_note_is_told_before_the_step(view: View) -> None:
     at = noted(view.to(16), "two gradients add")
     assert words(at).startswith("▼ two gradients add a already had a gradient")
