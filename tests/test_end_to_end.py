@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -154,3 +155,27 @@ def test_ctrl_c_stops_a_loop_and_the_prompt_goes_on(prompt: Terminal) -> None:
     prompt.wait_for("interrupted")
     prompt.type("kept * 6\r")
     prompt.wait_for("42")
+
+
+def test_marks_outlive_a_killed_prompt_and_are_clicked_in_a_replay(
+    prompt: Terminal, home: Path
+) -> None:
+    type_diamond(prompt)
+    prompt.wait_for("pop 0/4")
+    prompt.type("nnnM")
+    prompt.wait_for("Note:")
+    prompt.type("two gradients add\r")
+    prompt.wait_for("▼ two gradients add")
+    prompt.child.kill(signal.SIGKILL)
+    prompt.child.wait()
+    (path,) = (home / "sessions").glob("*.jsonl")
+
+    replay = Terminal(["replay", str(path)], home)
+    replay.wait_for("pop 0/4", "▼")
+    row = next(y for y, line in enumerate(replay.screen.display) if line.startswith(" ├"))
+    column = replay.screen.display[row].index("▼")
+    for end in "Mm":  # the button goes down and up
+        replay.type(f"\x1b[<0;{column + 1};{row + 1}{end}")
+    replay.wait_for("▼ two gradients add", "step 17/22")
+    replay.type("q")
+    replay.child.expect(pexpect.EOF)

@@ -119,3 +119,10 @@ def test_a_trouble_stands_where_it_is_born_and_a_click_goes_there() -> None:
     view = replace(first_view(recorded(PROGRAMS["nan and inf"])), size=(80, 24))
     x = track(view).index("!")
     assert view.to(position_at(view, x)).moment.troubles
+
+
+def test_the_track_reads_like_this() -> None:
+    view = diamond(Mark(7), Note(16, "two gradients add"), Note(21, "x is a leaf")).to(12)
+    assert track(view, 70) == (
+        " ├─────┼────────────▽──◆──────────●─┼───────▼────┼───────▼───┤  12/22"
+    )
