@@ -41,7 +41,7 @@ from backstep.stepper.flow import SECONDS, advanced, animated, flowing
 from backstep.stepper.help import HelpScreen
 from backstep.stepper.looked import as_looked
 from backstep.stepper.notebook import Keeper, Kept, Notebook, entered_since, unkept
-from backstep.stepper.painting import changed_spans, economical
+from backstep.stepper.painting import Frame, changed_spans, frame_of
 from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.seeking import played
@@ -86,9 +86,16 @@ class Surface(Widget, can_focus=True, inherit_bindings=False):
         if changed:
             self.refresh(*changed)
 
+    def prepare(self, size: tuple[int, int]) -> None:
+        """Have the first lines ready: else an empty screen would be painted before them."""
+        self.view = replace(self.view, size=(size[0], size[1]))
+        self.lines = screen_lines(self.view, footer_hints(self.view))
+
     def on_resize(self, event: events.Resize) -> None:
         """Lay the view out at the new size."""
         size = (event.size.width, event.size.height)
+        if size == self.view.size and self.lines:
+            return
         self.lines = []
         self.stepper.change(replace(self.view, size=size))
 
@@ -161,11 +168,13 @@ class Stepper(App[View]):
         self.figures = figures
         self.keeper = keeper
         self.surface = Surface(view)
+        self.frame: Frame | None = None  # what was written last
         self.clock: Timer | None = None
         self.stream: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """One widget is the whole screen."""
+        """One widget is the whole screen, and what it shows first is there when it is painted."""
+        self.surface.prepare(self.size)
         yield self.surface
 
     def on_mount(self) -> None:
@@ -209,11 +218,18 @@ class Stepper(App[View]):
         self.change(replace(self.view, flow=None if flow is None else advanced(flow)))
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Write a frame in fewer bytes than Textual would."""
-        super()._display(screen, economical(renderable))
+        """Write a frame in fewer bytes than Textual would, and none twice: at the start it paints
+        the whole screen several times."""
+        frame = frame_of(renderable)
+        if frame is None:
+            super()._display(screen, renderable)
+        elif not frame.shows(self.frame):
+            self.frame = frame
+            super()._display(screen, frame)
 
     def repaint(self) -> None:
         """Paint every line again: after a stop, the terminal shows something else."""
+        self.frame = None
         self.surface.refresh()
         self.screen.refresh(layout=True)
 

@@ -62,6 +62,9 @@ def _is_single(character: str) -> bool:
     return cell_len(character) == 1
 
 
+PLAIN = Style.null()
+
+
 class Look(NamedTuple):
     """A style as a terminal is told it: attributes, foreground, background, as their codes."""
 
@@ -127,6 +130,11 @@ class Frame(CompositorUpdate):
 
     def __init__(self, placed: list[Placed]) -> None:
         self.placed = placed
+        self.written = False
+
+    def shows(self, other: Frame | None) -> bool:
+        """Whether another frame has written the same already."""
+        return other is not None and other.written and self.placed == other.placed
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The same, where something else than a terminal asks."""
@@ -135,30 +143,39 @@ class Frame(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         """The codes and the text, one after the other."""
+        self.written = True
         system = SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
         parts: list[str] = []
         now, at = Look(), (-1, -1)
+        looks: dict[int, Look] = {}  # by the style's id: its hash takes longer than all the rest
         for x, y, strip in self.placed:
             if at != (x, y):
                 forward = at[1] == y and x > at[0]
                 parts.append(f"\x1b[{x - at[0]}C" if forward else f"\x1b[{y + 1};{x + 1}H")
             for segment in strip:
-                look = look_of(segment.style or Style.null(), system)
-                if segment.text.isspace():
+                text, style, _ = segment
+                if style is None:
+                    style = PLAIN
+                look = looks.get(id(style))
+                if look is None:
+                    look = looks[id(style)] = look_of(style, system)
+                if look is not now and text.isspace():
                     look = look.on_blanks(now)
-                parts += (change_of(now, look), segment.text)
+                if look is not now:
+                    parts.append(change_of(now, look))
+                parts.append(text)
                 now = look
             at = (x + strip.cell_length, y)
         return "".join([*parts, change_of(now, Look())])
 
 
-def economical(update: RenderableType | None) -> RenderableType | None:
-    """An update of Textual's as a Frame; any other as it is."""
+def frame_of(update: RenderableType | None) -> Frame | None:
+    """An update of Textual's as a Frame; None for what is none."""
     if isinstance(update, ChopsUpdate):
         return Frame(list(_chopped(update)))
     if isinstance(update, LayoutUpdate):
         return Frame(list(_laid_out(update)))
-    return update
+    return None
 
 
 def _chopped(update: ChopsUpdate) -> Iterator[Placed]:

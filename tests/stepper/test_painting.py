@@ -123,3 +123,16 @@ def meant(person: Person) -> object:
         for text, style, _ in app.surface.render_line(y):
             whole.write(style.render(text, color_system=app.console._color_system))
     return whole.rows
+
+
+def test_the_screen_is_written_once_at_first_and_again_after_a_stop() -> None:
+    async def run() -> None:
+        view = first_view(recorded(diamond))
+        async with opened(lambda: Stepper(view), (80, 24), Kept) as (person, first):
+            assert isinstance(person.app, Stepper) and isinstance(person.driver, Kept)
+            person.driver.grid.cells.clear()  # another program's screen
+            again = await person.after(person.app.repaint)
+            assert shown(person) == meant(person)
+            assert first.bytes < 2 * again.bytes
+
+    asyncio.run(run())

@@ -30,7 +30,9 @@ class Links:
         ]
         chosen = [functions[i] for i in self.functions]
         inputs = [f.inputs for f in chosen]
-        outputs = [[y for y in f.outputs if y is not None] for f in chosen]
+        outputs = [f.outputs for f in chosen]
+        if any(None in of_one for of_one in outputs):
+            outputs = [tuple(y for y in of_one if y is not None) for of_one in outputs]
         counts = [np.array([*map(len, sides)], dtype=np.int64) for sides in (outputs, inputs)]
         numbers = np.array(self.functions, dtype=np.int64)
         users = np.concatenate([np.repeat(numbers, count) for count in counts])
