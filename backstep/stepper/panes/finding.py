@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from backstep.stepper.graph import Box, Key
-from backstep.stepper.panes.picture import followed, pan_within, picture
+from backstep.stepper.panes.picture import pan_within, picture
+from backstep.stepper.panes.windows import followed
 from backstep.stepper.view import View
 
 Way: TypeAlias = Literal["left", "right", "up", "down"]

@@ -11,7 +11,8 @@ from backstep.stepper.graph.drawing import ARROW, LEFT, RIGHT, wire_cells
 from backstep.stepper.panes.nodes import box_lines
 from backstep.stepper.panes.overview import overview_lines
 from backstep.stepper.panes.parcels import parcels_told, with_parcels
-from backstep.stepper.panes.picture import Picture, links_of, picture, wanted_height
+from backstep.stepper.panes.picture import Picture, picture, wanted_height
+from backstep.stepper.panes.windows import links_of
 from backstep.stepper.signs import ASCII
 from backstep.stepper.text import Line, Run, fitted, width_of
 from backstep.stepper.view import View

@@ -8,7 +8,8 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from backstep.stepper.panes.picture import Picture, functions_by_generation
+from backstep.stepper.panes.picture import Picture
+from backstep.stepper.panes.windows import functions_by_generation
 from backstep.stepper.text import Line, Run, width_of
 from backstep.stepper.view import View
 

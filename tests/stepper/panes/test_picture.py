@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from backstep.stepper.graph import Box, Direction, Key
 from backstep.stepper.panes.graph import graph_height, graph_lines
-from backstep.stepper.panes.picture import POPS, Picture, picture
+from backstep.stepper.panes.picture import Picture, picture
+from backstep.stepper.panes.windows import POPS
 from backstep.stepper.text import plain, width_of
 from backstep.stepper.view import Detail, View, first_view
 from tests.recording.passes import Graph, graphs, record

@@ -1,0 +1,93 @@
+"""Which part of a pass's graph is laid out: all of it, or a window around some pops.
+
+The windows of a large graph belong to a few pops each, so that stepping seldom changes them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from backstep.stepper.graph import Key, Links, Ordered, ordered, scene
+from backstep.stepper.graph.scene import LIMIT
+from backstep.stepper.view import View
+
+POPS = 24  # that share a window of a large graph
+BESIDE = 8  # pops before and after them that are in it too
+
+
+class Part(NamedTuple):
+    """What is laid out, in its order; `name` tells it from other parts and passes."""
+
+    name: tuple[Hashable, ...]
+    graph: Ordered
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is all of the graph."""
+        return self.graph.scene.whole
+
+
+def links_of(view: View) -> Links:
+    """Who takes and makes what in the graph that is shown."""
+    return view.passes.links(view.index, view.order)
+
+
+def functions_by_generation(view: View) -> npt.NDArray[np.int64]:
+    """How many functions of the graph that is shown each generation has."""
+
+    def counted() -> npt.NDArray[np.int64]:
+        links = links_of(view)
+        return np.bincount([links.nodes[i].generation for i in links.functions])
+
+    return view.passes.kept(("generations", view.index, view.order), counted)
+
+
+def part_shown(view: View) -> Part:
+    """The graph around the current pops, or around the node that a person has gone to."""
+    links = links_of(view)
+    path, at = followed(view)
+    block = 0
+    following: Sequence[int] = ()
+    if links.total > LIMIT:
+        block = at // POPS
+        following = path[max(0, block * POPS - BESIDE) : (block + 1) * POPS + BESIDE]
+    part = _part(view, links, block, following)
+    chosen = view.inspected
+    if view.pan is None or chosen is None or chosen in part.graph.scene.layers:
+        return part
+    if not _is_in(links, chosen):
+        return part
+    near = [chosen.number] if chosen.kind == "f" else links.around(chosen.number)[:1]
+    return _part(view, links, chosen, near)
+
+
+def _is_in(links: Links, key: Key) -> bool:
+    return links.has(key.number) if key.kind == "f" else bool(links.around(key.number))
+
+
+def _part(view: View, links: Links, name: Hashable, following: Sequence[int]) -> Part:
+    key = ("graph", view.index, view.order, name)
+
+    def made() -> Ordered:
+        return ordered(scene(view.recording, view.order, links=links, following=following))
+
+    return Part(key, view.passes.kept(key, made))
+
+
+def followed(view: View) -> tuple[Sequence[int], int]:
+    """The functions that the canvas follows one after the other, and which of them is the one now:
+    those that are popped, in the second order those that are born."""
+    if view.order == 2:
+        steps, born = view.timeline.births
+        return born or [0], max(0, bisect_right(steps, view.position) - 1)
+    path = view.passes.kept(
+        ("path", view.index), lambda: [pop.function for pop in view.recording.pops]
+    )
+    if not path:
+        return [view.recording.target_node.creator or 0], 0
+    return path, max(0, view.moment.pop_index)
