@@ -15,18 +15,11 @@ from backstep.engine.algorithm import ALGORITHMS
 from backstep.engine.config import using_config
 from backstep.engine.graph import functions_behind
 from backstep.engine.variable import Variable, as_variable
-from backstep.recording.again import (
-    MOST_POPS,
-    TROUBLE,
-    Graph,
-    NotAGraph,
-    built,
-    noted,
-    ran,
-    set_aside,
-)
+from backstep.recording.again import MOST_POPS, noted, ran
+from backstep.recording.aside import set_aside
 from backstep.recording.freezing import freeze
 from backstep.recording.notes import Notes
+from backstep.recording.rebuilding import TROUBLE, Graph, NotAGraph, built
 from backstep.recording.records import Recording
 from backstep.recording.remembered import Remembered
 

@@ -166,7 +166,7 @@ def _parted(live: LiveSession, argument: str) -> tuple[str, tuple[str, str]]:
 
 def _compared(stage: Stage, text: str) -> tuple[Variable | None, Sequence[Recording], int]:
     """A Variable with its pass: the recorded one if it is of now, else one that is made aside."""
-    from backstep.recording.again import record_aside
+    from backstep.recording.copied import record_aside
 
     live = stage.live
     target = live.runtime.variables().get(text)
