@@ -7,8 +7,7 @@ what the loop `generation` finds on the same graph.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -17,19 +16,17 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from backstep.recording.again import Cut, Run, final_grads, run_again
+from backstep.recording.again import Run, final_grads, run_again
 from backstep.recording.narration import along_paths
-from backstep.recording.queueing import at_first
 from backstep.recording.records import Pop, Recording, Value
-from backstep.recording.remembered import NotRecorded
 from backstep.recording.retained import switched
+from backstep.recording.side import Side
 from backstep.recording.timeline import Timeline
 
 Verdict: TypeAlias = Literal["same", "near", "wrong", "missing", "left over", "unknown"]
 Parts: TypeAlias = Literal["order", "gys", "gxs", "delivery", "end"]
 RTOL = 1e-9
 RTOL_OF_DIFFERENCES = 1e-3  # numeric: a forward difference with eps 1e-10
-CUT_SHORT = (NotRecorded.__name__, Cut.__name__)
 MULTIPLY = 3  # steps of a pop before its first delivery
 
 
@@ -46,7 +43,7 @@ class Parting:
 class FinalGrad:
     """One Variable's gradient at the end of each pass, and in the right one; None for no gradient.
 
-    `known` is False where nobody knows what is right.
+    A verdict is "unknown" where nobody knows what is right, or what this side would have come to.
     """
 
     variable: int
@@ -58,84 +55,6 @@ class FinalGrad:
     def differs(self) -> bool:
         """Whether one of them is not right."""
         return any(verdict not in ("same", "near", "unknown") for verdict in self.verdicts)
-
-
-@dataclass(frozen=True)
-class Early:
-    """A function popped before all that uses its outputs: who had not delivered yet."""
-
-    missing: tuple[int, ...]
-    variable: int
-
-
-class Side:
-    """One of two passes, and what is odd about its pops."""
-
-    def __init__(self, recording: Recording) -> None:
-        self.recording = recording
-        self.timeline = Timeline(recording)
-        self.final = final_grads(recording, recording.pops)
-
-    @property
-    def name(self) -> str:
-        """What the side is called: its algorithm."""
-        return self.recording.algorithm
-
-    @property
-    def cut_short(self) -> bool:
-        """Whether it ended for a reason of ours: what it needs is not recorded, or it is long."""
-        failure = self.recording.failure
-        return failure is not None and failure.error in CUT_SHORT
-
-    @cached_property
-    def turns(self) -> list[int]:
-        """For each pop, the how manieth of its function it is, from 1."""
-        count: Counter[int] = Counter()
-        turns = []
-        for pop in self.recording.pops:
-            count[pop.function] += 1
-            turns.append(count[pop.function])
-        return turns
-
-    @cached_property
-    def early(self) -> dict[int, Early]:
-        """The pops that came too early, by number. Along paths none does: a path waits for none."""
-        if along_paths(self.recording):
-            return {}
-        users: defaultdict[int, list[int]] = defaultdict(list)
-        behind = set(_behind(self.recording))
-        for i in behind:
-            for x in self.recording.functions[i].inputs:
-                users[x].append(i)
-        done: set[int] = set()
-        found: dict[int, Early] = {}
-        for k, pop in enumerate(self.recording.pops):
-            for y in self.recording.functions[pop.function].outputs:
-                missing = [] if y is None else [f for f in users[y] if f not in done]
-                if missing and y is not None and k not in found:
-                    found[k] = Early(tuple(dict.fromkeys(missing)), y)
-            done.add(pop.function)
-        return found
-
-    @cached_property
-    def longest_queue(self) -> int:
-        """The most functions that were in the queue at once."""
-        length = longest = len(at_first(self.recording))
-        for pop in self.recording.pops:
-            length -= 1
-            length += sum(d.then == "queued" for d in pop.deliveries)
-            longest = max(longest, length)
-        return longest
-
-    def position_at(self, pop: int, into: int) -> int:
-        """The position that is `into` steps into a pop; the end where there is no such pop.
-
-        From the last delivery of the leading pass on, this one's are all made.
-        """
-        starts = self.timeline.starts
-        if pop >= len(starts):
-            return self.timeline.length
-        return min(starts[pop] + into, self.timeline.end_of_pop(pop))
 
 
 class Comparison:
@@ -397,16 +316,3 @@ def _known(reference: Recording | str) -> tuple[Recording | None, str]:
     if reference.failure is not None:
         return None, f"generation itself stops: {reference.failure.message}"
     return reference, ""
-
-
-def _behind(recording: Recording) -> Iterator[int]:
-    """The functions that the target was computed by."""
-    seen: set[int] = set()
-    waiting = [recording.target_node.creator]
-    while waiting:
-        f = waiting.pop()
-        if f is None or f in seen:
-            continue
-        seen.add(f)
-        yield f
-        waiting += [recording.variables[x].creator for x in recording.functions[f].inputs]
