@@ -71,18 +71,30 @@ def search(view: View, text: str) -> View:
     if not text:
         return view
     try:
-        view.passes.query(view.index, text)
+        _looked_up(view, text)
     except NotFound as error:
         raise Refused(str(error)) from None
     seeking = replace(view.seeking, search=text, last=text)
     return matched(replace(view, seeking=seeking), 1)
 
 
+def _looked_up(view: View, text: str) -> Found:
+    """Where a text is in the pass; what the pass has not, its notes may say. Raises NotFound."""
+    try:
+        return view.passes.query(view.index, text).found
+    except NotFound:
+        marks, said = view.notebook.page(view.index).marks, text.casefold()
+        steps = [step for step, note in marks.items() if said in note.casefold()]
+        if not steps:
+            raise
+        return Listed(steps)
+
+
 def matched(view: View, way: Way) -> View:
     """The nearest match of the search in a direction; past the end, on from the other one."""
     text = view.seeking.search
     try:
-        found = view.passes.query(view.index, text).found
+        found = _looked_up(view, text)
     except NotFound as error:
         return view.saying(str(error))
     step = next_of(found, view.position, way)
@@ -136,7 +148,7 @@ def go(view: View, text: str) -> View:
             return _to_pass(view, words[-1])
         if words[0] in ("pop", "step", "start", "end", "$") or words[0].isdecimal():
             return view.to(place_of(view.timeline, text))
-        found = view.passes.query(view.index, text).found
+        found = _looked_up(view, text)
     except NotFound as error:
         raise Refused(str(error)) from None
     step = found.after(view.position)

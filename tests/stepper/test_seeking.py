@@ -135,6 +135,14 @@ def test_what_is_not_found_is_refused_and_searched_no_further(view: View) -> Non
         search(view, "sqare")
 
 
+def test_what_only_notes_say_is_found_in_them(view: View) -> None:
+    noting = view.noting(Note(16, "Two gradients add")).noting(Note(21, "a leaf"))
+    assert search(noting, "two gradients").position == 16
+    assert go(noting, "gradients").position == 16
+    assert search(noting, "leaf").position == 21  # the event
+    assert matched(search(noting, "two gradients"), 1).position == 16
+
+
 # places
 
 
