@@ -153,7 +153,6 @@ def verify(options: argparse.Namespace) -> int:
 
 def replay(options: argparse.Namespace) -> int:
     """`backstep replay FILE`: the recorded passes; nothing of the file is run."""
-    from backstep.prompt.piped import print_json, steps_text
     from backstep.prompt.plots import draw, print_figure_json
     from backstep.recording.records import Recording
     from backstep.session import find_session, read_session
@@ -161,6 +160,8 @@ def replay(options: argparse.Namespace) -> int:
     session = read_session(find_session(options.file))
     recordings = session.recordings
     if options.json:
+        from backstep.prompt.piped import print_json
+
         for each in session.shown:
             print_json(each) if isinstance(each, Recording) else print_figure_json(each)
         return 0
@@ -175,6 +176,8 @@ def replay(options: argparse.Namespace) -> int:
         if not isinstance(each, Recording):
             draw(each, like, plain=kind != "screen")
         elif kind == "lines":
+            from backstep.prompt.piped import steps_text
+
             _write(steps_text(each))
     if kind != "lines" and recordings:
         from backstep.prompt.keeping import of_file

@@ -118,3 +118,10 @@ def test_the_lower_rooms_name_no_package_but_numpy(file: str) -> None:
 
 def test_the_files_are_found() -> None:
     assert {"engine/variable.py", "recording/timeline.py"} <= set(FILES)
+
+
+def test_what_shows_a_saved_session_loads_no_language() -> None:
+    """Replay runs nothing, so it need not wait for what would run it."""
+    loaded = loaded_by("backstep.entry", "backstep.prompt.keeping", "backstep.prompt.plots")
+    assert "RestrictedPython" not in tops(loaded)
+    assert "backstep.language" not in loaded

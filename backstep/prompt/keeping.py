@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backstep.recording.annotations import Annotations
 from backstep.recording.records import Recording
 from backstep.session import Journal, Session, SessionError
 from backstep.session.errors import shown_path
-from backstep.session.live import LiveSession
 from backstep.session.places import shipped_sessions
 from backstep.stepper.notebook import Entered, Kept, Notebook, Save, notebook_of
+
+if TYPE_CHECKING:
+    from backstep.session.live import LiveSession
 
 
 @dataclass

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.terminal import complain
-from backstep.session.live import LiveSession
 
 if TYPE_CHECKING:
     from backstep.recording.figures import Figure
+    from backstep.session.live import LiveSession
 
 
 def drawing(like: Preferences, *, plain: bool = False) -> Callable[[Figure], None]:

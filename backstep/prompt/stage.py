@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.terminal import in_width, stepper_kind
 from backstep.recording.records import Recording
-from backstep.session.live import LiveSession
 
 if TYPE_CHECKING:
     from backstep.recording.again import Rerun
     from backstep.recording.figures import Figure
     from backstep.session import Session
+    from backstep.session.live import LiveSession
     from backstep.stepper.notebook import Kept
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backstep.language.errors import Problem
 from backstep.recording.annotations import Annotation
 from backstep.recording.records import Recording
 from backstep.recording.timeline import length_of
@@ -30,6 +29,7 @@ from backstep.session.seeds import new_seed
 from backstep.version import VERSION
 
 if TYPE_CHECKING:
+    from backstep.language.errors import Problem
     from backstep.recording.figures import Figure
 
 
