@@ -245,7 +245,8 @@ class Stepper(App[View]):
             if action is not None:
                 self.perform(action)
         elif event.key in ("escape", "ctrl+c"):
-            self.change(replace(self.view, entry=None))
+            view = replace(self.view, entry=None)
+            self.change(view if entry.left is None else entry.left(view))
         elif event.key == "enter":
             self.answer(entry)
         else:

@@ -27,7 +27,8 @@ class Entry(Generic[Shown]):
     """A question, the text so far with the cursor's place in it, and what becomes of the answer.
 
     `answer` takes the view and the text and gives the next view, or raises Refused. `choices` are
-    what Tab completes to; `told` stands in place of the answer while there is none.
+    what Tab completes to; `told` stands in place of the answer while there is none; `left` is
+    what becomes of the view where the question is left without one.
     """
 
     question: str
@@ -37,6 +38,7 @@ class Entry(Generic[Shown]):
     choices: tuple[str, ...] = ()
     told: str = ""
     mistake: str = ""
+    left: Callable[[Shown], Shown] | None = None
 
     @property
     def offered(self) -> list[str]:

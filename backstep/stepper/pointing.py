@@ -9,6 +9,7 @@ from backstep.stepper.mark_list import chosen, list_clicked
 from backstep.stepper.panes.finding import moved as panned
 from backstep.stepper.panes.finding import node_at
 from backstep.stepper.panes.scrubber import position_at
+from backstep.stepper.predict.asking import asking_clicked
 from backstep.stepper.screen import Rect, arrangement, bar_heights, graph_room
 from backstep.stepper.scrolling import scrolled
 from backstep.stepper.sides import sides_clicked, sides_wheeled
@@ -19,6 +20,7 @@ CLICKED: dict[str, Callable[[View, int, int], View]] = {
     "marks": list_clicked,
     "compare": sides_clicked,
     "retain": sides_clicked,
+    "predict": asking_clicked,
 }
 
 

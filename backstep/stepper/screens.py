@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from backstep.stepper.mark_list import list_lines
+from backstep.stepper.predict.asking import asking_lines
+from backstep.stepper.predict.score import score_lines
 from backstep.stepper.screen import Hints, steps_lines
 from backstep.stepper.sides import sides_lines
 from backstep.stepper.text import ELLIPSIS, Line, Run, fitted
@@ -15,6 +17,8 @@ SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {
     "marks": list_lines,
     "compare": sides_lines,
     "retain": sides_lines,
+    "predict": asking_lines,
+    "score": score_lines,
 }
 
 

@@ -14,6 +14,7 @@ from backstep.recording.finding import Found, Listed
 from backstep.recording.narration import sentence, troubles_told
 from backstep.recording.queries import WORDS, NotFound, Query, names_in, place_of
 from backstep.stepper.entry import Entry, Refused
+from backstep.stepper.predict.quiz import stepped
 
 if TYPE_CHECKING:
     from backstep.stepper.view import View
@@ -239,8 +240,10 @@ def run(view: View, way: Way) -> View:
 
 def played(view: View) -> View:
     """One step of playing; it ends at the end, at a note, and at a stop."""
-    on = replace(view, message="").to(view.position + 1)
+    on = stepped(replace(view, message=""), view.position + 1)
+    if on.mode != view.mode:
+        return on
     names = [stop for stop, found in stops_of(on) if found.has(on.position)]
     if names:
         return _arrived(on, on.position, f"Stop at {' and '.join(names)}.")
-    return replace(on, playing=not note_at(on) and on.position < on.timeline.length)
+    return replace(on, playing=on.playing and not note_at(on) and on.position < on.timeline.length)

@@ -11,6 +11,7 @@ class Signs:
 
     current: tuple[str, str]
     here: str
+    pointed: tuple[str, str]
     recent: str
     done: str
     freed: str
@@ -41,6 +42,7 @@ class Signs:
 UNICODE = Signs(
     current=("▶", "◀"),
     here="▶",
+    pointed=("»", "«"),
     recent="·",
     done="✓",
     freed="∅",
@@ -71,6 +73,7 @@ UNICODE = Signs(
 ASCII = Signs(
     current=(">", "<"),
     here=">",
+    pointed=("{", "}"),
     recent=".",
     done="v",
     freed="0",

@@ -19,6 +19,8 @@ from backstep.stepper.entry import Entry
 from backstep.stepper.flow import Flow
 from backstep.stepper.graph import Direction, Key, Links
 from backstep.stepper.notebook import Notebook
+from backstep.stepper.predict.questions import Question, questions_of
+from backstep.stepper.predict.quiz import NO_QUIZ, Quiz
 from backstep.stepper.seeking import Seeking
 from backstep.stepper.signs import UNICODE, Signs
 
@@ -48,6 +50,9 @@ class Passes:
         default_factory=dict, compare=False, repr=False
     )
     _queries: dict[tuple[int, str], Query | NotFound] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _questions: dict[int, tuple[Question, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
     _beside: dict[tuple[int, tuple[str, str] | None], Comparison | str] = field(
@@ -90,6 +95,12 @@ class Passes:
             recording = self.recordings[index]
             self._checks[index, pop] = check_at(recording, recording.pops[pop])
         return self._checks[index, pop]
+
+    def questions(self, index: int) -> tuple[Question, ...]:
+        """What can be asked of one pass."""
+        if index not in self._questions:
+            self._questions[index] = questions_of(self.timeline(index))
+        return self._questions[index]
 
     def links(self, index: int, order: int) -> Links:
         """Who takes and makes what in the graph of one pass."""
@@ -170,9 +181,9 @@ class View:
     question being answered, `message` a sentence in place of the narration until the next key.
     `grads` is "now" for every gradient as it is, "events" for every change of one. `arrays` is
     how the inspector draws them. `notebook` holds the marks, the notes and the answers to
-    questions; `seeking` the search and the stops. `animated` shows each step's
-    `flow` in the graph. With two passes side by side, `sides` are those two, and `origin` is the
-    view that they were opened from.
+    questions; `seeking` the search and the stops. `animated` shows each step's `flow` in the graph;
+    `quiz` is where predicting stands. With two passes side by side, `sides` are those two, and
+    `origin` is the view that they were opened from.
     """
 
     passes: Passes
@@ -198,6 +209,7 @@ class View:
     seeking: Seeking = field(default_factory=Seeking)
     animated: bool = False
     flow: Flow | None = None
+    quiz: Quiz = NO_QUIZ
     sides: Comparison | None = None
     origin: View | None = None
 

@@ -11,6 +11,7 @@ from backstep.stepper.actions import (
     marking,
     passing,
     playing,
+    predicting,
     program,
     seeking,
     siding,
@@ -30,11 +31,16 @@ ACTIONS: tuple[Action, ...] = (
     *inspecting.ACTIONS,
     *siding.ACTIONS,
     *passing.ACTIONS,
+    *predicting.ACTIONS,
     *marking.IN_LIST,
     *program.ACTIONS,
 )
 # Screens on which only some groups of actions are there.
-CLOSED = {"marks": ("List of marks", "Program")}
+CLOSED = {
+    "marks": ("List of marks", "Program"),
+    "predict": ("Predict", "Program"),
+    "score": ("Predict", "Program"),
+}
 # What is there while two passes are shown side by side; anything else is about one pass.
 BESIDE = {each.name for group in (stepping, playing, siding, program) for each in group.ACTIONS} | {
     "scroll down",

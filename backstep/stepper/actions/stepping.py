@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from backstep.stepper.actions.action import Action
+from backstep.stepper.predict.quiz import stepped
 from backstep.stepper.view import View
 
 
 def next_pop(view: View) -> View:
     """The end of the pop under way, or of the next one."""
-    return view.to(view.timeline.next_pop(view.position))
+    return stepped(view, view.timeline.next_pop(view.position))
 
 
 def previous_pop(view: View) -> View:
@@ -18,7 +19,7 @@ def previous_pop(view: View) -> View:
 
 def next_phase(view: View) -> View:
     """One step further."""
-    return view.to(view.position + 1)
+    return stepped(view, view.position + 1)
 
 
 def previous_phase(view: View) -> View:

@@ -18,9 +18,9 @@ def narration_lines(view: View, width: int, height: int) -> list[Line]:
 
     Scrolled, the sentence that many steps further is in the middle.
     """
-    last = view.timeline.length
+    last = view.position if view.quiz.on else view.timeline.length  # what comes is asked
     middle = min(max(view.position + scroll_of(view, "narration"), 0), last)
-    digits = len(str(last))
+    digits = len(str(view.timeline.length))
     told = {middle: _told(view, middle, digits, width)}
     above = deque(range(middle - 1, -1, -1))
     below = deque(range(middle + 1, last + 1))

@@ -8,6 +8,7 @@ from backstep.recording.records import Value, VariableNode
 from backstep.recording.timeline import GradEvent
 from backstep.recording.values import value_text
 from backstep.stepper.graph import Beyond, Key, Scene
+from backstep.stepper.predict.quiz import hides_next
 from backstep.stepper.signs import ASCII
 from backstep.stepper.text import Line, Run, fitted, plain, width_of
 from backstep.stepper.view import View
@@ -124,7 +125,7 @@ def _function_text(view: View, index: int) -> tuple[str, str]:
         return (f"{left}{label}{right}", "node.current") if new else (label, "order2")
     place = moment.place_in_queue(index)
     if place is not None:
-        return f"{label} q{place}", "node.queued"
+        return f"{label} q{'' if hides_next(view) else place}", "node.queued"
     state = moment.state_of(index)
     if moment.troubled(index):
         label += view.signs.trouble

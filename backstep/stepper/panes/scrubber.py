@@ -101,6 +101,8 @@ def _put(cells: list[str], roles: list[str], column: int, sign: str, role: str) 
 def _names(view: View, inner: int) -> Line:
     """The names below the ticks, as many as do not run into each other."""
     starts, text, k = view.timeline.starts, " " * INDENT, 0
+    if view.quiz.on:  # what comes is asked
+        starts = starts[: view.moment.pop_index + 1]
     while k < len(starts):
         pop = view.recording.pops[k]
         name = f"{k + 1} {view.recording.functions[pop.function].label}"

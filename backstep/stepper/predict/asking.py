@@ -1,0 +1,186 @@
+"""The screen of an open question. It is a function of what has happened by then alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from backstep.stepper.entry import entry_lines
+from backstep.stepper.panes.bars import footer_line
+from backstep.stepper.predict.grading import SURE, truth, why
+from backstep.stepper.predict.questions import Question
+from backstep.stepper.predict.quiz import (
+    answers_of,
+    chosen,
+    open_question,
+    revealed,
+    said,
+    skipped,
+    toggled,
+    went_on,
+)
+from backstep.stepper.predict.wording import asked_text, choices, generation_told, known
+from backstep.stepper.screen import Hints, steps_lines
+from backstep.stepper.sketch import sketch
+from backstep.stepper.spots import Page
+from backstep.stepper.text import Line, Run, fitted, plain, width_of, wrapped
+from backstep.stepper.view import View
+
+LETTERS = "abcdef"
+READABLE = 76  # columns of text at most
+GRAPH_FROM = (50, 16)  # a smaller screen has the question alone
+
+
+def asking_lines(view: View, hints: Hints) -> list[Line]:
+    """The graph without what would tell, the question, what may be known, and the choices."""
+    question = open_question(view)
+    if question is None:
+        return steps_lines(view, hints)
+    height = view.size[1]
+    page = asking_page(view, question)
+    below = footer_line(_typing_hints() if view.entry else hints, view.size[0])
+    return [*page.lines[: height - 1], *[[]] * (height - 1 - len(page.lines)), below]
+
+
+def _typing_hints() -> Hints:
+    return [("v Enter", "reveal"), ("Enter", "answer"), ("Esc", "skip")]
+
+
+def asking_clicked(view: View, x: int, y: int) -> View:
+    """What a click on the screen of a question does."""
+    question = open_question(view)
+    return view if question is None else asking_page(view, question).clicked(view, x, y)
+
+
+def asking_page(view: View, question: Question) -> Page:
+    """The lines above the footer, with what can be clicked."""
+    width, height = view.size
+    left = max(1, (width - READABLE) // 2)
+    room = min(READABLE, width - 2 * left)
+    blocks = _blocks(view, question, room)
+    size = sum(len(block) for block in blocks) + 1
+    loose = size + len(blocks) + 3 <= height  # there is room for empty lines between
+    page = Page([_header(view, question)])
+    if width >= GRAPH_FROM[0] and height >= GRAPH_FROM[1]:
+        free = height - 2 - size - (len(blocks) + 1 if loose else 0)
+        rows = min(free - 2, height * 2 // 5)
+        if rows >= 3:
+            drawn = sketch(view, width - 2, rows, queued=False)
+            above = (rows - len(drawn.lines)) // 2 + 1
+            lines = [*[[]] * above, *drawn.lines]
+            page.lines += [*lines, *[[]] * (rows + 1 - len(lines))]
+    margin = Run(" " * left)
+    for block in blocks:
+        if loose:
+            page.add([])
+        for line, change in block:
+            page.add([margin, *line], change)
+    if loose:
+        page.add([])
+    told = view.quiz.stage == "told"
+    buttons = [("go on", went_on)] if told else [("skip", skipped), ("reveal", revealed)]
+    page.add_buttons(left, [*buttons, ("no more questions", toggled)])
+    return page
+
+
+def _header(view: View, question: Question) -> Line:
+    width = view.size[0]
+    questions = view.passes.questions(view.index)
+    number = questions.index(question) + 1
+    right = f"question {number} of {len(questions)}  pop {question.pop + 1} "
+    if view.quiz.again:
+        right = f"once more: wrong and sure  {right}" if width >= 80 else f"once more  {right}"
+    brand = " predict  " if width >= 50 else " ? "
+    title = fitted([Run(view.recording.title, "title")], max(0, width - len(brand) - len(right)))
+    return [Run(brand, "brand"), *title, Run(right, "title")]
+
+
+Block = list[tuple[Line, Callable[[View], View] | None]]
+
+
+def _blocks(view: View, question: Question, room: int) -> list[Block]:
+    """The parts of the page that empty lines may stand between."""
+    timeline = view.timeline
+    text: Block = [(row, None) for row in wrapped(asked_text(timeline, question), room, "sentence")]
+    facts = _facts(known(timeline, question), room)
+    blocks = [text, facts] if facts else [text]
+    match view.quiz.stage:
+        case "ask":
+            return [*blocks, _asked(view, question, room)]
+        case "sure":
+            return [text, _sure(view, room)]
+        case "told":
+            return [*blocks, *_told(view, question, room)]
+
+
+def _facts(facts: list[str], room: int) -> Block:
+    """What may be known, several on a line where they fit."""
+    rows: list[Line] = []
+    for fact in facts:
+        if rows and width_of(rows[-1]) + 3 + width_of([Run(fact)]) <= room:
+            rows[-1] += [Run("   "), Run(fact, "rule")]
+        else:
+            rows += [[Run("  "), *part] for part in wrapped(fact, room - 2, "rule")]
+    return [(row, None) for row in rows]
+
+
+def _asked(view: View, question: Question, room: int) -> Block:
+    if view.entry is not None:
+        return [(line, None) for line in entry_lines(view.entry, room, 2)]
+    offered = choices(view.timeline, question)
+    if not offered:
+        return [([Run("  v reveals it, n skips it", "dim")], None)]
+    longest = max(width_of([Run(each)]) for each in offered)
+    rows: Block = []
+    for i, choice in enumerate(offered):
+        beside = generation_told(view.timeline, question, choice)
+        text = plain(fitted([Run(choice)], min(longest, room - 8)))
+        line = _choice(view, i, LETTERS[i], text)
+        if beside and width_of(line) + len(beside) + 3 <= room:
+            line.append(Run(f"   {beside}", "dim"))
+        rows.append((line, partial(_chosen, i)))
+    return rows
+
+
+def _choice(view: View, i: int, key: str, text: str) -> Line:
+    at = view.quiz.pointer == i
+    mark = view.signs.here if at else " "
+    return [Run(f" {mark} ", "hot"), Run(key, "key"), Run(f"  {text}", "hot" if at else "")]
+
+
+def _chosen(number: int, view: View) -> View:
+    return chosen(view, number)
+
+
+def _sure(view: View, room: int) -> Block:
+    given = fitted([Run(view.quiz.given, "hot")], min(width_of([Run(view.quiz.given)]), room - 20))
+    rows: Block = [
+        ([Run("You say "), *given, Run(".")], None),
+        ([Run("How sure are you?", "sentence")], None),
+    ]
+    for level in (1, 2, 3):
+        rows.append((_choice(view, level - 1, str(level), SURE[level]), partial(_said, level)))
+    return rows
+
+
+def _said(level: int, view: View) -> View:
+    return said(view, level)
+
+
+def _told(view: View, question: Question, room: int) -> list[Block]:
+    answer = answers_of(view)[-1]
+    true = truth(view.timeline, question)
+    said_so = f"You said {answer.given}, {SURE[answer.sure]}."
+    head: list[Line]
+    match answer.verdict:
+        case "right":
+            head = [[Run(f" {view.signs.done} Right. ", "lit"), Run(f" {true}", "hot")]]
+            head += wrapped(said_so, room, "dim")
+        case "wrong":
+            head = [[Run(" x Wrong. ", "error"), Run(f" It is {true}.", "hot")]]
+            head += wrapped(said_so, room, "dim")
+        case _:
+            head = [[Run(" It is ", "dim"), Run(true, "hot")]]
+    told: Block = [(line, None) for line in head]
+    because: Block = [(line, None) for line in wrapped(why(view.timeline, question), room)]
+    return [told, because]

@@ -1,0 +1,182 @@
+"""Answers held against the recording: what is true, whether an answer is right, and why."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from backstep.recording.narration import sentence
+from backstep.recording.queueing import algorithm_of
+from backstep.recording.timeline import GradEvent, Timeline
+from backstep.recording.values import value_text
+from backstep.recording.why import pushes, rule_told
+from backstep.stepper.entry import Refused
+from backstep.stepper.predict.questions import Question
+from backstep.stepper.predict.wording import CHOICES, element_text, variable_told
+
+Verdict: TypeAlias = Literal["right", "wrong", "revealed", "skipped"]
+SURE = ("", "a guess", "rather sure", "sure")  # by the confidence, 1 to 3
+CLOSE = 1e-3  # relative
+TINY = 1e-12  # what counts as zero
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person said to a question of a pass (its index), and what came of it.
+
+    `sure` is 1 to 3, 0 where nothing was said. `again` is set for the second time that it was
+    asked.
+    """
+
+    index: int
+    question: Question
+    given: str
+    sure: int
+    verdict: Verdict
+    again: bool = False
+
+    @property
+    def wrong_and_sure(self) -> bool:
+        """Whether it comes back at the end."""
+        return self.verdict == "wrong" and self.sure == 3
+
+
+def truth(timeline: Timeline, question: Question) -> str:
+    """What the recording answers, as a person would type or choose it."""
+    recording = timeline.recording
+    pop = recording.pops[question.pop]
+    if question.kind == "next":
+        return recording.functions[pop.function].label
+    if question.kind == "grad":
+        output = recording.functions[pop.function].outputs[0]
+        assert output is not None
+        after = timeline.at(timeline.end_of_pop(question.pop)).grad(output)
+        return CHOICES["grad"][0 if after is None else 1]
+    assert question.input is not None and pop.gxs is not None
+    if question.kind == "gx":
+        return element_text(pop.gxs[question.input], question.element)
+    if question.kind == "shape":
+        return str(pop.gxs[question.input].shape)
+    delivery = pop.deliveries[question.input]
+    if question.kind == "how":
+        return CHOICES["how"][0 if delivery.how == "set" else 1]
+    return CHOICES["then"][0 if delivery.then == "queued" else 1]
+
+
+def is_right(timeline: Timeline, question: Question, given: str) -> bool:
+    """Whether an answer is the true one.
+
+    A number may be off by a thousandth, or be the one that would be shown. Raises Refused where a
+    number or a shape is asked for and something else is given.
+    """
+    true = truth(timeline, question)
+    if question.kind == "shape":
+        return _shape(given) == _shape(true)
+    if question.kind != "gx":
+        return given == true
+    number = _number(given)
+    assert question.input is not None
+    gxs = timeline.recording.pops[question.pop].gxs
+    assert gxs is not None
+    array = gxs[question.input].array
+    assert array is not None
+    exact = float(array[question.element])
+    if math.isnan(exact) or math.isinf(exact):
+        return number == exact or (math.isnan(number) and math.isnan(exact))
+    if abs(number - exact) <= max(CLOSE * abs(exact), TINY if exact == 0 else 0.0):
+        return True
+    return number == float(true)
+
+
+def _number(text: str) -> float:
+    """A number as people write it: `8`, `-0.5`, `1/3`, `2e-3`, `nan`."""
+    try:
+        return float(Fraction(text.replace(" ", ""))) if "/" in text else float(text)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        raise Refused(f"{text!r} is no number: type one like 8, -0.5, 1/3 or 2e-3") from None
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    """A shape as people write it: `(64, 10)`, `64x10`, `64 10`; `()` is that of a number."""
+    inner = text.strip().strip("()[]")
+    parts = [part for part in re.split(r"[\s,x*]+", inner) if part]
+    if not all(part.isdecimal() and len(part) < 10 for part in parts):
+        raise Refused(f"{text!r} is no shape: type one like (64, 10), or 64x10")
+    return tuple(int(part) for part in parts)
+
+
+def why(timeline: Timeline, question: Question) -> str:
+    """Why the true answer is the true one, in a sentence or two, from the recording's facts."""
+    recording = timeline.recording
+    pop = recording.pops[question.pop]
+    f = recording.functions[pop.function]
+    if question.kind == "next":
+        return sentence(timeline.at(question.position + 1))
+    if question.kind == "grad":
+        return _why_grad(timeline, question)
+    assert question.input is not None
+    if question.kind in ("gx", "shape"):
+        rule = rule_told(recording, pop, question.input)
+        if question.kind == "gx":
+            return f"{rule}."
+        shape = recording.variables[f.inputs[question.input]].data
+        return f"A gradient has the shape of what it belongs to, here {_shape_told(shape)}: {rule}."
+    if question.kind == "how":
+        return _why_how(timeline, question)
+    return _why_then(timeline, question)
+
+
+def _shape_told(value: object) -> str:
+    return str(getattr(value, "shape", "unknown"))
+
+
+def _why_grad(timeline: Timeline, question: Question) -> str:
+    recording = timeline.recording
+    f = recording.functions[recording.pops[question.pop].function]
+    grad = timeline.at(0).grad_label(f.outputs[0])
+    if recording.retain_grad:
+        return f"retain_grad is True, so {grad} is kept after {f.label} has used it."
+    if truth(timeline, question) == CHOICES["grad"][0]:
+        return f"retain_grad is False, so {grad} is freed once {f.label} has used it."
+    return f"{grad} is not freed in this pop."
+
+
+def _why_how(timeline: Timeline, question: Question) -> str:
+    recording = timeline.recording
+    assert question.input is not None
+    delivery = recording.pops[question.pop].deliveries[question.input]
+    before = timeline.last_change(delivery.to, question.position)
+    label = variable_told(recording, delivery.to)
+    label = label[0].upper() + label[1:] if " " in label else label
+    if delivery.before is None or before is None:
+        return f"{label} had no gradient yet, and what is None is set."
+    there = f"{label} had {value_text(delivery.before)} already, {_whose(timeline, before)}"
+    if delivery.how == "add":
+        return f"{there}; a further gradient is added to it."
+    return f"{there}, but {recording.algorithm} sets and never adds, so that one is lost."
+
+
+def _whose(timeline: Timeline, event: GradEvent) -> str:
+    if event.by is not None:
+        return f"from {timeline.recording.functions[event.by].label}"
+    return "the seed" if event.change == "seed" else "from before this pass"
+
+
+def _why_then(timeline: Timeline, question: Question) -> str:
+    recording = timeline.recording
+    assert question.input is not None
+    delivery = recording.pops[question.pop].deliveries[question.input]
+    assert delivery.creator is not None
+    creator = recording.functions[delivery.creator].label
+    if delivery.then == "seen":
+        moment = timeline.at(question.position)
+        first = next(pushes(moment, delivery.creator), None)
+        by = None if first is None or first.pop < 0 else recording.pops[first.pop].function
+        whose = "when backward began" if by is None else f"by {recording.functions[by].label}"
+        return f"{creator} was queued {whose}, and seen_set lets each function in once."
+    if not algorithm_of(recording).seen_set and delivery.before is not None:
+        return f"{recording.algorithm} has no seen_set, so {creator} is queued once more."
+    return f"{creator} was not in seen_set: this is the first gradient that reached what it made."

@@ -1,0 +1,122 @@
+"""The score of a pass: right and wrong by kind and by how sure, and what was wrong, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backstep.stepper.panes.bars import footer_line
+from backstep.stepper.predict.grading import SURE, Answer, truth, why
+from backstep.stepper.predict.questions import KINDS, Kind
+from backstep.stepper.predict.quiz import answers_of, firsts
+from backstep.stepper.predict.wording import asked_text
+from backstep.stepper.screen import Hints, steps_lines
+from backstep.stepper.text import Line, Run, wrapped
+from backstep.stepper.view import View
+
+KIND_TOLD: dict[Kind, str] = {
+    "next": "which is next",
+    "gx": "what gx is",
+    "shape": "shape of gx",
+    "how": "set or added",
+    "then": "queued or seen",
+    "grad": "freed or kept",
+}
+FIRST = 16  # columns of the kinds
+COLUMN = 14
+
+
+def score_lines(view: View, hints: Hints) -> list[Line]:
+    """The table, calibration in a sentence, and each wrong answer; the surest of them first."""
+    answers = answers_of(view)
+    if not answers:
+        return steps_lines(view, hints)
+    width, height = view.size
+    rows = [_header(view), [], *_table(firsts(answers), width), []]
+    rows += [[Run(" "), *row] for row in _beside(answers, width - 2)]
+    rows += _wrong(view, answers, width)
+    body = rows[: height - 1]
+    if len(rows) > len(body):
+        body[-1] = [Run(f" {view.signs.cut} more than there is room for", "dim")]
+    return [*body, *[[]] * (height - 1 - len(body)), footer_line(hints, width)]
+
+
+def _header(view: View) -> Line:
+    return [
+        Run(" predict  ", "brand"),
+        Run("score of ", "title"),
+        Run(view.recording.title, "pane"),
+    ]
+
+
+def tally(answers: Iterable[Answer], kind: Kind | None = None, sure: int | None = None) -> str:
+    """`2 of 3` right; a dash where nothing was answered so."""
+    graded = [
+        answer
+        for answer in answers
+        if answer.verdict in ("right", "wrong")
+        and kind in (None, answer.question.kind)
+        and sure in (None, answer.sure)
+    ]
+    right = sum(answer.verdict == "right" for answer in graded)
+    return f"{right} of {len(graded)}" if graded else "-"
+
+
+def _table(answers: list[Answer], width: int) -> list[Line]:
+    """A row a kind, a column a confidence."""
+    column = min(COLUMN, max(7, (width - FIRST - 2) // 4))
+    heads = ["sure", "rather sure", "a guess"] if column >= COLUMN else ["sure", "rather", "guess"]
+    line = "".join(f"{head:>{column}}" for head in [*heads, "all"])
+    rows: list[Line] = [[Run(f" {'right':<{FIRST}}{line}", "dim")]]
+    for kind in (*KINDS, None):
+        told = KIND_TOLD[kind] if kind else "all"
+        if kind and not any(answer.question.kind == kind for answer in answers):
+            continue
+        cells = [tally(answers, kind, sure) for sure in (3, 2, 1, None)]
+        text = "".join(f"{cell:>{column}}" for cell in cells)
+        rows.append([Run(f" {told:<{FIRST}}"), Run(text, "" if kind else "hot")])
+    return rows
+
+
+def _beside(answers: list[Answer], room: int) -> list[Line]:
+    """How sure and how right go together, what was skipped and revealed, and what came back."""
+    told = [calibration(firsts(answers))]
+    for verdict in ("skipped", "revealed"):
+        n = sum(answer.verdict == verdict for answer in firsts(answers))
+        told += [f"{n} {verdict}."] if n else []
+    again = [answer for answer in answers if answer.again]
+    if again:
+        right = sum(answer.verdict == "right" for answer in again)
+        told.append(f"Of what came back, {right} of {len(again)} right.")
+    return wrapped(" ".join(part for part in told if part), room, "sentence")
+
+
+def calibration(answers: Iterable[Answer]) -> str:
+    """Whether being sure and being right went together, in a sentence."""
+    graded = [answer for answer in answers if answer.verdict in ("right", "wrong")]
+    if not graded:
+        return "Nothing was answered."
+    wrong_sure = sum(answer.wrong_and_sure for answer in graded)
+    lucky = sum(answer.verdict == "right" and answer.sure == 1 for answer in graded)
+    if wrong_sure:
+        return f"Sure and wrong: {wrong_sure} of {len(graded)}; those are worth going back to."
+    if all(answer.verdict == "right" for answer in graded):
+        told = "Every answer was right"
+        return f"{told}, {lucky} of them a guess." if lucky else f"{told}."
+    return "What you were sure of was right."
+
+
+def _wrong(view: View, answers: list[Answer], width: int) -> list[Line]:
+    """Each question that was answered wrong, once, with the truth and why."""
+    wrong = [answer for answer in firsts(answers) if answer.verdict == "wrong"]
+    rows: list[Line] = []
+    for answer in sorted(wrong, key=lambda each: (-each.sure, each.question.position)):
+        question = answer.question
+        role = "error" if answer.wrong_and_sure else "pane"
+        head = f" Pop {question.pop + 1}, {SURE[answer.sure]}: "
+        asked = wrapped(asked_text(view.timeline, question), width - len(head) - 1)
+        rows += [[], [Run(head, role), *asked[0]]]
+        rows += [[Run(" " * len(head)), *row] for row in asked[1:]]
+        told = f"You said {answer.given}; it is {truth(view.timeline, question)}."
+        for row in wrapped(f"{told} {why(view.timeline, question)}", width - 5):
+            rows.append([Run("   "), *row])
+    return rows
