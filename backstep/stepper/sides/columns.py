@@ -153,7 +153,11 @@ def _gx(view: View, moment: Moment, pop: Pop, i: int, most: int) -> list[Run]:
     )
     hot = "hot" if step is not None and step.delivery == i else ""
     runs = [Run(f"{value_text(d.gx, most)} {view.signs.arrow} {moment.grad_label(d.to)}", hot)]
-    return [*runs, Run(f"  {_came_to(d, most)}", hot or _role(d))] if made else runs
+    return (
+        [*runs, Run(f"  {_came_to(d, most)}", _role(d) if _role(d) == "error" else hot or _role(d))]
+        if made
+        else runs
+    )
 
 
 def _came_to(d: Delivery, most: int) -> str:
@@ -163,7 +167,9 @@ def _came_to(d: Delivery, most: int) -> str:
 
 
 def _role(d: Delivery) -> str:
-    return "add" if d.how == "add" else "set"
+    if d.how == "add":
+        return "add"
+    return "set" if d.before is None else "error"
 
 
 def _queue_line(view: View, moment: Moment, width: int) -> Line:

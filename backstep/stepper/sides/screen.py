@@ -101,7 +101,7 @@ def _body(view: View, width: int, body: int) -> list[Line]:
         return rows + table_lines(view, width, place.table)
     title = "Bytes held by gradients" if view.mode == "retain" else "Pops"
     race = race_lines(view, race_place(view).width)
-    rows = _framed(view, title, "", race, width, place.race)
+    rows = _framed(view, title, [], race, width, place.race)
     rows += _columns(view, width, place)
     if not place.framed:
         return rows + table_lines(view, width, place.table)
@@ -131,7 +131,7 @@ def _columns(view: View, width: int, place: Heights) -> list[Line]:
             drawn = graph_lines(side_view(view, side, room), room - 2, place.graph)[: place.graph]
             lines = drawn + [[] for _ in range(place.graph - len(drawn))]
         lines += side_lines(view, side, room - 2, place.column - 2)
-        name, note = view.sides.names[side], _summary(view.sides, side)
+        name, note = view.sides.names[side], [Run(_summary(view.sides, side), "dim")]
         blocks.append(_framed(view, name, note, lines, room, height))
     return [[*one, *other] for one, other in zip(*blocks, strict=True)]
 
@@ -147,22 +147,26 @@ def _summary(comparison: Comparison, side: int) -> str:
     return algorithm.summary.rstrip(".").split(";")[0].partition(": ")[2] or algorithm.summary
 
 
-def _verdict(view: View) -> str:
+def _verdict(view: View) -> Line:
     """At the end: which side is right."""
     comparison = view.sides
     assert comparison is not None
     if not at_the_end(view) or comparison.retains or comparison.reference is None:
-        return ""
-    said = []
+        return []
+    said: Line = []
     for side in (0, 1):
-        wrong = any(is_wrong(final.verdicts[side]) for final in comparison.finals)
-        sign, word = (view.signs.wrong, "wrong") if wrong else (view.signs.done, "right")
-        said.append(f"{comparison.names[side]} {word} {sign}")
-    return "   ".join(said)
+        verdicts = {final.verdicts[side] for final in comparison.finals}
+        sign, word, role = view.signs.done, "right", "set"
+        if any(map(is_wrong, verdicts)):
+            sign, word, role = view.signs.wrong, "wrong", "error"
+        elif comparison.sides[side].cut_short:
+            sign, word, role = "?", "not known", "dim"
+        said += [Run("   " if said else ""), Run(f"{comparison.names[side]} {word} {sign}", role)]
+    return said
 
 
 def _framed(
-    view: View, title: str, note: str, content: Sequence[Line], width: int, height: int
+    view: View, title: str, note: Line, content: Sequence[Line], width: int, height: int
 ) -> list[Line]:
     """Lines in a border with a title and a note; without one where there is no height for it."""
     if height <= RACE:
@@ -173,7 +177,7 @@ def _framed(
     room = width - width_of(head) - 5
     end: Line = []
     if note and room >= 12:
-        end = [Run(" "), *fitted([Run(note, "dim")], min(room, len(note))), Run(" ")]
+        end = [Run(" "), *fitted(note, min(room, width_of(note))), Run(" ")]
         end.append(Run(signs.horizontal, "border"))
     fill = signs.horizontal * (width - width_of(head) - width_of(end) - 1)
     rows: list[Line] = [[*head, Run(fill, "border"), *end, Run(top_right, "border")]]
