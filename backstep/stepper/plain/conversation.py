@@ -13,12 +13,14 @@ from backstep.recording.records import Recording
 from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.looked import as_looked
 from backstep.stepper.notebook import Kept, entered_since
+from backstep.stepper.plain import predicting
 from backstep.stepper.plain.command import Command, Reply
 from backstep.stepper.plain.moving import arrived, moved
 from backstep.stepper.plain.plots import plots_told
 from backstep.stepper.plain.registry import command_named, offered
 from backstep.stepper.plain.siding import told_of_both
 from backstep.stepper.plain.words import SPOKEN, listed, place
+from backstep.stepper.predict.quiz import open_question
 from backstep.stepper.sides import opened
 from backstep.stepper.sides.opened import side_view
 from backstep.stepper.view import View, first_view
@@ -45,6 +47,9 @@ class Talk:
     @property
     def prompt(self) -> str:
         """What stands before the line to be typed: the place, or a question that is open."""
+        asked = predicting.prompt_of(self.view)
+        if asked:
+            return asked
         entry = self.view.entry
         return f"({place(self.view)}) " if entry is None else f"{entry.question} "
 
@@ -69,6 +74,8 @@ def begun(
 
 def answered(talk: Talk, line: str) -> tuple[Talk, list[str]]:
     """The conversation after a line, and what is said to it. Whatever the line, never raises."""
+    if open_question(talk.view) is not None:
+        return _predicted(talk, line.strip())
     if talk.view.entry is not None:
         return _entered(talk, talk.view.entry, line.strip())
     typed = " ".join(line.split()) or talk.again
@@ -83,10 +90,22 @@ def answered(talk: Talk, line: str) -> tuple[Talk, list[str]]:
     except Refused as refused:
         return talk, [str(refused)]
     again = typed if command.repeats else talk.again
-    lines = [*reply.lines, *_asked(reply.view.entry)]
+    waits = None if open_question(reply.view) is not None else reply.view.entry
+    lines = [*reply.lines, *_asked(waits)]
     if command.effect == "plots":
         lines += plots_told(talk.figures)
-    return replace(talk, view=reply.view, again=again, left=reply.left), lines
+    view, asked = predicting.told(talk.view, reply.view)
+    return replace(talk, view=view, again=again, left=reply.left), [*lines, *asked]
+
+
+def _predicted(talk: Talk, line: str) -> tuple[Talk, list[str]]:
+    """The conversation after an answer to a question about what comes next."""
+    try:
+        reply = predicting.answer(talk.view, line)
+    except Refused as refused:
+        return talk, [str(refused)]
+    view, asked = predicting.told(talk.view, reply.view)
+    return replace(talk, view=view, left=reply.left), [*reply.lines, *asked]
 
 
 def _of_both(command: Command, view: View, argument: str) -> Reply:

@@ -41,11 +41,12 @@ def moved(before: View, after: View, *, by_steps: bool = False) -> Reply:
     """
     if after.index != before.index:
         return Reply(after, (*_said(after), *arrived(after)))
-    if after.entry is not None:
+    if after.entry is not None and after.position == before.position:
         return Reply(after)
     said = _said(after)
     if after.position == before.position:
-        return Reply(after, said or (_nowhere(after),))
+        asked = after.mode != before.mode
+        return Reply(after, said or (() if asked else (_nowhere(after),)))
     if after.sides is not None:
         back = ("Back at the start.",) if after.position == 0 else ()
         return Reply(after, (*said, *back, difference(after.sides, after.position)))

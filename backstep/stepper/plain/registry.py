@@ -13,6 +13,7 @@ from backstep.stepper.plain import (
     moving,
     passing,
     plots,
+    predicting,
     siding,
     telling,
 )
@@ -32,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     *graph.COMMANDS,
     *plots.COMMANDS,
     *siding.COMMANDS,
+    *predicting.COMMANDS,
     *helping.COMMANDS,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from backstep.engine import ALGORITHMS
 from backstep.recording.apart import difference, is_wrong, outcome, parting_told
@@ -15,6 +16,7 @@ from backstep.stepper.entry import Refused
 from backstep.stepper.plain.command import Command, Reply
 from backstep.stepper.plain.moving import arrived, refuse_more
 from backstep.stepper.plain.words import MOST, count, value
+from backstep.stepper.predict.quiz import NO_QUIZ
 from backstep.stepper.sides import alone
 from backstep.stepper.view import View
 
@@ -38,7 +40,7 @@ def _retain(view: View, argument: str) -> Reply:
 def _opened(view: View, after: View) -> Reply:
     if after.sides is None:
         raise Refused(after.message)
-    return Reply(after, (*told_of_both(after), HOW_ON))
+    return Reply(replace(after, quiz=NO_QUIZ), (*told_of_both(after), HOW_ON))
 
 
 def told_of_both(view: View) -> Iterator[str]:

@@ -13,6 +13,7 @@ from backstep.stepper.panes.source import listing_of, mark_of, rule_lines, sourc
 from backstep.stepper.plain.command import Command, telling
 from backstep.stepper.plain.naming import names_of, node_named
 from backstep.stepper.plain.words import MOST, count, labels_of, listed, value
+from backstep.stepper.predict.quiz import hides_next
 from backstep.stepper.text import plain
 from backstep.stepper.view import View
 
@@ -82,6 +83,7 @@ def _pop(view: View, argument: str) -> Iterator[str]:
 
 def _pops(view: View, argument: str) -> Iterator[str]:
     """The pops of the pass, as the scrubber shows them; of many those around this one."""
+    _hidden(view)
     recording, here = view.recording, view.moment.pop_index
     total = len(recording.pops)
     if not total:
@@ -103,7 +105,14 @@ def _pops(view: View, argument: str) -> Iterator[str]:
         )
 
 
+def _hidden(view: View) -> None:
+    """Raise Refused for what would tell the answer of a question that comes next."""
+    if hides_next(view):
+        raise Refused("Not now: which function is next is about to be asked, by n.")
+
+
 def _queue(view: View, argument: str) -> Iterator[str]:
+    _hidden(view)
     moment, recording = view.moment, view.recording
     functions = recording.functions
     algorithm = algorithm_of(recording)
@@ -152,6 +161,7 @@ def _why(view: View, argument: str) -> Iterator[str]:
         else:
             yield from why_queued(moment, key.number)
         return
+    _hidden(view)
     if moment.pop is not None:
         yield from why_queued(moment, moment.pop.function)
         popped = view.timeline.at(view.timeline.starts[moment.pop_index] + 1)
