@@ -223,7 +223,11 @@ def _multiply(moment: Moment) -> str:
     f, pop = moment.function, moment.pop
     assert f is not None and pop is not None
     lines = rules_with_numbers(moment.recording, pop)
-    text = f"{f.label}.backward multiplies gy by its local derivative: {'; '.join(lines)}."
+    does = "multiplies gy by its local derivative"
+    if not f.formula:  # of a learner's own the rule may be unknown
+        gys = "gy" if len(pop.gys) == 1 else "gys"
+        does = f"turns {gys} into {'gx' if len(lines) == 1 else 'gxs'}"
+    text = f"{f.label}.backward {does}: {'; '.join(lines)}."
     if moment.recording.algorithm == "numeric":
         text = (
             f"gy times the local gradient of {f.label} by a forward difference "
@@ -249,7 +253,7 @@ def rules_with_numbers(recording: Recording, pop: Pop) -> list[str]:
         name = "gx" if len(pop.gxs) == 1 else f"gx{i}"
         told = with_numbers(f.formula[i], names, gx) if i < len(f.formula) else None
         value = value_text(gx)
-        if told is not None and not _all_whole(f.formula[i], names):
+        if told is not None and (told == value or not _all_whole(f.formula[i], names)):
             summed = told.startswith("sum_to(") and not f.formula[i].startswith("sum_to(")
             told = f"sum_to({f.formula[i]}, {gx.shape})" if summed else f.formula[i]
         sides = [name, value] if told in (None, value) else [name, str(told), value]
@@ -266,7 +270,7 @@ def _all_whole(rule: str, names: Mapping[str, object]) -> bool:
 def _deliver(moment: Moment) -> str:
     d = moment.delivery
     assert d is not None
-    to = moment.label(d.to)
+    to = _called(moment, d)
     gx, after = value_text(d.gx), value_text(d.after)
     if d.how == "set":
         had = "had no gradient" if d.before is None else f"had {value_text(d.before)}, lost now"
@@ -280,7 +284,15 @@ def _deliver(moment: Moment) -> str:
     if d.shared:
         names = " and ".join(moment.grad_label(i) for i in d.shared)
         arrived += f", and {names} with it: the same array"
-    return f"{arrived}; {_then(moment, d)}."
+    told = f"{arrived}; {_then(moment, d)}."
+    return told[0].upper() + told[1:] if told.startswith("the output") else told
+
+
+def _called(moment: Moment, d: Delivery) -> str:
+    """What a delivery goes to; a value that nobody named is the output of its function."""
+    label = moment.label(d.to)
+    creator = None if d.creator is None else moment.recording.functions[d.creator].label
+    return f"the output of {creator}" if label == creator else label
 
 
 def _then(moment: Moment, d: Delivery) -> str:
@@ -299,12 +311,14 @@ def _free(moment: Moment) -> str:
     assert pop is not None and f is not None
     if pop.freed:
         names = " and ".join(moment.grad_label(i) for i in pop.freed)
-        return f"retain_grad is False, so {names} is freed: back to None."
+        verb = "is" if len(pop.freed) == 1 else "are"
+        return f"retain_grad is False, so {names} {verb} freed: back to None."
     kept = " and ".join(
         f"{moment.grad_label(i)} = {value_text(moment.grad(i))}" for i in f.outputs if i is not None
     )
     if moment.recording.retain_grad:
-        return f"retain_grad is True, so {kept} is kept."
+        verb = "are" if sum(i is not None for i in f.outputs) > 1 else "is"
+        return f"retain_grad is True, so {kept} {verb} kept."
     return "There is nothing to free."
 
 

@@ -99,8 +99,8 @@ def test_without_the_source_a_learner_s_gradient_is_shown_alone() -> None:
         (lambda: exp(variable(0)), "gx = 1.0 * 1.0 = 1.0"),
         (lambda: tanh(variable(0)), "gx = 1.0 * (1 - 0.0 * 0.0) = 1.0"),
         (lambda: variable(3) ** 4, "gx = 4 * 3.0 ** (4 - 1) * 1.0 = 108.0"),
-        (lambda: -variable(3), "gx = -1.0"),
-        (lambda: variable(1) - variable(3), "gx0 = 1.0"),
+        (lambda: -variable(3), "gx = -gy = -1.0"),
+        (lambda: variable(1) - variable(3), "gx0 = gy = 1.0"),
     ],
 )
 def test_the_engine_s_rules_with_numbers(y, line: str) -> None:
@@ -110,7 +110,7 @@ def test_the_engine_s_rules_with_numbers(y, line: str) -> None:
 def test_a_broadcast_is_shown_as_summed_back() -> None:
     y = Variable(np.array([1.0, 2.0, 3.0])) + Variable(np.array([10.0]))
     assert rules(record(y)) == [
-        "gx0 = [1.0 1.0 1.0]",
+        "gx0 = gy = [1.0 1.0 1.0]",
         "gx1 = sum_to([1.0 1.0 1.0], (1,)) = [3.0]",
     ]
 

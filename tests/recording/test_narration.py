@@ -15,7 +15,7 @@ from backstep.recording.narration import grad_change, plain_steps, sentence, sum
 from backstep.recording.records import Recording
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import value_of, value_text
-from tests.recording.passes import diamond, graphs, record, recording, variable
+from tests.recording.passes import Both, diamond, graphs, record, recording, variable
 
 
 def sentences(pass_: Recording) -> list[str]:
@@ -47,9 +47,11 @@ def test_the_diamond_is_told_step_by_step() -> None:
         "add goes into the queue.",
         "Pop add (generation 2): it is the only one in the queue.",
         "Gather gys, the gradients of what add made: y.grad = 1.0.",
-        "add.backward multiplies gy by its local derivative: gx0 = 1.0; gx1 = 1.0.",
-        "square#2 had no gradient, so square#2.grad is set to 1.0; its creator square#2 is queued.",
-        "square#3 had no gradient, so square#3.grad is set to 1.0; its creator square#3 is queued.",
+        "add.backward multiplies gy by its local derivative: gx0 = gy = 1.0; gx1 = gy = 1.0.",
+        "The output of square#2 had no gradient, so square#2.grad is set to 1.0; its creator "
+        "square#2 is queued.",
+        "The output of square#3 had no gradient, so square#3.grad is set to 1.0; its creator "
+        "square#3 is queued.",
         "retain_grad is False, so y.grad is freed: back to None.",
         "Pop square#3 from the end of the queue: square#2 has generation 1 too, "
         "but square#3 was pushed last.",
@@ -97,6 +99,24 @@ def test_a_failed_pass_ends_with_a_sentence_on_its_error(error: BaseException, e
 
 def test_a_step_before_the_failure_is_told_as_always() -> None:
     assert sentences(raising(ValueError("stop")))[-2].startswith("Gather gys")
+
+
+@pytest.mark.parametrize(("retain_grad", "verb"), [(False, "are freed"), (True, "are kept")])
+def test_two_gradients_are_freed_or_kept_together(retain_grad: bool, verb: str) -> None:
+    product, total = Both()(variable(2, "a"), variable(3, "b"))
+    told = sentences(record(product * total, retain_grad=retain_grad))
+    assert [s for s in told if verb in s and " and " in s]
+
+
+def test_of_a_function_whose_rule_is_not_known_only_the_result_is_told() -> None:
+    class Quiet(Function):
+        def forward(self, x: np.ndarray) -> np.ndarray:
+            return x**2
+
+        def backward(self, gy: Variable) -> Variable:
+            return 2 * self.inputs[0] * gy
+
+    assert "quiet.backward turns gy into gx: gx = 6.0." in sentences(record(Quiet()(variable(3))))
 
 
 @pytest.mark.parametrize(

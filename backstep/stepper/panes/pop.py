@@ -225,7 +225,7 @@ def _gxs(view: View, pop: Pop, room: int) -> list[str]:
         whole = equation if several else equation.removeprefix("gx = ")
         short = f"{name}{_told(gx, room - len(to) - len(name))}"
         in_symbols = i < len(rules) and f" {rules[i]} = " in f" {whole}"
-        ways = [short] if gx.shape and in_symbols else [whole, short]
+        ways = [short] if in_symbols else [whole, short]
         items.append(longest([way + to for way in ways], room))
     return items
 
