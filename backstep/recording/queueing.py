@@ -103,6 +103,15 @@ class Stays:
         count = self.count(position)
         return self.functions[0 if last is None else max(0, count - last) : count]
 
+    @cached_property
+    def _first(self) -> dict[int, int]:
+        """The first push of each function."""
+        return dict(zip(reversed(self.functions), reversed(self.pushes), strict=True))
+
+    def has(self, function: int, position: int) -> bool:
+        """Whether a function had been pushed by a position."""
+        return self._first.get(function, position + 1) <= position
+
     def count(self, position: int) -> int:
         """How many had been pushed by a position."""
         return bisect_right(self.pushes, position)

@@ -203,6 +203,12 @@ class Timeline:
             return []
         return self.stays.seen(position, last)
 
+    def has_seen(self, function: int, position: int) -> bool:
+        """Whether a function is in seen_set at a position."""
+        if position <= 0 or not algorithm_of(self.recording).seen_set:
+            return False
+        return self.stays.has(function, position)
+
     def seen_count(self, position: int) -> int:
         """How many functions are in seen_set at a position."""
         if position <= 0 or not algorithm_of(self.recording).seen_set:
@@ -218,10 +224,11 @@ class Timeline:
                 return self.change_at(steps[i - 1], variable)
         return self.change_at(0, variable) if variable in self._found else None
 
-    def changes(self, variable: int) -> list[GradEvent]:
-        """Every change of a Variable's gradient in the pass, in order."""
+    def changes(self, variable: int, most: int | None = None) -> list[GradEvent]:
+        """Every change of a Variable's gradient in the pass, in order; the first few of very many,
+        where so many are enough."""
         steps, first = self._changes
-        its = steps[first[variable] : first[variable + 1]]
+        its = steps[first[variable] : first[variable + 1]][:most]
         return [self.change_at(step, variable) for step in its]
 
     def change_steps(self, variable: int, position: int) -> Sequence[int]:

@@ -98,9 +98,10 @@ def _still_to_queue(moment: Moment) -> str:
     done = moment.position - moment.timeline.starts[moment.pop_index] - BEFORE_DELIVERIES
     to_come = moment.function.inputs[max(done, 0) :]
     creators = [moment.node(i).creator for i in dict.fromkeys(to_come)]
-    known = set(moment.timeline.seen_at(moment.position))
     labels = [
-        moment.recording.functions[c].label for c in creators if c is not None and c not in known
+        moment.recording.functions[c].label
+        for c in creators
+        if c is not None and not moment.timeline.has_seen(c, moment.position)
     ]
     if not labels or algorithm_of(moment.recording).order == "preset":
         return ""

@@ -90,12 +90,14 @@ def in_turn(make: Make, keys: Sequence[str]) -> Pair:
         return asyncio.run(run())
 
 
-def key_to_paint(graph: str, keys: Sequence[str]) -> Callable[[int], Result]:
+def key_to_paint(
+    graph: str, keys: Sequence[str], functions: int = 10_000
+) -> Callable[[int], Result]:
     """From a key to the end of what it writes."""
 
     def measure(share: int) -> Result:
         times = max(4, 16 // share)
-        return ratio(in_turn(stepper(graph, 10_000), [*keys] * times), "a Label")
+        return ratio(in_turn(stepper(graph, functions), [*keys] * times), "a Label")
 
     return measure
 
@@ -181,6 +183,12 @@ def screen_rows() -> Iterable[Row]:
             4.0,
             key_to_paint(graph, STEPS),
         )
+    yield Row(
+        "key-100000",
+        "key to painted step, 100,000 functions (fan), 200x60, against a one-Label app",
+        4.0,
+        key_to_paint("fan", STEPS, 100_000),
+    )
     yield Row(
         "line",
         "key to a one-line change, 10,000 functions, 200x60, against a one-Label app",

@@ -104,6 +104,7 @@ def test_the_rows_are_those_that_were_promised() -> None:
         "key-chain": 4.0,
         "key-fan": 4.0,
         "key-mlp": 4.0,
+        "key-100000": 4.0,
         "line": 1.0,
         "opening-chain": 2.0,
         "opening-mlp": 2.0,

@@ -258,3 +258,5 @@ def test_a_long_queue_is_the_replay_s(near: float) -> None:
     assert [timeline.at(position).place_in_queue(f) for f in expected[0]] == [*range(len(queue))]
     assert timeline.seen_count(position) == len(expected[1])
     assert timeline.seen_at(position, last=2) == expected[1][-2:]
+    every = range(len(pass_.functions))
+    assert {i for i in every if timeline.has_seen(i, position)} == set(expected[1])

@@ -22,8 +22,8 @@ def narration_lines(view: View, width: int, height: int) -> list[Line]:
     middle = min(max(view.position + scroll_of(view, "narration"), 0), last)
     digits = len(str(view.timeline.length))
     told = {middle: _told(view, middle, digits, width)}
-    above = deque(range(middle - 1, -1, -1))
-    below = deque(range(middle + 1, last + 1))
+    above = deque(range(middle - 1, max(-1, middle - 1 - height), -1))
+    below = deque(range(middle + 1, min(last, middle + height) + 1))
     rows = {"above": 0, "below": 0}
     half = max(0, height - len(told[middle])) // 2
     while above or below:

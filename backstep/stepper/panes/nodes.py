@@ -21,6 +21,8 @@ ARRAY_WIDTH = 18
 LABEL_WIDTH = 24
 NOTHING = Beyond()
 
+MANY = 200  # changes of a gradient, of which no more are looked at for their width
+
 
 def box_size(view: View, drawn: Scene, key: Key, level: Level) -> tuple[int, int]:
     """The cells that a box may take at any position, so that nothing moves while stepping."""
@@ -218,10 +220,10 @@ def _elements(value: Value) -> str:
 def _width_of_grads(view: View, index: int) -> int:
     """The cells of the longest text about a variable's gradient."""
     node = view.recording.variables[index]
-    widest = [
-        _width(_grad(event.after, node)) + 3 * (event.change == "add")
-        for event in view.timeline.changes(index)
-    ]
+    changes = view.timeline.changes(index, MANY)
+    widest = [_width(_grad(event.after, node)) + 3 * (event.change == "add") for event in changes]
+    if len(changes) == MANY:
+        widest.append(VALUE_WIDTH + 3)
     return max([4, *widest]) + len("grad ")
 
 
