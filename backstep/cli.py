@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from backstep.prompt import limiting
+from backstep.stepper.colours import THEME_NAMES
 from backstep.version import VERSION
 
 if TYPE_CHECKING:
@@ -156,9 +157,13 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     """The flags on how things look; before or after the command, each is the same."""
     kept = argparse.SUPPRESS
     parser.add_argument("--ascii", action="store_true", default=kept, help="draw with ASCII only")
-    themes = ("dark", "light", "mono")
-    told = f"the colours: {', '.join(themes[:-1])} or {themes[-1]}"
-    parser.add_argument("--theme", choices=themes, metavar="NAME", default=kept, help=told)
+    parser.add_argument(
+        "--theme",
+        choices=list(THEME_NAMES),
+        metavar="NAME",
+        default=kept,
+        help="the colours: dark, light, safe ...; %%theme lists them",
+    )
 
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -258,12 +258,11 @@ def _picture_of_both(
     from backstep.stepper.app import picture
     from backstep.stepper.sides import opened
     from backstep.stepper.signs import ASCII, UNICODE
-    from backstep.stepper.themes import theme_named
     from backstep.stepper.view import Passes, View
 
     signs = ASCII if options.ascii else UNICODE
     passes = Passes(tuple(recordings), run or run_again)
-    one = View(passes, index=index, signs=signs, theme=theme_named(options.theme).name)
+    one = View(passes, index=index, signs=signs, theme=options.theme or "dark")
     both = opened(one, options.algorithms)
     if both.sides is None:
         raise CompareError(both.message)

@@ -26,6 +26,7 @@ from backstep.prompt.keys import Step, ignore_late_replies, keys
 from backstep.prompt.later import Later
 from backstep.prompt.settings import Settings
 from backstep.prompt.toolbar import Toolbar
+from backstep.stepper.colours import theme_for
 
 if TYPE_CHECKING:
     from backstep.session.live import LiveSession
@@ -129,13 +130,14 @@ def keyboard(
     """
     settings = settings or Settings()
     ignore_late_replies()
-    plain = bool(os.environ.get("NO_COLOR")) or settings.theme == "mono"
+    theme = theme_for(settings.theme)
+    plain = bool(os.environ.get("NO_COLOR")) or theme == "mono"
     editor = CellEditor(
         message=[("class:prompt", ">>> ")],
         multiline=True,
         lexer=PygmentsLexer(PythonLexer),
         include_default_pygments_style=False,  # dark blue, which black swallows
-        style=Style.from_dict(COLOURS | (LIGHT if settings.theme == "light" else {})),
+        style=Style.from_dict(COLOURS | (LIGHT if theme.endswith("light") else {})),
         completer=LaterCompleter(live),
         history=history(),
         auto_suggest=Suggestions() if settings.suggest else None,

@@ -13,10 +13,11 @@ from typing import Any
 
 from backstep.folders import config_path
 from backstep.recording.visible import visible
+from backstep.stepper.colours import THEME_NAMES
 
 LARGEST = 64 * 1024  # bytes; a config file is a dozen lines
-CHOICES = {
-    "theme": ("dark", "light", "mono"),
+CHOICES: dict[str, tuple[str, ...]] = {
+    "theme": tuple(THEME_NAMES),
     "keys": ("emacs", "vi"),
     "stepper": ("screen", "plain"),
     "algorithm": (),
@@ -27,8 +28,8 @@ CHOICES = {
 class Settings:
     """What applies at the prompt and in the stepper; each default is what no config file gives.
 
-    `theme` None leaves the choice to NO_COLOR; `stepper` "plain" is a conversation in lines, for
-    screen readers, in any terminal; `language` is that of the notes of new sessions.
+    `theme` None leaves the choice to the terminal; `stepper` "plain" is a conversation in lines, in
+    any terminal, for screen readers; `language` is that of the notes of new sessions.
     """
 
     theme: str | None = None

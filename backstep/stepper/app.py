@@ -17,6 +17,7 @@ from rich.console import RenderableType
 from rich.segment import Segment
 from textual import events
 from textual.app import App, ComposeResult, SystemCommand
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -36,6 +37,7 @@ from backstep.stepper.actions import (
     shown_key,
 )
 from backstep.stepper.collector import collector_resting
+from backstep.stepper.colours import TRUE_COLOUR, Depth, depth_of, theme_for
 from backstep.stepper.entry import Entry, Refused, pasted, typed
 from backstep.stepper.flow import SECONDS, advanced, animated, flowing
 from backstep.stepper.help import HelpScreen
@@ -48,7 +50,7 @@ from backstep.stepper.seeking import played
 from backstep.stepper.sides import opened
 from backstep.stepper.signs import ASCII, UNICODE
 from backstep.stepper.text import Line
-from backstep.stepper.themes import THEMES, theme_named
+from backstep.stepper.themes import look_of
 from backstep.stepper.view import View, first_view
 
 STEP_SECONDS = 0.8  # at speed 1
@@ -60,10 +62,11 @@ class Surface(Widget, can_focus=True, inherit_bindings=False):
     Every key and every move of the mouse arrives here and goes on to the app.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, depth: Depth) -> None:
         super().__init__()
         self.view = view
-        self.look = THEMES[view.theme]
+        self.depth = depth
+        self.look = look_of(view.theme, depth)
         self.lines: list[Line] = []
         self.held: tuple[int, int] | None = None  # where the mouse button went down
         self.last: tuple[int, int] | None = None
@@ -72,7 +75,7 @@ class Surface(Widget, can_focus=True, inherit_bindings=False):
     def show(self, view: View) -> None:
         """Paint another view."""
         relooked = view.theme != self.view.theme
-        self.view, self.look = view, THEMES[view.theme]
+        self.view, self.look = view, look_of(view.theme, self.depth)
         before, self.lines = self.lines, screen_lines(view, footer_hints(view))
         if relooked or len(before) != len(self.lines):
             self.refresh()
@@ -163,11 +166,17 @@ class Stepper(App[View]):
     TITLE = "backstep"
     CSS = "Screen { layout: vertical; } Surface { width: 100%; height: 100%; }"
 
-    def __init__(self, view: View, figures: Sequence[Figure] = (), keeper: Keeper = unkept) -> None:
-        super().__init__(ansi_color=view.theme == "mono")
+    def __init__(
+        self,
+        view: View,
+        figures: Sequence[Figure] = (),
+        keeper: Keeper = unkept,
+        depth: Depth = TRUE_COLOUR,
+    ) -> None:
+        super().__init__(ansi_color=True)  # the terminal's colours stay what they are
         self.figures = figures
         self.keeper = keeper
-        self.surface = Surface(view)
+        self.surface = Surface(view, depth)
         self.frame: Frame | None = None  # what was written last
         self.clock: Timer | None = None
         self.stream: Timer | None = None
@@ -183,6 +192,10 @@ class Stepper(App[View]):
         self.app_resume_signal.subscribe(self.surface, lambda _: self.repaint())
         with suppress(NotImplementedError, RuntimeError, ValueError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """No filter of Textual's: a theme has the colours of the terminal, and mono has none."""
+        return []
 
     @property
     def view(self) -> View:
@@ -321,7 +334,7 @@ def open_stepper(
     and which two algorithms are shown side by side at first.
     """
     signs = ASCII if ascii_only else UNICODE
-    view = first_view(recordings, index, position, signs, theme_named(theme).name)
+    view = first_view(recordings, index, position, signs, theme_for(theme))
     kept = kept or Kept()
     view = replace(view, notebook=kept.notebook, animated=animated(os.environ))
     if kept.looked is not None:
@@ -330,7 +343,7 @@ def open_stepper(
         view = replace(view, passes=replace(view.passes, run=rerun.run))
         view = view if rerun.algorithms is None else opened(view, rerun.algorithms)
     with signals_kept(), collector_resting():
-        Stepper(view, figures, kept.keeper).run()
+        Stepper(view, figures, kept.keeper, depth_of()).run()
     _drop_late_replies()
 
 
@@ -355,7 +368,7 @@ def screenshot(
 ) -> None:
     """Write the stepper's screen at a position to an SVG file, without a terminal."""
     signs = ASCII if ascii_only else UNICODE
-    view = first_view(recordings, index, position, signs, theme_named(theme).name)
+    view = first_view(recordings, index, position, signs, theme or "dark")
     picture(replace(view, notebook=notebook or view.notebook), path, size)
 
 

@@ -29,7 +29,7 @@ class PlotPage(Widget, can_focus=True):
         super().__init__()
         self.figures = figures
         self.look = look
-        self.pen = Pen(look.name != "mono", ascii_only)
+        self.pen = Pen(look.name != "mono", ascii_only, shaded=look.shaded)
         self.index = len(figures) - 1
         self.top = 0
         self.lines: list[Line] = []

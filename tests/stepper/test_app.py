@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from backstep.session import find_session, read_session
 from backstep.stepper.app import Stepper
+from backstep.stepper.colours import THEME_NAMES
 from backstep.stepper.help import HelpScreen
 from backstep.stepper.text import plain, width_of
 from backstep.stepper.view import View, first_view
@@ -138,5 +139,19 @@ def test_a_step_repaints_only_the_lines_that_changed() -> None:
         await pilot.press("tab")
         changed = [y for y in range(24) if before[y] != app.surface.lines[y]]
         assert 0 < len(changed) < 20
+
+    drive(script)
+
+
+def test_t_goes_through_the_themes_and_says_which() -> None:
+    async def script(app: Stepper, pilot: Pilot[View]) -> None:
+        seen = [app.view.theme]
+        for _ in THEME_NAMES:
+            await pilot.press("t")
+            seen.append(app.view.theme)
+            assert f"Theme {app.view.theme}: " in shown(app)
+            assert app.surface.look.name == app.view.theme
+        assert seen[:-1] == list(THEME_NAMES)
+        assert seen[-1] == seen[0]
 
     drive(script)

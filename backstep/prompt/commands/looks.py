@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from backstep.prompt.commands.command import Command, Stage, choice
 from backstep.session.live import LiveSession
+from backstep.stepper.colours import THEME_NAMES, theme_for
 
 
 def _theme(stage: Stage, argument: str) -> None:
-    from backstep.stepper.themes import THEMES, theme_named
-
     if argument:
-        stage.like.theme = choice("theme", argument, list(THEMES))
+        stage.like.theme = choice("theme", argument, list(THEME_NAMES))
         stage.say(f"the stepper is drawn in {argument} from now on")
         return
-    now = theme_named(stage.like.theme).name
-    for name in THEMES:
-        stage.say(f"{'*' if name == now else ' '} {name}")
+    now = theme_for(stage.like.theme)
+    for name, told in THEME_NAMES.items():
+        stage.say(f"{'*' if name == now else ' '} {name:<15} {told}")
 
 
 def _names(live: LiveSession) -> list[tuple[str, str]]:
-    from backstep.stepper.themes import THEMES
-
-    return [(name, "") for name in THEMES]
+    return list(THEME_NAMES.items())
 
 
 COMMANDS = (
@@ -30,7 +27,9 @@ COMMANDS = (
         "[NAME]",
         "choose the stepper's colours; alone, list them",
         _theme,
-        """Where NO_COLOR is set and no theme is chosen, it is mono.
+        """Where none is chosen, the terminal decides: mono where NO_COLOR is set, ansi where there
+are 16 colours, light where it says that its ground is light. t in the stepper goes
+through them.
   %theme light                   for a projector""",
         _names,
     ),

@@ -31,7 +31,7 @@ def paint_field(drawn: Canvas, field: Field, axes: tuple[Axis, Axis], pen: Pen) 
                 share = level / max(tones - 1, 1)
                 cell.text = "." if pen.ascii_only else "·"
                 cell.role = HUES_BY_HEIGHT[min(int(share * 5), 4)]
-        elif pen.coloured:
+        elif pen.coloured and pen.shaded:
             ramp = "grey" if field.ramp == "greys" else "shade"
             cell.ground = f"{ramp}.{_tone(level, tones, TONES)}"
         elif not cell.role:

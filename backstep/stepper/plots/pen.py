@@ -12,10 +12,14 @@ ASCII_SHADES = " .:-=+*#"
 
 @dataclass(frozen=True)
 class Pen:
-    """What can be drawn with: without colours, each series takes a sign of its own."""
+    """What can be drawn with: without colours, each series takes a sign of its own.
+
+    `shaded`: there are grounds for areas, which are filled with signs otherwise.
+    """
 
     coloured: bool = True
     ascii_only: bool = False
+    shaded: bool = True
 
     @property
     def signs(self) -> str:

@@ -10,14 +10,21 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from backstep.recording.figures import Figure
+from backstep.stepper.colours import TRUE_COLOUR, Depth, depth_of, theme_for
 from backstep.stepper.plots.painting import figure_lines
 from backstep.stepper.plots.pen import Pen
 from backstep.stepper.text import Line
-from backstep.stepper.themes import Theme, theme_named
+from backstep.stepper.themes import Theme, look_of
 
 WIDEST = 100
 HEIGHT = 20
 IN_A_PIPE = 80
+SYSTEMS: dict[Depth, ColorSystem | None] = {
+    TRUE_COLOUR: ColorSystem.TRUECOLOR,
+    256: ColorSystem.EIGHT_BIT,
+    16: ColorSystem.STANDARD,
+    1: None,
+}
 
 
 def figure_text(
@@ -27,9 +34,10 @@ def figure_text(
     ascii_only = ascii_only or not _takes_signs(stream)
     width, height = size_for(stream)
     colours = colour_system(stream)
-    look = theme_named(theme)
+    look = look_of(theme_for(theme), depth_of())
     coloured = colours is not None and look.name != "mono"
-    lines = figure_lines(figure, width, height, Pen(coloured, ascii_only))
+    pen = Pen(coloured, ascii_only, shaded=coloured and look.shaded)
+    lines = figure_lines(figure, width, height, pen)
     if colours is None or look.name == "mono":
         text = "\n".join("".join(run.text for run in line).rstrip() for line in lines) + "\n"
     else:
@@ -51,9 +59,7 @@ def colour_system(stream: TextIO) -> ColorSystem | None:
     term = os.environ.get("TERM", "")
     if not stream.isatty() or term in ("", "dumb") or os.environ.get("NO_COLOR"):
         return None
-    if os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
-        return ColorSystem.TRUECOLOR
-    return ColorSystem.STANDARD if term in ("linux", "eterm-color") else ColorSystem.EIGHT_BIT
+    return SYSTEMS[depth_of()]
 
 
 def _takes_signs(stream: TextIO) -> bool:

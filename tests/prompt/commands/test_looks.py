@@ -13,8 +13,8 @@ def test_a_theme_is_chosen(talk: Conversation) -> None:
 
 def test_alone_it_lists_them_and_marks_the_one_in_use(talk: Conversation) -> None:
     told = talk.said("%theme mono\n%theme\n").splitlines()[1:]
-    assert [line.split()[-1] for line in told] == list(THEMES)
-    assert [line for line in told if line.startswith("*")] == ["* mono"]
+    assert [line[2:].split()[0] for line in told] == list(THEMES)
+    assert [line.split()[1] for line in told if line.startswith("*")] == ["mono"]
 
 
 def test_autostep_is_turned_off_and_on(talk: Conversation) -> None:

@@ -83,7 +83,7 @@ def test_what_may_follow_a_command_is_completed(
     ("line", "told"),
     [
         ("%vras", "%vras: no such command; did you mean vars?; %help lists them"),
-        ("%theme drak", "there is no drak: write dark, light or mono; did you mean dark?"),
+        ("%theme drak", "ansi, ansi-light or mono; did you mean dark?"),
         ("%autostep no", "%autostep: there is no no: write on or off"),
         ("%graph yy", "%graph: no Variable is called yy; did you mean y?"),
         ("%check yy", "%check: no backward pass on yy; did you mean y?"),
