@@ -36,6 +36,7 @@ def beside(view: View, comparison: Comparison) -> View:
         sides=comparison,
         origin=origin,
     )
+    shown = shown.drawn(order=1)  # what is run again makes no second
     own = _own_side(comparison, origin)
     return shown.to(0 if own is None else comparison.leading_position(own, origin.position))
 

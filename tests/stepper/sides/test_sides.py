@@ -190,6 +190,14 @@ def test_where_no_graph_is_shown_nothing_moves() -> None:
     assert flowing(both, both.to(16)).flow is None
 
 
+def test_from_the_second_order_one_comes_to_the_first_and_back() -> None:
+    view = session_view("create-graph", (120, 40), 16).drawn(order=2)
+    both = compared_with(view, "stack")
+    assert both.order == 1
+    assert "No second-order graph" not in text_of(both)
+    assert alone(both) == view
+
+
 def test_a_resize_while_beside_holds_in_the_one_pass() -> None:
     both = replace(shown((80, 24)), size=(120, 40), speed=4.0)
     assert (alone(both).size, alone(both).speed) == ((120, 40), 4.0)
