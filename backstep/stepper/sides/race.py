@@ -17,6 +17,7 @@ from backstep.stepper.text import Line, Run, fitted, fitted_name, plain
 from backstep.stepper.view import View
 
 LONGEST_LABEL = 18
+ROOMY = 72  # cells, below which the bytes over time need the room of the names
 LONGEST_BYTES = len("999 bytes")
 HEIGHT = 3
 
@@ -144,7 +145,7 @@ def _same_gys(comparison: Comparison, k: int) -> bool:
 
 def _bytes(view: View, comparison: Comparison, width: int) -> list[Line]:
     """The bytes held over the whole pass, a row a side, and where in it this is."""
-    names = comparison.names if width >= 56 else comparison.short_names
+    names = comparison.names if width >= ROOMY else comparison.short_names
     head = max(map(cell_len, names)) + 3
     most = max(side.timeline.held.peak for side in comparison.sides)
     tail = LONGEST_BYTES + (len(f"  , peak {bytes_text(most)}") if width >= 56 else 2)
