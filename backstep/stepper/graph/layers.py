@@ -84,66 +84,80 @@ def ordered(drawn: Scene) -> Ordered:
     for i, layer in enumerate(layers):
         columns[layer].append(i)
     long = sorted((chain for chain in chains if len(chain) >= LONG), key=len, reverse=True)
-    return Ordered(drawn, keys, _sorted(columns, links, len(keys), long[:MOST_LONG]), links)
+    best = _sorted(columns, _ties(links, len(keys)), long[:MOST_LONG])
+    return Ordered(drawn, keys, best, links)
 
 
-def crossings(graph: Ordered) -> int:
-    """How many pairs of links cross."""
-    return _crossings(graph.columns, _pairs(graph.links), len(graph.keys))
+@dataclass(frozen=True)
+class _Ties:
+    """Who is wired to whom: pairs by gap between layers, and each item's neighbours before it and
+    after it."""
+
+    pairs: list[list[tuple[int, int]]]
+    before: list[list[int]]
+    after: list[list[int]]
+
+    def crossings(self, columns: Order) -> int:
+        """How many pairs of links cross in an order."""
+        place = self.places(columns)
+        total = 0
+        for gap in self.pairs:
+            seen: list[int] = []
+            for _, at in sorted([(place[a], place[b]) for a, b in gap]):
+                total += len(seen) - bisect_right(seen, at)
+                insort(seen, at)
+        return total
+
+    def places(self, columns: Order) -> list[int]:
+        """Each item's place in its layer."""
+        place = [0] * len(self.before)
+        for column in columns:
+            for i, item in enumerate(column):
+                place[item] = i
+        return place
 
 
-def _pairs(links: list[list[Link]]) -> list[list[tuple[int, int]]]:
-    return [[(link.source, link.target) for link in gap if not link.port] for gap in links]
-
-
-def _crossings(columns: Order, pairs: list[list[tuple[int, int]]], count: int) -> int:
-    place = [0] * count
-    for column in columns:
-        for i, item in enumerate(column):
-            place[item] = i
-    total = 0
-    for gap in pairs:
-        seen: list[int] = []
-        for _, at in sorted([(place[a], place[b]) for a, b in gap]):
-            total += len(seen) - bisect_right(seen, at)
-            insort(seen, at)
-    return total
-
-
-def _sorted(columns: Order, links: list[list[Link]], count: int, long: list[list[int]]) -> Order:
-    """The best order that sweeps from several beginnings come to."""
-    pairs = _pairs(links)
+def _ties(links: list[list[Link]], count: int) -> _Ties:
+    pairs = [[(link.source, link.target) for link in gap if not link.port] for gap in links]
     before: list[list[int]] = [[] for _ in range(count)]
     after: list[list[int]] = [[] for _ in range(count)]
     for gap in pairs:
         for a, b in gap:
             after[a].append(b)
             before[b].append(a)
-    layer_of = {item: i for i, column in enumerate(columns) for item in column}
-    best, least = columns, -1
+    return _Ties(pairs, before, after)
+
+
+def crossings(graph: Ordered) -> int:
+    """How many pairs of links cross."""
+    return _ties(graph.links, len(graph.keys)).crossings(graph.columns)
+
+
+def _sorted(columns: Order, ties: _Ties, long: list[list[int]]) -> Order:
+    """The best order that sweeps from several beginnings come to.
+
+    `long` are edges through many layers, each as the items that it passes through.
+    """
     starts = [
         columns,
-        _by_depth(columns, before, layer_of, backward=True),
-        _by_depth(columns, after, layer_of, backward=False),
+        _by_depth(columns, ties.before, backward=True),
+        _by_depth(columns, ties.after, backward=False),
     ]
+    best, least = columns, -1
     for i, start in enumerate(starts):
         if start in starts[:i]:
             continue
-        found, crossed = _swept(start, before, after, pairs, count)
+        found, crossed = _swept(start, ties)
         if least < 0 or crossed < least:
             best, least = found, crossed
         if not least:
-            break
-    if least:
-        best = _with_long_ones_outside(best, least, before, after, pairs, count, long)
-        best = _untwisted(best, before, after)
-    return best
+            return best
+    return _untwisted(_with_long_ones_outside(best, least, ties, long), ties)
 
 
-def _by_depth(
-    columns: Order, near: list[list[int]], layer_of: dict[int, int], *, backward: bool
-) -> Order:
+def _by_depth(columns: Order, near: list[list[int]], *, backward: bool) -> Order:
     """Every layer in the order in which a walk into the depth comes by."""
+    layer_of = {item: i for i, column in enumerate(columns) for item in column}
     result: Order = [[] for _ in columns]
     seen: set[int] = set()
     for column in reversed(columns) if backward else columns:
@@ -158,31 +172,21 @@ def _by_depth(
     return result
 
 
-def _swept(
-    start: Order,
-    before: list[list[int]],
-    after: list[list[int]],
-    pairs: list[list[tuple[int, int]]],
-    count: int,
-    sweeps: int = SWEEPS,
-) -> tuple[Order, int]:
+def _swept(start: Order, ties: _Ties, sweeps: int = SWEEPS) -> tuple[Order, int]:
     """The best order that sweeps to and fro come to from a beginning, and its crossings."""
     columns = [list(column) for column in start]
-    best, least = start, _crossings(start, pairs, count)
-    place = [0] * count
-    for column in columns:
-        for i, item in enumerate(column):
-            place[item] = i
+    best, least = start, ties.crossings(start)
+    place = ties.places(columns)
     idle = 0
     for sweep in range(sweeps):
         if not least or idle >= PATIENCE:
             break
-        near = before if sweep % 2 == 0 else after
+        near = ties.before if sweep % 2 == 0 else ties.after
         for column in columns if sweep % 2 == 0 else reversed(columns):
             if len(column) > 1:
                 _by_mean(column, near, place)
-        _swap(columns, before, after, place)
-        now = _crossings(columns, pairs, count)
+        _swap(columns, ties, place)
+        now = ties.crossings(columns)
         idle += 1
         if now < least:
             best, least, idle = [list(column) for column in columns], now, 0
@@ -190,13 +194,7 @@ def _swept(
 
 
 def _with_long_ones_outside(
-    columns: Order,
-    least: int,
-    before: list[list[int]],
-    after: list[list[int]],
-    pairs: list[list[tuple[int, int]]],
-    count: int,
-    long: list[list[int]],
+    columns: Order, least: int, ties: _Ties, long: list[list[int]]
 ) -> Order:
     """The order after moving what passes through many layers above or below everything.
 
@@ -211,24 +209,24 @@ def _with_long_ones_outside(
                 moved = [item for item in column if item in moving]
                 rest = [item for item in column if item not in moving] if moved else column
                 tried.append(moved + rest if on_top else rest + moved)
-            found, crossed = _swept(tried, before, after, pairs, count, 2)
+            found, crossed = _swept(tried, ties, 2)
             if crossed < least:
                 columns, least = found, crossed
     return columns
 
 
-def _untwisted(columns: Order, before: list[list[int]], after: list[list[int]]) -> Order:
+def _untwisted(columns: Order, ties: _Ties) -> Order:
     """The order with neighbours swapped that cross one another for nothing.
 
     Where it costs nothing, the wires cross that fan out anyway, not those from one item to one
     other: a function and what it makes stand side by side.
     """
-    place: dict[int, int] = {item: i for column in columns for i, item in enumerate(column)}
+    place = ties.places(columns)
     for column in columns:
         for at in range(len(column) - 1):
             a, b = column[at], column[at + 1]
             crossed = lines = 0
-            for near, back in ((before, after), (after, before)):
+            for near, back in ((ties.before, ties.after), (ties.after, ties.before)):
                 alone = len(near[a]) == len(near[b]) == 1
                 for other in near[b]:
                     for one in near[a]:
@@ -252,10 +250,9 @@ def _by_mean(column: list[int], near: list[list[int]], place: list[int]) -> None
         place[item] = i
 
 
-def _swap(
-    columns: Order, before: list[list[int]], after: list[list[int]], place: list[int]
-) -> None:
+def _swap(columns: Order, ties: _Ties, place: list[int]) -> None:
     """Swap neighbours in a layer wherever that takes crossings away, until nothing gains."""
+    before, after = ties.before, ties.after
     waiting = {i for i, column in enumerate(columns) if len(column) > 1}
     for _ in range(SWAPS):
         moved: set[int] = set()

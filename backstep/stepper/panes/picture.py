@@ -146,12 +146,14 @@ def _following(view: View, layout: Layout, room: Room) -> tuple[int, int]:
 def _moved(start: int | None, box: int, size: int, room: int, whole: int) -> int:
     """Where a pane of `room` cells begins after a box has been shown that must be well inside."""
     most = max(0, whole - room)
+    if size > room:
+        return min(box, most)  # its beginning says the most
     centred = min(max(box + size // 2 - room // 2, 0), most)
     if start is None:
         return centred
     margin = min(room // 5, 16)
     if box < start + margin and start > 0:
-        return min(max(box + size - room * 4 // 5, 0), most)  # room ahead, the way it goes
-    if box + size > start + room - margin and start < most:
-        return min(max(box - room // 5, 0), most)
-    return start
+        start = box + size - room * 4 // 5  # room ahead, the way it goes
+    elif box + size > start + room - margin and start < most:
+        start = box - room // 5
+    return min(max(start, box + size - room, 0), box, most)

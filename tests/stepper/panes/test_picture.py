@@ -73,11 +73,11 @@ def test_boxes_do_not_overlap_in_any_direction_and_detail(
 
 
 @settings(max_examples=30)
-@given(graphs(most=30), st.tuples(st.integers(60, 140), st.integers(6, 30)), DIRECTIONS)
+@given(graphs(most=30), st.tuples(st.integers(30, 140), st.integers(4, 30)), DIRECTIONS, DETAILS)
 def test_the_current_function_is_always_in_view(
-    graph: Graph, size: tuple[int, int], direction: Direction
+    graph: Graph, size: tuple[int, int], direction: Direction, detail: Detail
 ) -> None:
-    view = view_of(graph, direction)
+    view = view_of(graph, direction, detail)
     for pop in range(len(view.recording.pops)):
         there = view.to(view.timeline.end_of_pop(pop))
         shown = picture(there, *size)
