@@ -10,6 +10,7 @@ from backstep.stepper.panes.scrubber import INDENT, column_of, scrubber_lines, t
 from backstep.stepper.text import Line, Run
 from backstep.stepper.view import View
 
+HIGHEST = 6  # of the bars' eighths, so that they do not run into the line below
 SAMPLES = 4  # positions that are looked at for one bar, where it stands for more
 
 
@@ -24,7 +25,7 @@ def queue_length_line(view: View, width: int) -> Line:
     cells = track_cells(view, width)
     lengths = _lengths(view.timeline, cells)
     most = max(lengths)
-    blocks = view.signs.blocks
+    blocks = view.signs.blocks[:HIGHEST]
     bars = "".join(_bar(n, most, blocks) for n in lengths)
     at = column_of(view, cells, view.position)
     now = len(view.moment.queue)

@@ -66,5 +66,5 @@ def test_the_queue_s_length_stands_under_the_track() -> None:
     view = session_view("diamond", (200, 60), 7)
     told, cells = lengths(view, 200), track_cells(view, 200)
     shown = [told[column_of(view, cells, step)] for step in (0, 1, 2, 5, 6, 9, 22)]
-    assert shown == [" ", "▁", " ", "▁", "█", "▁", " "]
+    assert shown == [" ", "▁", " ", "▁", "▆", "▁", " "]
     assert plain(queue_length_line(view, 200)).endswith("queue 2")
