@@ -20,7 +20,7 @@ DETAILS = ("grads", "data", "names", "bare")  # from the most to the least that 
 VALUE_WIDTH = 12
 LABEL_WIDTH = 24
 MOST_BANDS = 3
-TIGHT = Spacing(apart=0, beside=0)
+TIGHT = Spacing(apart=0, beside=1)
 MOST_NODES = 1000  # the graph has been cut to fewer
 
 
