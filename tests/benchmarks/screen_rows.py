@@ -34,7 +34,7 @@ from tests.benchmarks.timing import Pair
 SIZES = [(60, 18), (80, 24), (120, 40), (200, 60)]
 LARGE = SIZES[-1]
 STEPS = ("n", "s", "s", "n", "s")
-TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": ""}
+TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 GRAPHS: dict[str, Callable[[int], Any]] = {
     "chain": lambda n: programs.chain(ours, n),
@@ -47,6 +47,7 @@ GRAPHS: dict[str, Callable[[int], Any]] = {
 def on_a_terminal() -> Iterator[None]:
     """A terminal of 24-bit colour, and the collector as `open_stepper` leaves it."""
     with patch.dict(os.environ, TERMINAL), collector_resting():
+        os.environ.pop("NO_COLOR", None)  # to Textual, an empty one asks for grey
         yield
 
 
