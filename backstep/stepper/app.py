@@ -89,9 +89,10 @@ class Surface(Widget, can_focus=True, inherit_bindings=False):
         if changed:
             self.refresh(*changed)
 
-    def prepare(self, size: tuple[int, int]) -> None:
+    def on_mount(self) -> None:
         """Have the first lines ready: else an empty screen would be painted before them."""
-        self.view = replace(self.view, size=(size[0], size[1]))
+        width, height = self.app.size
+        self.view = replace(self.view, size=(width, height))
         self.lines = screen_lines(self.view, footer_hints(self.view))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -182,8 +183,7 @@ class Stepper(App[View]):
         self.stream: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """One widget is the whole screen, and what it shows first is there when it is painted."""
-        self.surface.prepare(self.size)
+        """One widget is the whole screen."""
         yield self.surface
 
     def on_mount(self) -> None:
