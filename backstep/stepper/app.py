@@ -278,7 +278,7 @@ class Stepper(App[View]):
         if action.change is not None:
             self.change(changed(self.view, action))
         elif action.effect == "help":
-            self.push_screen(HelpScreen(self.surface.look))
+            self.push_screen(HelpScreen(self.view, self.surface.look))
         elif action.effect == "plots":
             self.push_screen(self._plots())
         elif action.effect == "suspend":

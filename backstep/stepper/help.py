@@ -1,4 +1,4 @@
-"""The help page, made from the registry of actions."""
+"""The help page on the screen: it scrolls and searches, and any other key or a click leaves it."""
 
 from __future__ import annotations
 
@@ -9,94 +9,86 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from backstep.stepper.actions import ACTIONS, shown_key
-from backstep.stepper.text import Line, Run, fitted
+from backstep.stepper.help_page import Page, help_lines, pressed, scrolled, searched
+from backstep.stepper.pointing import WHEEL_ROWS
+from backstep.stepper.text import Line
 from backstep.stepper.themes import Theme
-
-SIGNS_TOLD = (
-    ("▶ ◀", "the function being popped"),
-    ("qN", "in the queue, at index N"),
-    ("✓", "done"),
-    ("=", "gradient set: there was none"),
-    ("+=", "gradient accumulated: added to the one that was there"),
-    ("∅", "gradient freed: None again, since retain_grad is False"),
-    ("!", "trouble: nan or inf is born here, or finite differences disagree"),
-    ("≠ ✗", "two passes side by side: they differ here; this gradient is wrong"),
-    ("mul'1 ══", "made by this pass (create_graph=True): the second-order graph"),
-)
-
-
-def help_lines(width: int) -> list[Line]:
-    """Every action under its group, then the signs; in two columns where they fit."""
-    rows: list[Line] = []
-    group = ""
-    for action in ACTIONS:
-        if action.group != group:
-            group = action.group
-            rows += [[], [Run(f" {group}", "pane")]]
-        keys = " ".join(shown_key(key) for key in action.keys)
-        rows.append([Run(f"  {keys:<15}", "key"), Run(action.help)])
-    rows += [[], [Run(" Signs", "pane")]]
-    rows += [[Run(f"  {sign:<15}", "key"), Run(text)] for sign, text in SIGNS_TOLD]
-    rows = rows[1:]
-    if width < 130:
-        return rows
-    half = (len(rows) + 1) // 2
-    left, right = rows[:half], rows[half:]
-    right += [[]] * (half - len(right))
-    return [
-        [*fitted(a, width // 2), *fitted(b, width - width // 2)]
-        for a, b in zip(left, right, strict=True)
-    ]
+from backstep.stepper.view import View
 
 
 class HelpPage(Widget, can_focus=True):
-    """The page as lines, scrolled with the arrow keys."""
+    """The page as lines."""
 
-    def __init__(self, look: Theme) -> None:
+    def __init__(self, view: View, look: Theme) -> None:
         super().__init__()
+        self.view = view
         self.look = look
-        self.top = 0
+        self.page = Page()
+        self.lines: list[Line] = []
+        self.made: tuple[Page, tuple[int, int]] | None = None
+
+    def show(self, page: Page) -> None:
+        """Show another part of it."""
+        self.page = page
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One line of the page; the last says how to go on."""
-        width, height = self.size
-        rows = help_lines(width)
-        line: Line
-        if y == height - 1:
-            more = "j k scroll   " if len(rows) > height - 1 else ""
-            line = [Run(f" {more}any other key: back", "dim")]
-        else:
-            line = rows[y + self.top] if y + self.top < len(rows) else []
-        runs = fitted(line, width)
-        return Strip([Segment(run.text, self.look.style(run.role)) for run in runs], width)
-
-    def scroll_lines(self, amount: int) -> None:
-        """Move the page by some lines, within its ends."""
-        last = max(0, len(help_lines(self.size.width)) - self.size.height + 1)
-        self.top = min(max(0, self.top + amount), last)
-        self.refresh()
+        """One line of it; all are made when the first is asked for."""
+        size = (self.size.width, self.size.height)
+        if self.made != (self.page, size):
+            self.lines = help_lines(self.view, self.page, *size)
+            self.made = (self.page, size)
+        line = self.lines[y] if y < len(self.lines) else []
+        segments = [Segment(run.text, self.look.style(run.role)) for run in line]
+        return Strip(segments).adjust_cell_length(self.size.width, self.look.base)
 
 
 class HelpScreen(ModalScreen[None]):
-    """Keys and signs; any key that does not scroll goes back."""
+    """Keys and signs."""
 
     CSS = "HelpScreen { layout: vertical; } HelpPage { width: 100%; height: 100%; }"
-    SCROLL = {"j": 1, "down": 1, "k": -1, "up": -1, "pagedown": 10, "pageup": -10}  # noqa: RUF012
 
-    def __init__(self, look: Theme) -> None:
+    def __init__(self, view: View, look: Theme) -> None:
         super().__init__()
-        self.page = HelpPage(look)
+        self.page = HelpPage(view, look)
 
     def compose(self) -> ComposeResult:
         """The page fills the screen."""
         yield self.page
 
+    @property
+    def room(self) -> tuple[int, int]:
+        """The cells that the page has."""
+        return self.page.size.width, self.page.size.height
+
     def on_key(self, event: events.Key) -> None:
-        """Scroll, or leave."""
+        """Scroll, search, or leave."""
         event.stop()
         event.prevent_default()
-        if event.key in self.SCROLL:
-            self.page.scroll_lines(self.SCROLL[event.key])
-        else:
+        shown = self.page
+        page = pressed(shown.view, shown.page, event.key, event.character, self.room)
+        if page is None:
             self.dismiss()
+        else:
+            shown.show(page)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text is searched for, where a search is typed."""
+        event.stop()
+        self.page.show(searched(self.page.page, event.text))
+
+    def on_click(self) -> None:
+        """A click leaves."""
+        self.dismiss()
+
+    def _turned(self, rows: int) -> None:
+        shown = self.page
+        shown.show(scrolled(shown.view, shown.page, rows, self.room))
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel, towards the person."""
+        self._turned(WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel, away from the person."""
+        self._turned(-WHEEL_ROWS)

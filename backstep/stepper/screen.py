@@ -190,7 +190,18 @@ def steps_lines(view: View, hints: Hints) -> list[Line]:
     below += words + [[] for _ in range(places.sentence - len(words))]
     below.append(bars.footer_line(hints, width))
     lines[height - len(below) :] = below
+    if view.message and view.entry is None:
+        _cover_with_message(lines, view, places.sentence)
     return lines
+
+
+def _cover_with_message(lines: list[Line], view: View, room: int) -> None:
+    """Let a message that the sentence has no room for cover what is above, until the next key."""
+    width, height = view.size
+    rows = len(bars.message_rows(view, width))
+    if rows > room:
+        said = bars.long_message(view, width, min(rows + 1, height - 3))
+        lines[height - 1 - len(said) : height - 1] = said
 
 
 def graph_room(view: View) -> tuple[int, int]:

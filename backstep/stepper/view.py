@@ -18,6 +18,7 @@ from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.entry import Entry
 from backstep.stepper.flow import Flow
 from backstep.stepper.graph import Direction, Key, Links
+from backstep.stepper.keymap import REGISTERED, Keymap
 from backstep.stepper.notebook import Notebook
 from backstep.stepper.predict.questions import Question, questions_of
 from backstep.stepper.predict.quiz import NO_QUIZ, Quiz
@@ -183,7 +184,7 @@ class View:
     how the inspector draws them. `notebook` holds the marks, the notes and the answers to
     questions; `seeking` the search and the stops. `animated` shows each step's `flow` in the graph;
     `quiz` is where predicting stands. With two passes side by side, `sides` are those two, and
-    `origin` is the view that they were opened from.
+    `origin` is the view that they were opened from. `keymap` says which keys do what.
     """
 
     passes: Passes
@@ -212,6 +213,7 @@ class View:
     quiz: Quiz = NO_QUIZ
     sides: Comparison | None = None
     origin: View | None = None
+    keymap: Keymap = REGISTERED
 
     @property
     def timeline(self) -> Timeline:

@@ -10,8 +10,6 @@ import pytest
 from backstep.recording.values import value_text
 from backstep.stepper.actions import ACTIONS, action_for, changed, footer_hints
 from backstep.stepper.actions.action import always
-from backstep.stepper.help import help_lines
-from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
 from tests.stepper.passes import diamond, recorded, second_order
 from tests.stepper.screens import session_view, text_of
@@ -51,11 +49,6 @@ def test_no_key_does_two_things() -> None:
 
 def test_every_action_changes_the_view_or_has_an_effect() -> None:
     assert all((action.change is None) != (action.effect == "") for action in ACTIONS)
-
-
-def test_help_shows_every_action() -> None:
-    page = "\n".join(plain(line) for line in help_lines(80))
-    assert [action.name for action in ACTIONS if action.help not in page] == []
 
 
 def test_the_footer_ends_with_help_and_quit(view: View) -> None:

@@ -11,7 +11,17 @@ from backstep.stepper.actions.registry import (
     changed,
     footer_hints,
     is_there,
-    shown_key,
+    keys_of,
 )
+from backstep.stepper.key_names import shown_key
 
-__all__ = ["ACTIONS", "Action", "action_for", "changed", "footer_hints", "is_there", "shown_key"]
+__all__ = [
+    "ACTIONS",
+    "Action",
+    "action_for",
+    "changed",
+    "footer_hints",
+    "is_there",
+    "keys_of",
+    "shown_key",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backstep.stepper.actions import (
+    asking,
     drawing,
     inspecting,
     looking,
@@ -19,11 +20,13 @@ from backstep.stepper.actions import (
     stepping,
 )
 from backstep.stepper.actions.action import Action, always
+from backstep.stepper.key_names import shown_key
 from backstep.stepper.view import View
 
 # The order is that of help, of the footer, and of who gets a key that several actions could take.
 ACTIONS: tuple[Action, ...] = (
     *stepping.ACTIONS,
+    *asking.ACTIONS,
     *playing.ACTIONS,
     *seeking.ACTIONS,
     *marking.ACTIONS,
@@ -36,6 +39,17 @@ ACTIONS: tuple[Action, ...] = (
     *predicting.ACTIONS,
     *marking.IN_LIST,
     *program.ACTIONS,
+)
+# What a new user needs is in the footer where there is no room for more.
+FIRST = (
+    "next pop",
+    "previous pop",
+    "next phase",
+    "play or pause",
+    "why",
+    "compare",
+    "retain_grad",
+    "predict",
 )
 # Screens on which only some groups of actions are there.
 CLOSED = {
@@ -57,34 +71,11 @@ BESIDE = {each.name for group in (stepping, playing, siding, program) for each i
     "theme",
     "screenshot",
 }
-SHOWN = {
-    "full_stop": ".",
-    "plus": "+",
-    "equals_sign": "=",
-    "minus": "-",
-    "slash": "/",
-    "question_mark": "?",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "colon": ":",
-    "greater_than_sign": ">",
-    "less_than_sign": "<",
-    "apostrophe": "'",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "escape": "Esc",
-}
 
 
-def shown_key(key: str) -> str:
-    """A key as help writes it: `Shift-Tab`, `+`, `n`."""
-    *modifiers, name = key.split("+") if len(key) > 1 else [key]
-    name = SHOWN.get(name, name)
-    if modifiers:
-        name = name.upper() if len(name) == 1 else name.capitalize()
-    elif len(name) > 1 and name not in SHOWN.values():
-        name = name.capitalize() if name != "space" else name
-    return "-".join([*(each.capitalize() for each in modifiers), name])
+def keys_of(action: Action, view: View) -> tuple[str, ...]:
+    """The keys of an action as they are now."""
+    return view.keymap.keys(action.name, action.keys)
 
 
 def is_there(action: Action, view: View) -> bool:
@@ -97,7 +88,7 @@ def is_there(action: Action, view: View) -> bool:
 
 def action_for(key: str, view: View) -> Action | None:
     """What a key does here; None where it does nothing. What is there only at times comes first."""
-    found = [each for each in ACTIONS if key in each.keys and is_there(each, view)]
+    found = [each for each in ACTIONS if key in keys_of(each, view) and is_there(each, view)]
     return min(found, key=lambda each: each.when is always, default=None)
 
 
@@ -116,5 +107,11 @@ def footer_hints(view: View) -> list[tuple[str, str]]:
         completes = [("Tab", "completes")] if view.entry.choices else []
         return [*completes, ("Enter", "does it"), ("Esc", "leaves it")]
     shown = [action for action in ACTIONS if action.footer and is_there(action, view)]
-    shown.sort(key=lambda each: not each.urgent)
-    return [(shown_key(action.keys[0]), action.footer) for action in shown]
+    shown.sort(key=_worth)
+    keyed = [(keys_of(action, view), action) for action in shown]
+    return [(shown_key(keys[0]), action.footer) for keys, action in keyed if keys]
+
+
+def _worth(action: Action) -> tuple[bool, int]:
+    place = FIRST.index(action.name) if action.name in FIRST else len(FIRST)
+    return not action.urgent, len(FIRST) + 1 if action.group == "Program" else place

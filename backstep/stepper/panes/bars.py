@@ -66,7 +66,7 @@ def sentence_lines(view: View, width: int, height: int) -> list[Line]:
     if view.entry is not None:
         return entry_lines(view.entry, width, height)
     if view.message:
-        return _cut(wrapped(view.message, width - 2, "hot"), height)
+        return _cut(message_rows(view, width), height)
     note = view.notebook.page(view.index).marks.get(view.position)
     noted = wrapped(note_text(view, note), width - 2, "hot") if note else []
     noted = _cut(noted, height)
@@ -77,6 +77,18 @@ def sentence_lines(view: View, width: int, height: int) -> list[Line]:
     if len(rows) > room and view.moment.troubles:
         rows = wrapped(troubles_told(view.moment), width - 2, "sentence")
     return [*noted, *_cut(rows, room)]
+
+
+def message_rows(view: View, width: int) -> list[Line]:
+    """What was said, each of its lines broken to the width."""
+    said = view.message.split("\n")
+    return [row for line in said for row in wrapped(line, width - 2, "hot")]
+
+
+def long_message(view: View, width: int, height: int) -> list[Line]:
+    """What was said, below a rule: for where it needs more rows than the sentence has."""
+    rule = Run(view.signs.horizontal * width, "border.focus")
+    return [[rule], *_cut(message_rows(view, width), height - 1)]
 
 
 def note_text(view: View, note: str) -> str:

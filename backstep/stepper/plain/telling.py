@@ -220,6 +220,7 @@ COMMANDS = (
         telling(_why),
         "why the next function is next; of a NAME, what made its gradient, or who queued it",
         "Tell",
+        also=("y",),
         argument="[NAME]",
         more="why a tells every delivery that a.grad is made of; why square#1 who queued it.",
         words=names_of,
