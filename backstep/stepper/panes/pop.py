@@ -277,7 +277,25 @@ def _delivered(view: View, pop: Pop, room: int) -> list[str]:
         return []
     last = moment.step.delivery
     arrived = pop.deliveries if last is None else pop.deliveries[: last + 1]
-    return [_delivery(moment, d, room) for d in arrived]
+    told = []
+    for d in arrived:
+        told.append(_delivery(moment, d, room))
+        told += _largest_change(moment, d)
+    return told
+
+
+def _largest_change(moment: Moment, d: Delivery) -> list[str]:
+    """Of an array that is added to another the element that changes most:
+    `a.grad[0,2]: 1.0 + 0.5 -> 1.5`."""
+    values = (d.before, d.gx, d.after)
+    arrays = [value.array for value in values if value is not None and value.array is not None]
+    if d.how != "add" or len(arrays) < len(values) or len({a.shape for a in arrays}) > 1:
+        return []
+    at = telling_index(d.gx)
+    if not at:
+        return []
+    before, gx, after = (number_text(array[at].item(), 4) for array in arrays)
+    return [f"{moment.grad_label(d.to)}{indexed(at)}: {before} + {gx} -> {after}"]
 
 
 def _delivery(moment: Moment, d: Delivery, room: int) -> str:
