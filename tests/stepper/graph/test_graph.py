@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import combinations
+from collections import Counter, defaultdict
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backstep.stepper.graph import Key, Spacing, Viewport, draw, lay_out, pieces, scene
+from backstep.stepper.graph import Key, Spacing, Viewport, draw, edge_path, lay_out, pieces, scene
 from backstep.stepper.text import Run, plain, width_of
 from tests.stepper.graph.drawings import drawn, laid_out, made, sources_in, text_of
 
@@ -77,6 +77,19 @@ def test_walking_back_from_the_arrows_finds_the_true_edges(
     """No wire is lost, and none seems to come from elsewhere."""
     layout = laid_out(made(inputs), spacing)
     assert sources_in(layout, drawn(layout)) == true_sources(inputs)
+
+
+@given(graphs(), spacings())
+def test_the_way_of_an_edge_leads_from_its_source_to_its_arrow(
+    inputs: list[list[int]], spacing: Spacing
+) -> None:
+    layout = laid_out(made(inputs), spacing)
+    for edge in {edge: n for edge, n in Counter(layout.scene.edges).items() if n == 1}:
+        way = edge_path(layout, edge)
+        assert all(abs(x - u) + abs(y - v) == 1 for (x, y), (u, v) in pairwise(way))
+        for key, (x, y) in zip(edge, (way[0], way[-1]), strict=True):
+            box = layout.boxes[key]
+            assert box.x - 1 <= x <= box.x + box.width and box.y - 1 <= y <= box.y + box.height
 
 
 @given(graphs())
