@@ -190,7 +190,7 @@ def _other_order(comparison: Comparison, left: Pop, right: Pop) -> str:
     for name, side in zip(comparison.names, comparison.sides, strict=True):
         if along_paths(side.recording):
             return f"{text}: {name} follows one path to its end before it begins the next."
-    return f"{text}. Either has all that it waits for, so both are right."
+    return f"{text}. Either has all that it waits for, so neither is wrong yet."
 
 
 def _other_delivery(comparison: Comparison, left: Delivery, right: Delivery) -> str:

@@ -56,7 +56,7 @@ PARTINGS = [
     (diamond, "overwrite", 2, "overwrite sets a.grad to 8.0 and loses the 8.0 in it; generation"),
     (alias(3), "inplace", 1, "inplace adds to x.grad in place, and t0.grad is the same array"),
     (challenge, "stack", 2, "stack pops mul#1 before add#2 has delivered to d: its gy is 5.0, not"),
-    (diamond, "queue", 1, "Either has all that it waits for, so both are right."),
+    (diamond, "queue", 1, "Either has all that it waits for, so neither is wrong yet."),
     (diamond, "unseen", 4, "unseen stops at pop 5: output 0 of Square (a) has no gradient"),
     (diamond, "paths", 2, "paths follows one path to its end before it begins the next."),
     (doubling(3), "paths", 1, "gy = 2.0 by generation, 1.0 by paths: paths takes what came along"),
