@@ -111,17 +111,19 @@ def _now_cut(view: View, width: int, height: int) -> list[Line]:
 
 
 def _most_telling(view: View, most: int) -> list[int]:
-    """What this pop has changed or gathers, then gradients that are held, then what a person named,
-    then the rest; in the order in which gradients arrive."""
+    """What this step has changed, then what this pop has changed or gathers, then gradients that
+    are held, then what a person named, then the rest; in the order in which gradients arrive."""
     moment, nodes = view.moment, view.recording.variables
-    recent = _recent(view)
+    held = view.timeline.held
+    now = set(held.variables[held.count_at(view.position - 1) : held.count_at(view.position)])
     outputs = moment.function.outputs if moment.function else ()
-    here: set[int | None] = {*recent, *outputs}
+    here: set[int | None] = {*_recent(view), *outputs}
     order = _candidates(view, most)
-    ranked = sorted(
-        order, key=lambda i: (i not in here, moment.grad(i) is None, not nodes[i].named)
-    )
-    chosen = set(ranked[:most])
+
+    def rank(i: int) -> tuple[bool, ...]:
+        return i not in now, i not in here, moment.grad(i) is None, not nodes[i].named
+
+    chosen = set(sorted(order, key=rank)[:most])
     return [i for i in order if i in chosen]
 
 

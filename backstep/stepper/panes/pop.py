@@ -305,7 +305,8 @@ def _delivery(moment: Moment, d: Delivery, room: int) -> str:
         grad_change(d.before, d.gx, d.after, added=d.how == "add"),
     )
     ways = [f"{name}: {change}; {then}" for then in _then(moment, d)]
-    return longest([*ways, f"{name}: {change}", f"{name} -> {value_text(d.after)}"], room)
+    shorter = f"{name} -> {value_text(d.after, max(12, room - len(name) - 4))}"
+    return longest([*ways, f"{name}: {change}", f"{name} -> {value_text(d.after)}", shorter], room)
 
 
 def _then(moment: Moment, d: Delivery) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from backstep.engine import Variable, add
+from backstep.engine import Function, Variable, add
 from backstep.stepper.actions import action_for, changed
 from backstep.stepper.panes.grads import grads_lines
 from backstep.stepper.text import plain
@@ -99,3 +99,21 @@ def test_a_gradient_from_before_the_pass_is_the_first_event() -> None:
     x.grad = variable(1)
     view = replace(first_view([record(add(x, x))]), grads="events").to(3)
     assert told(view, 60, 9)[-2].split() == "x = 1.0 from before".split()
+
+
+def test_where_not_all_fit_what_this_step_changed_is_there() -> None:
+    """A function with four inputs delivers to the last of them."""
+    inputs = [variable(i, name) for i, name in enumerate("abcd")]
+    view = first_view([record(Four()(*inputs))])
+    rows = told(view.to(view.timeline.starts[0] + 7), 60, 3)
+    assert any(row.startswith("▶d") for row in rows)
+
+
+class Four(Function):
+    """A sum of four."""
+
+    def forward(self, a, b, c, d):
+        return a + b + c + d
+
+    def backward(self, gy):
+        return gy, gy, gy, gy
