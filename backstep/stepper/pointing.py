@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from backstep.stepper.lecture.clicking import lecture_clicked, lecture_wheeled
 from backstep.stepper.mark_list import chosen, list_clicked
 from backstep.stepper.panes.finding import moved as panned
 from backstep.stepper.panes.finding import node_at
@@ -21,6 +22,7 @@ CLICKED: dict[str, Callable[[View, int, int], View]] = {
     "compare": sides_clicked,
     "retain": sides_clicked,
     "predict": asking_clicked,
+    "lecture": lecture_clicked,
 }
 
 
@@ -85,6 +87,8 @@ def wheeled(view: View, x: int, y: int, rows: int) -> View:
     """A turn of the wheel scrolls the pane under it, or moves the graph's window."""
     if view.mode == "marks":
         return chosen(view, 1 if rows > 0 else -1)
+    if view.mode == "lecture":
+        return lecture_wheeled(view, rows)
     if view.sides is not None:
         return sides_wheeled(view, rows)
     found = pane_at(view, x, y)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from backstep.stepper.lecture.screen import lecture_lines
 from backstep.stepper.mark_list import list_lines
 from backstep.stepper.predict.asking import asking_lines
 from backstep.stepper.predict.score import score_lines
@@ -19,6 +20,7 @@ SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {
     "retain": sides_lines,
     "predict": asking_lines,
     "score": score_lines,
+    "lecture": lecture_lines,
 }
 
 

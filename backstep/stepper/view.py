@@ -19,6 +19,7 @@ from backstep.stepper.entry import Entry
 from backstep.stepper.flow import Flow
 from backstep.stepper.graph import Direction, Key, Links
 from backstep.stepper.keymap import REGISTERED, Keymap
+from backstep.stepper.lecture.state import NO_LECTURE, Lecture
 from backstep.stepper.notebook import Notebook
 from backstep.stepper.predict.questions import Question, questions_of
 from backstep.stepper.predict.quiz import NO_QUIZ, Quiz
@@ -183,8 +184,9 @@ class View:
     `grads` is "now" for every gradient as it is, "events" for every change of one. `arrays` is
     how the inspector draws them. `notebook` holds the marks, the notes and the answers to
     questions; `seeking` the search and the stops. `animated` shows each step's `flow` in the graph;
-    `quiz` is where predicting stands. With two passes side by side, `sides` are those two, and
-    `origin` is the view that they were opened from. `keymap` says which keys do what.
+    `quiz` is where predicting stands, `lecture` what a lecture knows beside. With two passes side
+    by side, `sides` are those two, and `origin` is the view that they were opened from. `keymap`
+    says which keys do what.
     """
 
     passes: Passes
@@ -211,6 +213,7 @@ class View:
     animated: bool = False
     flow: Flow | None = None
     quiz: Quiz = NO_QUIZ
+    lecture: Lecture = NO_LECTURE
     sides: Comparison | None = None
     origin: View | None = None
     keymap: Keymap = REGISTERED

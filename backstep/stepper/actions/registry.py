@@ -8,6 +8,7 @@ from backstep.stepper.actions import (
     asking,
     drawing,
     inspecting,
+    lecturing,
     looking,
     looks,
     marking,
@@ -37,6 +38,7 @@ ACTIONS: tuple[Action, ...] = (
     *siding.ACTIONS,
     *passing.ACTIONS,
     *predicting.ACTIONS,
+    *lecturing.ACTIONS,
     *marking.IN_LIST,
     *program.ACTIONS,
 )
@@ -56,6 +58,7 @@ CLOSED = {
     "marks": ("List of marks", "Program"),
     "predict": ("Predict", "Program"),
     "score": ("Predict", "Program"),
+    "lecture": ("Lecture", "Program"),
 }
 # What is there while two passes are shown side by side; anything else is about one pass.
 BESIDE = {each.name for group in (stepping, playing, siding, program) for each in group.ACTIONS} | {
@@ -101,7 +104,8 @@ def changed(view: View, action: Action) -> View:
 def footer_hints(view: View) -> list[tuple[str, str]]:
     """Key and word of each action that is in the footer; help and quit come last.
 
-    While a question is open, the keys that answer it.
+    While a question is open, the keys that answer it. What another has the first key of is left
+    out.
     """
     if view.entry is not None:
         completes = [("Tab", "completes")] if view.entry.choices else []
@@ -109,7 +113,11 @@ def footer_hints(view: View) -> list[tuple[str, str]]:
     shown = [action for action in ACTIONS if action.footer and is_there(action, view)]
     shown.sort(key=_worth)
     keyed = [(keys_of(action, view), action) for action in shown]
-    return [(shown_key(keys[0]), action.footer) for keys, action in keyed if keys]
+    return [
+        (shown_key(keys[0]), action.footer)
+        for keys, action in keyed
+        if keys and action_for(keys[0], view) is action
+    ]
 
 
 def _worth(action: Action) -> tuple[bool, int]:

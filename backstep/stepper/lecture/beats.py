@@ -1,0 +1,87 @@
+"""The beats of a lecture: the steps that show a result, and the question for the next of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from backstep.recording.records import Delivery
+from backstep.recording.timeline import Timeline
+from backstep.recording.values import value_text
+
+RESULTS = ("seed", "multiply", "deliver")
+MOST_ASKED = 3  # gxs that are asked for by name
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is known of the next result, what is asked, and the answers, in the same order."""
+
+    known: str
+    names: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+def beat_after(timeline: Timeline, position: int, marks: Mapping[int, str]) -> int:
+    """The next step with a result or a note; the end after the last."""
+    for step in range(position + 1, timeline.length):
+        if _is_beat(timeline, step, marks):
+            return step
+    return timeline.length
+
+
+def beat_before(timeline: Timeline, position: int, marks: Mapping[int, str]) -> int:
+    """The step before with a result or a note; the start before the first."""
+    for step in range(position - 1, 0, -1):
+        if _is_beat(timeline, step, marks):
+            return step
+    return 0
+
+
+def _is_beat(timeline: Timeline, step: int, marks: Mapping[int, str]) -> bool:
+    taken = timeline.step(step)
+    return bool(marks.get(step)) or (taken is not None and taken.phase in RESULTS)
+
+
+def next_asked(timeline: Timeline, position: int) -> Asked:
+    """The question for the next result after a position."""
+    if position >= timeline.length:
+        return Asked("That was the whole pass.")
+    at = beat_after(timeline, position, {})
+    step = timeline.step(at)
+    assert step is not None
+    recording = timeline.recording
+    if step.phase == "seed":
+        name = timeline.at(at).grad_label(recording.target)
+        return Asked("the pass begins.", (name,), (value_text(recording.seed),))
+    pop = recording.pops[step.pop]
+    label = recording.functions[pop.function].label
+    if step.phase == "multiply":
+        gys = ", ".join(
+            f"{name} = {value_text(gy)}"
+            for name, gy in zip(_numbered("gy", len(pop.gys)), pop.gys, strict=True)
+        )
+        popped = "" if position > timeline.starts[step.pop] else "pop "
+        known = f"{popped}{label} with {gys}."
+        if pop.gxs is None:
+            return Asked(known, ("gx",), ("an error",))
+        if len(pop.gxs) > MOST_ASKED:
+            return Asked(known, ("gxs",), (", ".join(value_text(gx, 12) for gx in pop.gxs),))
+        answers = tuple(value_text(gx) for gx in pop.gxs)
+        return Asked(known, _numbered("gx", len(answers)), answers)
+    if step.delivery is not None:
+        return _of_delivery(timeline, at, pop.deliveries[step.delivery])
+    return Asked("nothing is left to pop: the pass ends.")
+
+
+def _of_delivery(timeline: Timeline, at: int, d: Delivery) -> Asked:
+    name = timeline.at(at).grad_label(d.to)
+    gx, after = value_text(d.gx), value_text(d.after)
+    known = f"{gx} arrives at {name}, which is {value_text(d.before)}."
+    if d.how == "set":
+        return Asked(known, (name,), (after,))
+    return Asked(known, (name,), (f"{value_text(d.before)} + {gx} = {after}",))
+
+
+def _numbered(name: str, count: int) -> tuple[str, ...]:
+    return (name,) if count == 1 else tuple(f"{name}{i}" for i in range(count))

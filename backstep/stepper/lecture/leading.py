@@ -1,0 +1,68 @@
+"""Going through a lecture, as functions from a view to a view.
+
+While the screen is blank, whatever is done shows it again and does nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from backstep.stepper.lecture.beats import beat_after, beat_before, next_asked
+from backstep.stepper.lecture.state import Lecture
+
+if TYPE_CHECKING:
+    from backstep.stepper.view import View
+
+MODE = "lecture"
+
+
+def opened(view: View) -> View:
+    """The lecture at the same position: no animation, and no questions but its own."""
+    lecture = Lecture(animated=view.animated, asking=view.quiz.on)
+    quiz = replace(view.quiz, on=False)
+    return replace(view, mode=MODE, lecture=lecture, animated=False, quiz=quiz)
+
+
+def left(view: View) -> View:
+    """Back to the pass at the same position, animated and asking as before."""
+    quiz = replace(view.quiz, on=view.lecture.asking)
+    animated = view.lecture.animated
+    return replace(view, mode="steps", lecture=Lecture(), animated=animated, quiz=quiz)
+
+
+def awake(change: Callable[[View], View]) -> Callable[[View], View]:
+    """A change that on a blank screen only shows it again."""
+    return lambda view: _with(view, blank=False) if view.lecture.blank else change(view)
+
+
+def blanked(view: View) -> View:
+    """An empty screen, so that the room listens; playing pauses."""
+    return _with(replace(view, playing=False), blank=True)
+
+
+def next_beat(view: View) -> View:
+    """The next result, or the next note."""
+    return view.to(beat_after(view.timeline, view.position, _marks(view)))
+
+
+def previous_beat(view: View) -> View:
+    """The result before, or the note before."""
+    return view.to(beat_before(view.timeline, view.position, _marks(view)))
+
+
+def revealed(view: View) -> View:
+    """The next result told, or asked again."""
+    if not next_asked(view.timeline, view.position).names:
+        return view.saying("There is nothing more to reveal.")
+    shown = view.lecture.revealed == view.position
+    return _with(view, revealed=None if shown else view.position)
+
+
+def _marks(view: View) -> dict[int, str]:
+    return dict(view.notebook.page(view.index).marks)
+
+
+def _with(view: View, *, revealed: int | None = None, blank: bool = False) -> View:
+    return replace(view, lecture=replace(view.lecture, revealed=revealed, blank=blank))

@@ -1,0 +1,283 @@
+"""The screen of a lecture: the small graph, one thing large, and the question for what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+from backstep.recording.narration import sentence
+from backstep.stepper.graph import Edge, Key
+from backstep.stepper.lecture.beats import next_asked
+from backstep.stepper.lecture.equation import Equation, Term, equation_of
+from backstep.stepper.lecture.letters import drawable, drawn, rows_at, width_at
+from backstep.stepper.lecture.pointer import pointer_told
+from backstep.stepper.panes.bars import footer_line
+from backstep.stepper.panes.scrubber import scrubber_lines
+from backstep.stepper.screen import Hints
+from backstep.stepper.seeking import note_at
+from backstep.stepper.sketch import Sketch, sketch, small_layout
+from backstep.stepper.text import Line, Run, cut_at_a_word, fitted, plain, width_of, wrapped
+from backstep.stepper.view import View
+
+INDENT = 3
+ASKED_ROWS = 2  # what is known, and what is asked
+BELOW = ASKED_ROWS + 3  # with the pointer's line, the scrubber, the footer
+LARGEST = 6
+TOLD_ROWS = 3
+IDLE = "Arrows or a click point at a node."
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where the parts of the screen begin, in rows, and how high those are that vary."""
+
+    graph: int
+    graph_height: int
+    body: int
+    body_height: int
+    asked: int
+
+
+def rows_of(view: View) -> Rows:
+    """The arrangement at a size: it stays where it is from step to step."""
+    height = view.size[1]
+    rest = max(0, height - 1 - BELOW)
+    gap = 1 if rest >= 12 else 0
+    most = max(3, rest * 3 // 10) if rest >= 6 else max(0, rest - 2)
+    graph = min(small_layout(view).height, most)
+    body = 1 + gap + graph + gap
+    asked = max(1, height - BELOW)
+    return Rows(1 + gap, graph, body, max(0, asked - body), asked)
+
+
+def graph_of(view: View) -> Sketch:
+    """The small graph, with what is pointed at and the wires that the step runs along."""
+    room = rows_of(view).graph_height
+    return sketch(view, view.size[0], room, active=_active(view), pointed=view.lecture.pointer)
+
+
+def lecture_lines(view: View, hints: Hints) -> list[Line]:
+    """The whole screen; blank but for the way back where that was asked for."""
+    width, height = view.size
+    if view.lecture.blank:
+        way_back: Line = [Run(" blank: any key or a click shows the lecture again", "dim")]
+        return [*([] for _ in range(height - 1)), way_back]
+    rows = rows_of(view)
+    lines: list[Line] = [[] for _ in range(height)]
+    _put(lines, 0, [_header(view, width)])
+    _put(lines, rows.graph, graph_of(view).lines)
+    _put(lines, rows.body, _body(view, width, rows.body_height))
+    _put(lines, rows.asked, _asked(view, width))
+    _put(lines, rows.asked + ASKED_ROWS, [_pointer(view, width)])
+    _put(lines, height - 2, scrubber_lines(view, width, False))
+    _put(lines, height - 1, [footer_line(hints, width)])
+    return lines
+
+
+def _put(lines: list[Line], row: int, more: list[Line]) -> None:
+    for i, line in enumerate(more):
+        if row + i < len(lines):
+            lines[row + i] = line
+
+
+def _header(view: View, width: int) -> Line:
+    pops, length = len(view.recording.pops), view.timeline.length
+    right = f"pop {view.moment.pop_index + 1}/{pops}".rjust(5 + 2 * len(str(pops)))
+    right += f"   {view.position}/{length}".rjust(4 + 2 * len(str(length))) + " "
+    brand = Run(" LECTURE ", "brand")
+    room = max(0, width - len(brand.text) - len(right) - 1)
+    title = fitted([Run(cut_at_a_word(view.recording.title, room), "title")], room)
+    return [brand, Run(" "), *title, Run(right, "title")]
+
+
+def _active(view: View) -> frozenset[Edge]:
+    """The wires that the step just taken runs along."""
+    moment, pop = view.moment, view.moment.pop
+    if pop is None:
+        return frozenset()
+    here = Key("f", pop.function)
+    if moment.delivery is not None:
+        return frozenset({(Key("v", moment.delivery.to), here)})
+    if moment.phase == "gather":
+        outputs = view.recording.functions[pop.function].outputs
+        return frozenset((here, Key("v", y)) for y in outputs if y is not None)
+    return frozenset()
+
+
+# the one thing that is large
+
+
+def _body(view: View, width: int, height: int) -> list[Line]:
+    """The equation, and what is said of it: the note, large where it has room, or the sentence.
+
+    A note is made for the room: where both cannot be large, the equation gives way.
+    """
+    equation = equation_of(view.moment)
+    note = " ".join((note_at(view) or "").split())
+    if height <= 0:
+        return []
+    if note:
+        for scale in (2, 1):
+            told = _large(view, note, width, scale)
+            for rows in range(height - len(told) - 1, 2, -1) if told else ():
+                shown = _equation(view, equation, width, rows)
+                if len(shown) <= rows:
+                    return _apart(shown, told, height)
+        sign = view.signs.mark[1]
+        told = _plain(f"{sign} {note}", width, "lit")
+    else:
+        told = _plain(sentence(view.moment), width, "sentence")
+    most = max(1, min(TOLD_ROWS, height - 2))
+    if len(told) > most:
+        told = [*told[: most - 1], [*told[most - 1], Run(f" {view.signs.ellipsis}", "dim")]]
+    shown = _equation(view, equation, width, height - len(told))
+    return _apart(shown, told, height)
+
+
+def _apart(shown: list[Line], told: list[Line], height: int) -> list[Line]:
+    """What is large, and what is said at the end of the room there is, a row left where it can."""
+    free = height - len(shown) - len(told)
+    below = 1 if free >= 2 else 0
+    above = min(1, max(0, free - below - 1))
+    blank: list[Line] = [[] for _ in range(max(0, free - below - above))]
+    return [*([[]] * above), *shown, *blank, *told][:height]
+
+
+def _plain(text: str, width: int, role: str) -> list[Line]:
+    return [[Run(" "), *line] for line in wrapped(text, max(1, width - 2), role)]
+
+
+def _large(view: View, text: str, width: int, scale: int) -> list[Line]:
+    """A text in large letters, word by word on lines; nothing where a letter or the room lacks."""
+    ascii_only = view.signs.here == ">"
+    if not drawable(text):
+        return []
+    room = width - 2 * INDENT
+    rows: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if line and width_at(longer, scale) > room:
+            rows.append(line)
+            line = word
+        else:
+            line = longer
+    rows.append(line)
+    if any(width_at(row, scale) > room for row in rows):
+        return []
+    return [
+        [Run(" " * INDENT), Run(each, "hot")]
+        for row in rows
+        for each in drawn(row, scale, ascii_only=ascii_only, hanging=True)
+    ]
+
+
+def _equation(view: View, equation: Equation, width: int, height: int) -> list[Line]:
+    """The heading and the terms below it, as large as there is room for; plain where there is none
+    for letters."""
+    role = "add" if equation.sum else "hot"
+    heading: Line = [Run(" " * INDENT), Run(cut_at_a_word(equation.heading, width - 4), "hot")]
+    terms = equation.terms
+    if not terms or height < 2:
+        return [heading][:height]
+    gap = 1 if height >= 8 else 0
+    room = height - 1 - gap
+    captions = max(len(term.below) for term in terms)
+    blank: list[Line] = [[]] * gap
+    for below in (captions, 1, 0):
+        for scale in range(LARGEST, 0, -1):
+            rows = rows_at(scale, ascii_only=view.signs.here == ">")
+            if rows + below <= room and _fits(terms, scale, below, width):
+                return [heading, *blank, *_terms(view, terms, scale, below, width, role)]
+    line: Line = [Run(" " * INDENT), Run(_signed(view, equation.text), role)]
+    return [heading, line, *_captions(terms, width, room - 1)]
+
+
+def _signed(view: View, text: str) -> str:
+    return text.replace("→", view.signs.arrow)
+
+
+def _columns(terms: tuple[Term, ...], scale: int, below: int) -> list[int]:
+    """How wide each term is: its number, or what stands below it."""
+    return [
+        max(
+            width_at(term.text, scale),
+            *(width_of([Run(each)]) for each in term.below[:below]),
+            0,
+        )
+        for term in terms
+    ]
+
+
+def _fits(terms: tuple[Term, ...], scale: int, below: int, width: int) -> bool:
+    if not all(drawable(term.text) for term in terms):
+        return False
+    columns = _columns(terms, scale, below)
+    return sum(columns) + _between(scale) * (len(terms) - 1) + 2 * INDENT <= width
+
+
+def _between(scale: int) -> int:
+    return scale + 1
+
+
+def _terms(
+    view: View, terms: tuple[Term, ...], scale: int, below: int, width: int, role: str
+) -> list[Line]:
+    """The terms in large letters, each over its captions."""
+    ascii_only = view.signs.here == ">"
+    columns = _columns(terms, scale, below)
+    letters = [drawn(term.text, scale, ascii_only=ascii_only) for term in terms]
+    between = Run(" " * _between(scale))
+    lines: list[Line] = []
+    for row in zip(*letters, strict=True):
+        cells = [
+            [Run(text.ljust(column), role), between]
+            for text, column in zip(row, columns, strict=True)
+        ]
+        lines.append([Run(" " * INDENT), *chain.from_iterable(cells)])
+    for i in range(below):
+        said = [
+            [*fitted([Run(term.below[i] if i < len(term.below) else "")], column), between]
+            for term, column in zip(terms, columns, strict=True)
+        ]
+        lines.append([Run(" " * INDENT), *chain.from_iterable(said)])
+    return lines
+
+
+def _captions(terms: tuple[Term, ...], width: int, room: int) -> list[Line]:
+    """What stands below plain terms, named one after the other where there is a row for it."""
+    said = [f"{term.text} {' '.join(each for each in term.below if each)}" for term in terms if term.below]
+    if room < 1 or len(said) < 2:
+        return []
+    return [[Run(" " * INDENT), Run(cut_at_a_word(", ".join(said), width - 2 * INDENT))]]
+
+
+# what is asked, and what is pointed at
+
+
+def _asked(view: View, width: int) -> list[Line]:
+    """What is known of the next result, and below it the question or its answer."""
+    asked = next_asked(view.timeline, view.position)
+    begin = "" if view.position >= view.timeline.length else "Next: "
+    first = cut_at_a_word(begin + asked.known, width - 2)
+    known: Line = [Run(f" {first}", "sentence")]
+    if not asked.names:
+        return [known, []]
+    told = view.lecture.revealed == view.position
+    question: Line = [Run(" " * (1 + len(begin)))]
+    for name, answer in zip(asked.names, asked.answers, strict=True):
+        question += [Run(f"{name} = ", "hot"), Run(f" {answer if told else '?'} ", "lit"), Run("  ")]
+    question.append(Run("n goes there" if told else "v reveals", "dim"))
+    return [known, question]
+
+
+def _pointer(view: View, width: int) -> Line:
+    """What was said, else what is pointed at."""
+    if view.message:
+        return [Run(" "), Run(cut_at_a_word(view.message, width - 2), "hot")]
+    told = pointer_told(view)
+    if not told:
+        return [Run(f" {IDLE}", "dim")]
+    opening, closing = view.signs.pointed
+    said = cut_at_a_word(told, width - 4 - len(opening + closing))
+    return [Run(" "), Run(f"{opening} {plain([Run(said)])} {closing}", "pointed")]

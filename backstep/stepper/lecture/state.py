@@ -1,0 +1,25 @@
+"""What a lecture knows beside its view: what is revealed, what is pointed at, what was before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backstep.stepper.graph import Key
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """`revealed` is the position whose next result is told already, so that going on asks anew.
+
+    `pointer` is the node that the room is shown; `blank` an empty screen. `animated` and `asking`
+    are whether steps were animated and questions asked before, to be put back when it ends.
+    """
+
+    revealed: int | None = None
+    pointer: Key | None = None
+    blank: bool = False
+    animated: bool = False
+    asking: bool = False
+
+
+NO_LECTURE = Lecture()
