@@ -38,6 +38,12 @@ def _in_lecture(
     return Action(name, keys, help, "Lecture", footer, awake(change), when=lecturing)
 
 
+WAYS: tuple[tuple[Way, str], ...] = (
+    ("left", "move the pointer to the left, along a wire"),
+    ("right", "move the pointer to the right"),
+    ("up", "move the pointer up"),
+    ("down", "move the pointer down"),
+)
 ACTIONS = (
     Action(
         "lecture",
@@ -115,15 +121,7 @@ ACTIONS = (
     _in_lecture(
         "to the end", ("end", "G"), "go to the end", lambda view: view.to(view.timeline.length)
     ),
-    *(
-        _in_lecture(f"point {way}", (way,), told, pointing(way))
-        for way, told in (
-            ("left", "move the pointer to the left, along a wire"),
-            ("right", "move the pointer to the right"),
-            ("up", "move the pointer up"),
-            ("down", "move the pointer down"),
-        )
-    ),
+    *(_in_lecture(f"point {way}", (way,), told, pointing(way)) for way, told in WAYS),
     _in_lecture(
         "point",
         ("enter",),

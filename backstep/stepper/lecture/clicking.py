@@ -5,7 +5,7 @@ from __future__ import annotations
 from backstep.stepper.actions import ACTIONS, changed, footer_hints, is_there, shown_key
 from backstep.stepper.lecture.leading import awake, next_beat, previous_beat, revealed
 from backstep.stepper.lecture.pointer import pointed
-from backstep.stepper.lecture.screen import ASKED_ROWS, graph_of, rows_of
+from backstep.stepper.lecture.screen import graph_of, rows_of
 from backstep.stepper.panes.bars import footer_line
 from backstep.stepper.panes.scrubber import position_at
 from backstep.stepper.text import width_of
@@ -22,7 +22,7 @@ def lecture_clicked(view: View, x: int, y: int) -> View:
         return _on_footer(view, x)
     if y == height - 2:
         return view.to(position_at(view, x))
-    if rows.asked <= y < rows.asked + ASKED_ROWS:
+    if rows.asked <= y < rows.pointer:
         return revealed(view)
     if rows.graph <= y < rows.graph + rows.graph_height:
         key = graph_of(view).node_at(x, y - rows.graph)

@@ -42,7 +42,7 @@ def equation_of(moment: Moment) -> Equation:
     if moment.phase is None:
         target = moment.recording.target_node
         value = Term(value_text(target.data), (target.label,))
-        return Equation(f"Back from {target.label}", (value,))
+        return Equation(f"Go back from {target.label}", (value,))
     if moment.position == moment.timeline.length:
         return _finals(moment)
     if moment.phase == "seed":

@@ -33,13 +33,22 @@ def left(view: View) -> View:
 
 
 def awake(change: Callable[[View], View]) -> Callable[[View], View]:
-    """A change that on a blank screen only shows it again."""
-    return lambda view: _with(view, blank=False) if view.lecture.blank else change(view)
+    """A change that on a blank screen only shows it again; elsewhere, what is next is asked anew."""
+
+    def changed(view: View) -> View:
+        if view.lecture.blank:
+            return replace(view, lecture=replace(view.lecture, blank=False))
+        after = change(view)
+        if after.position == view.position:
+            return after
+        return replace(after, lecture=replace(after.lecture, revealed=None))
+
+    return changed
 
 
 def blanked(view: View) -> View:
     """An empty screen, so that the room listens; playing pauses."""
-    return _with(replace(view, playing=False), blank=True)
+    return replace(view, playing=False, lecture=replace(view.lecture, blank=True))
 
 
 def next_beat(view: View) -> View:
@@ -57,12 +66,9 @@ def revealed(view: View) -> View:
     if not next_asked(view.timeline, view.position).names:
         return view.saying("There is nothing more to reveal.")
     shown = view.lecture.revealed == view.position
-    return _with(view, revealed=None if shown else view.position)
+    lecture = replace(view.lecture, revealed=None if shown else view.position)
+    return replace(view, lecture=lecture)
 
 
 def _marks(view: View) -> dict[int, str]:
     return dict(view.notebook.page(view.index).marks)
-
-
-def _with(view: View, *, revealed: int | None = None, blank: bool = False) -> View:
-    return replace(view, lecture=replace(view.lecture, revealed=revealed, blank=blank))

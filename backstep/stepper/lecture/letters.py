@@ -35,7 +35,7 @@ FONT = {
     "%": "#.#/..#/.#./#../#.#",
     "<": "..#/.#./#../.#./..#",
     ">": "#../.#./..#/.#./#..",
-    "→": "...../...#./#####/...#.",
+    "→": "..#../...#./#####/...#./..#..",
     "#": "#.#/###/#.#/###/#.#",
     "_": ".../.../.../.../###",
     "(": ".#/#./#./#./.#",
@@ -80,7 +80,7 @@ FONT = {
     "j": ".#/../.#/.#/.#/#.",
     "k": "#../#.#/##./##./#.#",
     "l": "#./#./#./#./.#",
-    "m": "...../####./#.#.#/#.#.#/#.#.#",
+    "m": "...../##.#./#.#.#/#.#.#/#.#.#",
     "n": ".../##./#.#/#.#/#.#",
     "o": ".../###/#.#/#.#/###",
     "p": ".../##./#.#/#.#/##./#..",
@@ -125,8 +125,7 @@ def drawn(text: str, scale: int, *, ascii_only: bool, hanging: bool = False) -> 
         cells = [rows[y] if y < len(rows) else "." * len(rows[0]) for rows in letters]
         rows.append("".join(square * scale for square in ".".join(cells)))
     if ascii_only:
-        tall = [row.replace(".", " ") for row in rows for _ in range(max(1, scale // 2))]
-        return tall
+        return [row.replace(".", " ") for row in rows for _ in range(max(1, scale // 2))]
     tall = [row for row in rows for _ in range(scale)]
     if len(tall) % 2:
         tall.append("." * len(tall[0]))

@@ -44,7 +44,9 @@ def walked(view: View, way: Way) -> View:
             default=key,
         )
     else:
-        beside = sorted((k for k in layers if layers[k] == layers[key]), key=lambda k: _row(view, k))
+        beside = sorted(
+            (k for k in layers if layers[k] == layers[key]), key=lambda k: _row(view, k)
+        )
         at = beside.index(key) + (1 if way == "down" else -1)
         found = beside[min(max(at, 0), len(beside) - 1)]
     return replace(view, lecture=replace(view.lecture, pointer=found))
@@ -71,7 +73,7 @@ def pointer_told(view: View) -> str:
     f = view.recording.functions[key.number]
     takes = " and ".join(dict.fromkeys(moment.label(i) for i in f.inputs))
     state = {
-        "current": "popped now",
+        "current": "is popped now",
         "queued": "waits in the queue",
         "done": "is done",
         "waiting": "is not reached yet",

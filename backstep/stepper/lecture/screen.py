@@ -20,9 +20,9 @@ from backstep.stepper.text import Line, Run, cut_at_a_word, fitted, plain, width
 from backstep.stepper.view import View
 
 INDENT = 3
-ASKED_ROWS = 2  # what is known, and what is asked
-BELOW = ASKED_ROWS + 3  # with the pointer's line, the scrubber, the footer
-LARGEST = 6
+LARGE_FROM = (80, 28)  # a larger screen asks in large letters
+CELLS_A_SCALE = 40  # of the width: so that a sum is about as large as a single number
+EQUATION_ROWS = 6  # a heading, letters at scale 1, two rows of captions
 TOLD_ROWS = 3
 IDLE = "Arrows or a click point at a node."
 
@@ -36,18 +36,21 @@ class Rows:
     body: int
     body_height: int
     asked: int
+    pointer: int
 
 
 def rows_of(view: View) -> Rows:
     """The arrangement at a size: it stays where it is from step to step."""
-    height = view.size[1]
-    rest = max(0, height - 1 - BELOW)
+    width, height = view.size
+    large = width >= LARGE_FROM[0] and height >= LARGE_FROM[1]
+    below = 7 if large else 5  # what is known, what is asked, the pointer, scrubber and footer
+    rest = max(0, height - 1 - below)
     gap = 1 if rest >= 12 else 0
     most = max(3, rest * 3 // 10) if rest >= 6 else max(0, rest - 2)
     graph = min(small_layout(view).height, most)
     body = 1 + gap + graph + gap
-    asked = max(1, height - BELOW)
-    return Rows(1 + gap, graph, body, max(0, asked - body), asked)
+    asked = max(1, height - below)
+    return Rows(1 + gap, graph, body, max(0, asked - body), asked, max(1, height - 3))
 
 
 def graph_of(view: View) -> Sketch:
@@ -67,8 +70,8 @@ def lecture_lines(view: View, hints: Hints) -> list[Line]:
     _put(lines, 0, [_header(view, width)])
     _put(lines, rows.graph, graph_of(view).lines)
     _put(lines, rows.body, _body(view, width, rows.body_height))
-    _put(lines, rows.asked, _asked(view, width))
-    _put(lines, rows.asked + ASKED_ROWS, [_pointer(view, width)])
+    _put(lines, rows.asked, _asked(view, width, rows.pointer - rows.asked - 1))
+    _put(lines, rows.pointer, [_pointer(view, width)])
     _put(lines, height - 2, scrubber_lines(view, width, False))
     _put(lines, height - 1, [footer_line(hints, width)])
     return lines
@@ -116,6 +119,7 @@ def _body(view: View, width: int, height: int) -> list[Line]:
     note = " ".join((note_at(view) or "").split())
     if height <= 0:
         return []
+    most = max(1, min(TOLD_ROWS, height - EQUATION_ROWS))
     if note:
         for scale in (2, 1):
             told = _large(view, note, width, scale)
@@ -125,9 +129,10 @@ def _body(view: View, width: int, height: int) -> list[Line]:
                     return _apart(shown, told, height)
         sign = view.signs.mark[1]
         told = _plain(f"{sign} {note}", width, "lit")
+        most = max(most, height - 2 if height > 4 else height - 1)
     else:
-        told = _plain(sentence(view.moment), width, "sentence")
-    most = max(1, min(TOLD_ROWS, height - 2))
+        said = _shortened(sentence(view.moment), width, most)
+        told = _plain(said, width, "sentence")
     if len(told) > most:
         told = [*told[: most - 1], [*told[most - 1], Run(f" {view.signs.ellipsis}", "dim")]]
     shown = _equation(view, equation, width, height - len(told))
@@ -141,6 +146,14 @@ def _apart(shown: list[Line], told: list[Line], height: int) -> list[Line]:
     above = min(1, max(0, free - below - 1))
     blank: list[Line] = [[] for _ in range(max(0, free - below - above))]
     return [*([[]] * above), *shown, *blank, *told][:height]
+
+
+def _shortened(text: str, width: int, rows: int) -> str:
+    """A sentence without its last clauses, where it is too long for some rows with them."""
+    for clause in ("; ", ": "):
+        if len(_plain(text, width, "")) > rows and clause in text:
+            text = text.split(clause, maxsplit=1)[0] + "."
+    return text
 
 
 def _plain(text: str, width: int, role: str) -> list[Line]:
@@ -178,18 +191,20 @@ def _equation(view: View, equation: Equation, width: int, height: int) -> list[L
     role = "add" if equation.sum else "hot"
     heading: Line = [Run(" " * INDENT), Run(cut_at_a_word(equation.heading, width - 4), "hot")]
     terms = equation.terms
-    if not terms or height < 2:
+    if not terms or height < 1:
         return [heading][:height]
+    line: Line = [Run(" " * INDENT), Run(_signed(view, equation.text), role)]
+    if height == 1:
+        return [line if len(terms) > 1 else [*heading, *line]]
     gap = 1 if height >= 8 else 0
     room = height - 1 - gap
     captions = max(len(term.below) for term in terms)
     blank: list[Line] = [[]] * gap
     for below in (captions, 1, 0):
-        for scale in range(LARGEST, 0, -1):
+        for scale in range(max(1, width // CELLS_A_SCALE), 0, -1):
             rows = rows_at(scale, ascii_only=view.signs.here == ">")
             if rows + below <= room and _fits(terms, scale, below, width):
                 return [heading, *blank, *_terms(view, terms, scale, below, width, role)]
-    line: Line = [Run(" " * INDENT), Run(_signed(view, equation.text), role)]
     return [heading, line, *_captions(terms, width, room - 1)]
 
 
@@ -202,11 +217,16 @@ def _columns(terms: tuple[Term, ...], scale: int, below: int) -> list[int]:
     return [
         max(
             width_at(term.text, scale),
-            *(width_of([Run(each)]) for each in term.below[:below]),
+            *(width_of([Run(each)]) for each in _below(term, below)),
             0,
         )
         for term in terms
     ]
+
+
+def _below(term: Term, rows: int) -> tuple[str, ...]:
+    """The captions on so many rows: of those that have no room, the name is the last to go."""
+    return term.below[len(term.below) - rows :] if rows < len(term.below) else term.below
 
 
 def _fits(terms: tuple[Term, ...], scale: int, below: int, width: int) -> bool:
@@ -235,18 +255,23 @@ def _terms(
             for text, column in zip(row, columns, strict=True)
         ]
         lines.append([Run(" " * INDENT), *chain.from_iterable(cells)])
+    captions = [_below(term, below) for term in terms]
     for i in range(below):
-        said = [
-            [*fitted([Run(term.below[i] if i < len(term.below) else "")], column), between]
-            for term, column in zip(terms, columns, strict=True)
+        cells = [
+            [*fitted([Run(said[i] if i < len(said) else "")], column), between]
+            for said, column in zip(captions, columns, strict=True)
         ]
-        lines.append([Run(" " * INDENT), *chain.from_iterable(said)])
+        lines.append([Run(" " * INDENT), *chain.from_iterable(cells)])
     return lines
 
 
 def _captions(terms: tuple[Term, ...], width: int, room: int) -> list[Line]:
     """What stands below plain terms, named one after the other where there is a row for it."""
-    said = [f"{term.text} {' '.join(each for each in term.below if each)}" for term in terms if term.below]
+    said = [
+        f"{term.text} {' '.join(each for each in term.below if each)}"
+        for term in terms
+        if term.below
+    ]
     if room < 1 or len(said) < 2:
         return []
     return [[Run(" " * INDENT), Run(cut_at_a_word(", ".join(said), width - 2 * INDENT))]]
@@ -255,8 +280,9 @@ def _captions(terms: tuple[Term, ...], width: int, room: int) -> list[Line]:
 # what is asked, and what is pointed at
 
 
-def _asked(view: View, width: int) -> list[Line]:
-    """What is known of the next result, and below it the question or its answer."""
+def _asked(view: View, width: int, height: int) -> list[Line]:
+    """What is known of the next result, and below it the question or its answer, large where there
+    are rows for it."""
     asked = next_asked(view.timeline, view.position)
     begin = "" if view.position >= view.timeline.length else "Next: "
     first = cut_at_a_word(begin + asked.known, width - 2)
@@ -264,10 +290,20 @@ def _asked(view: View, width: int) -> list[Line]:
     if not asked.names:
         return [known, []]
     told = view.lecture.revealed == view.position
+    way = "n goes there" if told else "v reveals"
+    pairs = zip(asked.names, asked.answers, strict=True)
+    large = "   ".join(f"{name} = {answer if told else '?'}" for name, answer in pairs)
+    rows = _large(view, large, width - len(way) - 2, 1) if height > 1 else []
+    if 0 < len(rows) <= height:
+        return [known, *rows[:-1], [*rows[-1], Run(f"  {way}", "dim")]]
     question: Line = [Run(" " * (1 + len(begin)))]
     for name, answer in zip(asked.names, asked.answers, strict=True):
-        question += [Run(f"{name} = ", "hot"), Run(f" {answer if told else '?'} ", "lit"), Run("  ")]
-    question.append(Run("n goes there" if told else "v reveals", "dim"))
+        question += [
+            Run(f"{name} = ", "hot"),
+            Run(f" {answer if told else '?'} ", "lit"),
+            Run("  "),
+        ]
+    question.append(Run(way, "dim"))
     return [known, question]
 
 

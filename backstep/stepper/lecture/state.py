@@ -9,7 +9,7 @@ from backstep.stepper.graph import Key
 
 @dataclass(frozen=True)
 class Lecture:
-    """`revealed` is the position whose next result is told already, so that going on asks anew.
+    """`revealed` is the position whose next result is told already.
 
     `pointer` is the node that the room is shown; `blank` an empty screen. `animated` and `asking`
     are whether steps were animated and questions asked before, to be put back when it ends.

@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from backstep.session import find_session, read_session
+from backstep.recording.annotations import Note
 from backstep.stepper.actions import footer_hints
+from backstep.stepper.lecture.leading import opened
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.signs import ASCII
 from backstep.stepper.text import plain
@@ -29,6 +31,12 @@ def text_of(view: View) -> str:
     return "".join(plain(line).rstrip() + "\n" for line in screen_lines(view, footer_hints(view)))
 
 
+def lecture_view(size: tuple[int, int], note: str = "") -> View:
+    """A lecture on the sum of the diamond, with a note there."""
+    view = session_view("diamond", size, 16)
+    return opened(view.noting(Note(16, note)) if note else view)
+
+
 GOLDENS = {
     "diamond-80x24": session_view("diamond", (80, 24), 16),
     "diamond-120x40": session_view("diamond", (120, 40), 16),
@@ -37,5 +45,7 @@ GOLDENS = {
     "diamond-60x15": session_view("diamond", (60, 15), 16),
     "challenge-120x40": session_view("diamond", (120, 40), 20, index=1),
     "second-order-120x40": session_view("create-graph", (120, 40), 16).drawn(order=2),
+    "lecture-60x18": lecture_view((60, 18)),
+    "lecture-100x30": lecture_view((100, 30), "Two paths lead from a to y: the gradients add."),
     "reuse-ascii-80x24": replace(session_view("reuse", (80, 24), 6), signs=ASCII),
 }
