@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backstep.stepper.actions import ACTIONS, changed, footer_hints, is_there, shown_key
+from backstep.stepper.actions import ACTIONS, changed, footer_hints, is_there, keys_of, shown_key
 from backstep.stepper.lecture.leading import awake, next_beat, previous_beat, revealed
 from backstep.stepper.lecture.pointer import pointed
 from backstep.stepper.lecture.screen import graph_of, rows_of
@@ -46,6 +46,8 @@ def _on_footer(view: View, x: int) -> View:
 
 def _done(view: View, key: str) -> View:
     for action in ACTIONS:
-        if shown_key(action.keys[0]) == key and action.footer and is_there(action, view):
+        if not (action.footer and is_there(action, view)):
+            continue
+        if key in [shown_key(each) for each in keys_of(action, view)[:1]]:
             return changed(view, action)
     return view

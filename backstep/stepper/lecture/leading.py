@@ -33,7 +33,7 @@ def left(view: View) -> View:
 
 
 def awake(change: Callable[[View], View]) -> Callable[[View], View]:
-    """A change that on a blank screen only shows it again; elsewhere, what is next is asked anew."""
+    """A change that on a blank screen only shows it again; elsewhere, what comes is asked anew."""
 
     def changed(view: View) -> View:
         if view.lecture.blank:

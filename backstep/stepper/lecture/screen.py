@@ -290,7 +290,8 @@ def _asked(view: View, width: int, height: int) -> list[Line]:
     if not asked.names:
         return [known, []]
     told = view.lecture.revealed == view.position
-    way = "n goes there" if told else "v reveals"
+    reveal, on = (view.keymap.key(name) for name in ("reveal the result", "next result"))
+    way = f"{on} goes there" if told else f"{reveal} reveals"
     pairs = zip(asked.names, asked.answers, strict=True)
     large = "   ".join(f"{name} = {answer if told else '?'}" for name, answer in pairs)
     rows = _large(view, large, width - len(way) - 2, 1) if height > 1 else []

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from backstep.session import find_session, read_session
 from backstep.recording.annotations import Note
+from backstep.session import find_session, read_session
 from backstep.stepper.actions import footer_hints
 from backstep.stepper.lecture.leading import opened
 from backstep.stepper.screens import screen_lines
