@@ -51,11 +51,11 @@ class Columns(NamedTuple):
         return steps[order], variables[order], by[order]
 
 
-def columns(recording: Recording) -> Columns:
-    """Take the pops of a recording apart."""
+def columns(recording: Recording, bounds: Integers) -> Columns:
+    """Take the pops of a recording apart; `bounds` are the ends_of_pops."""
     pops = recording.pops
     counts = integers([len(pop.deliveries) for pop in pops])
-    starts, ends = (bounds := ends_of_pops(pops))[:-1], bounds[1:]
+    starts, ends = bounds[:-1], bounds[1:]
     deliveries = list(chain.from_iterable(pop.deliveries for pop in pops))
     of_pop = np.repeat(np.arange(len(pops)), counts)
     within = np.arange(len(deliveries)) - np.repeat(counts.cumsum() - counts, counts)

@@ -63,14 +63,14 @@ class Timeline:
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
         self.told: dict[int, str] = {}  # the sentences of positions looked at lately
-        ends = ends_of_pops(recording.pops)
-        self.starts: list[int] = ends[:-1].tolist()  # before each pop's first step
-        self.length = int(ends[-1])
+        self._ends = ends_of_pops(recording.pops)
+        self.starts: list[int] = self._ends[:-1].tolist()  # before each pop's first step
+        self.length = int(self._ends[-1])
         self._found = dict(recording.found)
 
     @cached_property
     def _columns(self) -> Columns:
-        return columns(self.recording)
+        return columns(self.recording, self._ends)
 
     @cached_property
     def _changes(self) -> tuple[array[int], array[int]]:

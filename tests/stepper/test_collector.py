@@ -9,11 +9,13 @@ from backstep.stepper.collector import collector_resting
 
 
 def test_what_is_there_is_passed_over_until_the_stepper_is_left() -> None:
-    before = gc.get_freeze_count()
+    before, often = gc.get_freeze_count(), gc.get_threshold()
     assert before <= FROZEN
     with collector_resting():
         assert gc.get_freeze_count() > before
+        assert gc.isenabled() and gc.get_threshold() > often
     assert gc.get_freeze_count() <= FROZEN
+    assert gc.get_threshold() == often
 
 
 def test_what_was_frozen_before_stays_so() -> None:
