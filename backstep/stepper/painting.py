@@ -18,7 +18,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from backstep.stepper.text import Line
+from backstep.stepper.text import Line, width_of
 
 CLOSE = 5  # cells between two spans, up to which writing them is no longer than to jump over them
 ATTRIBUTES = frozenset({"21", "51", "52", "53"})  # of two digits
@@ -30,14 +30,19 @@ OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "2
 def changed_spans(before: Line, after: Line) -> list[tuple[int, int]]:
     """From where to where, in cells, two lines of one width differ; near ones are joined.
 
-    All of a line with characters that do not take one cell: half of one cannot be written.
+    From the first run that differs all is one span where a character there does not take one cell:
+    half of one cannot be written.
     """
-    old, new = _cells(before), _cells(after)
+    same = 0
+    while same < min(len(before), len(after)) and before[same] == after[same]:
+        same += 1
+    start = width_of(before[:same])
+    old, new = _cells(before[same:]), _cells(after[same:])
     if old is None or new is None or len(old[0]) != len(new[0]):
-        return [(0, max(sum(cell_len(run.text) for run in line) for line in (before, after)))]
+        return [(start, start + max(width_of(before[same:]), width_of(after[same:])))]
     spans: list[tuple[int, int]] = []
-    for x, cell in enumerate(zip(*old, *new, strict=True)):
-        if cell[:2] == cell[2:]:
+    for x, cell in enumerate(zip(*old, *new, strict=True), start):
+        if cell[0] == cell[2] and cell[1] == cell[3]:
             continue
         if spans and x - spans[-1][1] <= CLOSE:
             spans[-1] = (spans[-1][0], x + 1)
