@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -44,6 +43,7 @@ from backstep.stepper.help import HelpScreen
 from backstep.stepper.looked import as_looked
 from backstep.stepper.notebook import Keeper, Kept, Notebook, entered_since, unkept
 from backstep.stepper.painting import Frame, changed_spans, frame_of
+from backstep.stepper.pictures import put_beside, svg_of, written
 from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.seeking import played
@@ -207,6 +207,8 @@ class Stepper(App[View]):
         before = self.view
         for entered in entered_since(before.notebook, view.notebook):
             view = view.saying(self.keeper(entered) or view.message)
+        if view.picture:
+            view = written(view)
         view = flowing(before, view)
         self.surface.show(view)
         self._stream(view.flow is not None)
@@ -374,18 +376,4 @@ def screenshot(
 
 def picture(view: View, path: Path, size: tuple[int, int]) -> None:
     """Write the screen of a view to an SVG file, without a terminal."""
-    app = Stepper(view)
-
-    async def shoot() -> str:
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            return app.export_screenshot(title=app.view.recording.title)
-
-    path.write_text(_self_contained(asyncio.run(shoot())), encoding="utf-8")
-
-
-def _self_contained(svg: str) -> str:
-    """The picture without fonts from elsewhere, and with its spaces kept."""
-    svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
-    svg = svg.replace("font-family: Fira Code, monospace", "font-family: monospace")
-    return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
+    put_beside(path, svg_of(replace(view, size=size)))

@@ -35,6 +35,7 @@ TO_BEGIN = {
 # Actions that differ in their key alone, told as one.
 MERGED = {
     "pane": f"go to a pane: {', '.join(PANES)}",
+    "letter": f"with letters shown: go to a pane: {', '.join(PANES)}",
     "choice": "answer a question with the choice of that letter",
     "confidence": "say how sure you are: a guess, rather sure, sure",
 }

@@ -54,6 +54,8 @@ def clicked(view: View, x: int, y: int) -> View:
     """
     if view.mode in CLICKED:
         return CLICKED[view.mode](view, x, y)
+    if view.mode == "jump":  # a click takes a pane as its letter does
+        view = replace(view, mode="steps", message="")
     if on_scrubber(view, y):
         return sought(view, x)
     found = pane_at(view, x, y)

@@ -66,6 +66,10 @@ PANES = {
 }
 
 
+# The letter that jumps to each pane, of its name where it is free.
+LETTERS = dict(zip(PANES, "gpqrsunoi", strict=True))
+
+
 @dataclass(frozen=True)
 class Rect:
     """A place on the screen, in cells."""
@@ -234,6 +238,8 @@ def framed(view: View, pane: Pane, rect: Rect) -> list[Line]:
         end = []
     mark = f"{signs.here}{pane.number}" if focused else f"{pane.number}"
     head = [Run(top_left + signs.horizontal, role), Run(f" {mark} ", role), *title, Run(" ")]
+    if view.mode == "jump":
+        head[1] = Run(f" {LETTERS[pane.name]} ".ljust(len(mark) + 2), "lit")
     fill = rect.width - width_of(head) - width_of(end) - 1
     rows = [[*head, Run(signs.horizontal * fill, role), *end, Run(top_right, role)]]
     content = pane.lines(view, inner, rect.height - 2)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from backstep.stepper.lecture.screen import lecture_lines
 from backstep.stepper.mark_list import list_lines
+from backstep.stepper.panes.bars import sentence_lines
 from backstep.stepper.predict.asking import asking_lines
 from backstep.stepper.predict.score import score_lines
 from backstep.stepper.screen import Hints, steps_lines
@@ -15,6 +16,7 @@ from backstep.stepper.view import View
 
 SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {
     "steps": steps_lines,
+    "jump": steps_lines,
     "marks": list_lines,
     "compare": sides_lines,
     "retain": sides_lines,
@@ -22,12 +24,17 @@ SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {
     "score": score_lines,
     "lecture": lecture_lines,
 }
+# Those with a place for what is asked or said; on the others it covers the lines above the footer.
+WITH_SENTENCE = {"steps", "jump", "compare", "retain", "predict"}
 
 
 def screen_lines(view: View, hints: Hints) -> list[Line]:
     """Every line of the screen, each exactly as wide as it; `hints` are the footer's."""
     width, height = view.size
     lines = SCREENS[view.mode](view, hints)
+    if view.mode not in WITH_SENTENCE and (view.entry is not None or view.message):
+        said = sentence_lines(view, width, 2)
+        lines[height - 1 - len(said) : height - 1] = said
     return [_with_signs(fitted(line, width), view) for line in lines[:height]]
 
 

@@ -186,7 +186,7 @@ class View:
     questions; `seeking` the search and the stops. `animated` shows each step's `flow` in the graph;
     `quiz` is where predicting stands, `lecture` what a lecture knows beside. With two passes side
     by side, `sides` are those two, and `origin` is the view that they were opened from. `keymap`
-    says which keys do what.
+    says which keys do what; `picture` is a file that the screen is wanted in, until it is written.
     """
 
     passes: Passes
@@ -217,6 +217,7 @@ class View:
     sides: Comparison | None = None
     origin: View | None = None
     keymap: Keymap = REGISTERED
+    picture: str = ""
 
     @property
     def timeline(self) -> Timeline:

@@ -8,11 +8,13 @@ from backstep.stepper.actions import (
     asking,
     drawing,
     inspecting,
+    jumping,
     lecturing,
     looking,
     looks,
     marking,
     passing,
+    picturing,
     playing,
     predicting,
     program,
@@ -32,6 +34,7 @@ ACTIONS: tuple[Action, ...] = (
     *seeking.ACTIONS,
     *marking.ACTIONS,
     *looking.ACTIONS,
+    *jumping.ACTIONS,
     *looks.ACTIONS,
     *drawing.ACTIONS,
     *inspecting.ACTIONS,
@@ -40,6 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     *predicting.ACTIONS,
     *lecturing.ACTIONS,
     *marking.IN_LIST,
+    *picturing.ACTIONS,
     *program.ACTIONS,
 )
 # What a new user needs is in the footer where there is no room for more.
@@ -83,6 +87,8 @@ def keys_of(action: Action, view: View) -> tuple[str, ...]:
 
 def is_there(action: Action, view: View) -> bool:
     """Whether an action can be done in what is shown."""
+    if view.mode == jumping.JUMP and action.when is not jumping.jumping:
+        return action.effect in ("help", "quit")
     groups = CLOSED.get(view.mode)
     if groups is not None and action.group not in groups:
         return False
@@ -92,6 +98,8 @@ def is_there(action: Action, view: View) -> bool:
 def action_for(key: str, view: View) -> Action | None:
     """What a key does here; None where it does nothing. What is there only at times comes first."""
     found = [each for each in ACTIONS if key in keys_of(each, view) and is_there(each, view)]
+    if not found and view.mode == jumping.JUMP:  # any other key takes no pane
+        return jumping.ACTIONS[-1]
     return min(found, key=lambda each: each.when is always, default=None)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backstep.recording.annotations import Looked, Mark, Note
 from backstep.recording.figures import Field, Figure, Plot, Series
 from backstep.recording.records import Recording
-from backstep.stepper.actions import ACTIONS, shown_key
+from backstep.stepper.actions import ACTIONS, action_for, shown_key
 from backstep.stepper.notebook import Entered, Kept, Save
 from backstep.stepper.plain.conversation import Talk, answered, begun, hold
 from backstep.stepper.plain.registry import COMMANDS, command_named, offered
@@ -74,8 +74,9 @@ def test_what_is_said(typed: str, sentence: str) -> None:
 def test_a_key_of_the_screen_does_the_same_here(key: str) -> None:
     """Where the action of that key changes the position, so does the command, and as far."""
     names = {"]": "right_square_bracket", "[": "left_square_bracket"}
-    action = next(each for each in ACTIONS if names.get(key, key) in each.keys)
     talk = Talk(first_view(DIAMOND).to(9))
+    action = action_for(names.get(key, key), talk.view)
+    assert action is not None
     after, _ = answered(talk, key)
     if action.change is not None:
         wanted = action.change(talk.view)

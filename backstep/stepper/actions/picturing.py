@@ -1,0 +1,70 @@
+"""The action that puts the screen into a file; which file is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from backstep.stepper.actions.action import Action
+from backstep.stepper.entry import Entry, Refused
+from backstep.stepper.view import View
+
+ENDINGS = (".svg", ".txt")
+LONGEST_TITLE = 24
+
+
+def names(view: View) -> Iterator[str]:
+    """Names for a picture of this step, the shortest first."""
+    title = re.sub(r"\W+", "-", view.recording.title).strip("-")[:LONGEST_TITLE].rstrip("-")
+    name = f"{title or 'backstep'}-step-{view.position}"
+    yield f"{name}.svg"
+    for number in count(2):
+        yield f"{name}-{number}.svg"
+
+
+def there_is(path: Path) -> bool:
+    """Whether something has this name already; also what cannot be asked about is taken for so."""
+    try:
+        return path.exists() or path.is_symlink()
+    except (OSError, ValueError):
+        return True
+
+
+def asked(view: View) -> View:
+    """Ask for the file, with a name to begin with that nothing has."""
+    name = next((name for name in names(view) if not there_is(Path(name))), "")
+    entry = Entry("Picture to:", wanted, name, len(name), told="a file.svg, or file.txt for text")
+    return replace(view, entry=entry, playing=False)
+
+
+def wanted(view: View, text: str) -> View:
+    """The view with the wish for a picture, which the app fulfils. Raises Refused for a file that
+    will not do."""
+    path = Path(text or next(names(view)))
+    if path.suffix == "":
+        path = path.with_name(f"{path.name}.svg") if path.name else path
+    if path.suffix.lower() not in ENDINGS:
+        raise Refused("a picture ends in .svg, and one of plain text in .txt")
+    try:
+        known = path.expanduser()
+    except RuntimeError:
+        raise Refused(f"there is no home folder for {text.split('/', maxsplit=1)[0]}") from None
+    if not there_is(known.parent):
+        raise Refused(f"there is no folder {known.parent}")
+    if there_is(known):
+        raise Refused(f"{text} is there already: choose another name")
+    return replace(view, picture=str(known))
+
+
+ACTIONS = (
+    Action(
+        "screenshot",
+        ("e",),
+        "put the screen into a file: a picture (.svg), or its text (.txt)",
+        "Program",
+        change=asked,
+    ),
+)
