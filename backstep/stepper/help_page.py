@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
-from backstep.stepper.actions import ACTIONS, Action, keys_of, shown_key
+from backstep.stepper.actions import ACTIONS, Action, action_for, is_there, keys_of, shown_key
+from backstep.stepper.actions.lecturing import lecturing
 from backstep.stepper.entry import Entry, pasted, typed
 from backstep.stepper.screen import PANES
 from backstep.stepper.signs import ASCII, Signs
@@ -70,6 +71,17 @@ class Page:
         return "" if self.search is None else self.search.text.strip()
 
 
+MOUSE = [
+    Told("Mouse", "click", "a node inspects it, a pane is gone to, the scrubber goes there"),
+    Told("Mouse", "drag", "moves the graph, or the position along the scrubber"),
+    Told("Mouse", "wheel", "scrolls the pane under it"),
+]
+MOUSE_IN_LECTURE = [
+    Told("Mouse", "click", "a node is pointed at, a question answered, a word below done"),
+    Told("Mouse", "wheel", "to the next result, and back"),
+]
+
+
 def signs_told(signs: Signs) -> Iterator[tuple[str, str]]:
     """Every sign with what it stands for, in the set that is drawn with."""
     left, right = signs.current
@@ -114,19 +126,22 @@ def signs_told(signs: Signs) -> Iterator[tuple[str, str]]:
 
 def entries(view: View, *, brief: bool = False) -> list[Told]:
     """All that the page tells, in order; `brief` with few words on what a new user needs."""
-    by_name = {action.name: action for action in ACTIONS}
+    told = {
+        action.name: action for action in ACTIONS if not lecturing(view) or is_there(action, view)
+    }
     found = [
         Told(
             "To begin",
-            _shown(keys_of(by_name[name], view)[:1]),
+            _shown(_keys(told[name], view)[:1]),
             words.partition(":")[0] if brief else words,
             name,
         )
         for name, words in TO_BEGIN.items()
+        if not lecturing(view)
     ]
-    for (group, _), members in groupby(ACTIONS, key=_alike):
+    for (group, _), members in groupby(told.values(), key=_alike):
         actions = list(members)
-        keys = [keys_of(action, view) for action in actions]
+        keys = [_keys(action, view) for action in actions]
         also = " ".join(f"{action.name} {action.footer}" for action in actions)
         if len(actions) == 1:
             found.append(Told(group, _shown(keys[0]), actions[0].help, also))
@@ -137,13 +152,17 @@ def entries(view: View, *, brief: bool = False) -> list[Told]:
     order = {group: i for i, group in enumerate(dict.fromkeys(each.group for each in found))}
     found.sort(key=lambda each: order[each.group])
     palette = Told("Program", "Ctrl-P", "all actions by name: type a part of one", "palette")
-    mouse = [
-        Told("Mouse", "click", "a node inspects it, a pane is gone to, the scrubber goes there"),
-        Told("Mouse", "drag", "moves the graph, or the position along the scrubber"),
-        Told("Mouse", "wheel", "scrolls the pane under it"),
-    ]
+    mouse = MOUSE_IN_LECTURE if lecturing(view) else MOUSE
     signs = [Told("Signs", sign, words) for sign, words in signs_told(view.signs)]
     return [*found, palette, *mouse, *signs]
+
+
+def _keys(action: Action, view: View) -> tuple[str, ...]:
+    """The keys of an action as they are now; in a lecture, those that no other has there."""
+    keys = keys_of(action, view)
+    if not lecturing(view):
+        return keys
+    return tuple(key for key in keys if action_for(key, view) is action)
 
 
 def _alike(action: Action) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from backstep.stepper import marking, seeking
-from backstep.stepper.actions import playing, stepping
+from backstep.stepper.actions import looks, playing, stepping
 from backstep.stepper.actions.action import Action
 from backstep.stepper.lecture import leading
 from backstep.stepper.lecture.leading import MODE, awake
@@ -139,6 +139,7 @@ ACTIONS = (
     _in_lecture(
         "animate the lecture", ("A",), "animate each step, or no more", playing.animation, "animate"
     ),
+    _in_lecture("look of the lecture", ("t",), "draw in the next theme", looks.next_theme),
     _in_lecture(
         "leave the lecture",
         ("L", "escape", "q"),

@@ -29,6 +29,11 @@ class Equation:
     sum: bool = False
 
     @property
+    def joined(self) -> bool:
+        """Whether signs join the terms into one; else they stand for themselves."""
+        return any(term.text in ("+", "=", "→") for term in self.terms)
+
+    @property
     def text(self) -> str:
         """The terms in one line of plain text."""
         return "  ".join(term.text for term in self.terms)

@@ -16,20 +16,22 @@ if TYPE_CHECKING:
     from backstep.stepper.view import View
 
 MODE = "lecture"
+IN_CONTRAST = {"dark": "contrast", "light": "contrast-light"}  # a theme that was chosen is kept
 
 
 def opened(view: View) -> View:
-    """The lecture at the same position: no animation, and no questions but its own."""
-    lecture = Lecture(animated=view.animated, asking=view.quiz.on)
-    quiz = replace(view.quiz, on=False)
-    return replace(view, mode=MODE, lecture=lecture, animated=False, quiz=quiz)
+    """The lecture at the same position: in high contrast, without animation, with no questions but
+    its own."""
+    lecture = Lecture(animated=view.animated, asking=view.quiz.on, theme=view.theme)
+    quiz, theme = replace(view.quiz, on=False), IN_CONTRAST.get(view.theme, view.theme)
+    return replace(view, mode=MODE, lecture=lecture, animated=False, quiz=quiz, theme=theme)
 
 
 def left(view: View) -> View:
-    """Back to the pass at the same position, animated and asking as before."""
+    """Back to the pass at the same position, animated, asking and looking as before."""
     quiz = replace(view.quiz, on=view.lecture.asking)
-    animated = view.lecture.animated
-    return replace(view, mode="steps", lecture=Lecture(), animated=animated, quiz=quiz)
+    before = replace(view, mode="steps", lecture=Lecture(), quiz=quiz)
+    return replace(before, animated=view.lecture.animated, theme=view.lecture.theme)
 
 
 def awake(change: Callable[[View], View]) -> Callable[[View], View]:

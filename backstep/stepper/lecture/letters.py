@@ -110,12 +110,6 @@ def width_at(text: str, scale: int) -> int:
     return scale * (sum(widths) + max(0, len(text) - 1))
 
 
-def rows_at(scale: int, *, ascii_only: bool, hanging: bool = False) -> int:
-    """The rows that a line of letters takes; `hanging` counts what is below the line."""
-    squares = HEIGHT + hanging
-    return squares * max(1, scale // 2) if ascii_only else (squares * scale + 1) // 2
-
-
 def drawn(text: str, scale: int, *, ascii_only: bool, hanging: bool = False) -> list[str]:
     """The rows of a text in large letters, each as wide as the text at that scale."""
     squares = HEIGHT + hanging

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 
 from backstep.recording.narration import sentence
 from backstep.stepper.graph import Edge, Key
 from backstep.stepper.lecture.beats import next_asked
-from backstep.stepper.lecture.equation import Equation, Term, equation_of
-from backstep.stepper.lecture.letters import drawable, drawn, rows_at, width_at
+from backstep.stepper.lecture.equation import equation_of
+from backstep.stepper.lecture.large import equation_lines, text_lines
 from backstep.stepper.lecture.pointer import pointer_told
 from backstep.stepper.panes.bars import footer_line
 from backstep.stepper.panes.scrubber import scrubber_lines
 from backstep.stepper.screen import Hints
 from backstep.stepper.seeking import note_at
 from backstep.stepper.sketch import Sketch, sketch, small_layout
-from backstep.stepper.text import Line, Run, cut_at_a_word, fitted, plain, width_of, wrapped
+from backstep.stepper.text import Line, Run, cut_at_a_word, fitted, plain, wrapped
 from backstep.stepper.view import View
 
-INDENT = 3
 LARGE_FROM = (80, 28)  # a larger screen asks in large letters
-CELLS_A_SCALE = 40  # of the width: so that a sum is about as large as a single number
 EQUATION_ROWS = 6  # a heading, letters at scale 1, two rows of captions
 TOLD_ROWS = 3
 IDLE = "Arrows or a click point at a node."
@@ -122,9 +119,9 @@ def _body(view: View, width: int, height: int) -> list[Line]:
     most = max(1, min(TOLD_ROWS, height - EQUATION_ROWS))
     if note:
         for scale in (2, 1):
-            told = _large(view, note, width, scale)
+            told = text_lines(view.signs, note, width, scale)
             for rows in range(height - len(told) - 1, 2, -1) if told else ():
-                shown = _equation(view, equation, width, rows)
+                shown = equation_lines(view.signs, equation, width, rows)
                 if len(shown) <= rows:
                     return _apart(shown, told, height)
         sign = view.signs.mark[1]
@@ -135,7 +132,7 @@ def _body(view: View, width: int, height: int) -> list[Line]:
         told = _plain(said, width, "sentence")
     if len(told) > most:
         told = [*told[: most - 1], [*told[most - 1], Run(f" {view.signs.ellipsis}", "dim")]]
-    shown = _equation(view, equation, width, height - len(told))
+    shown = equation_lines(view.signs, equation, width, height - len(told))
     return _apart(shown, told, height)
 
 
@@ -160,123 +157,6 @@ def _plain(text: str, width: int, role: str) -> list[Line]:
     return [[Run(" "), *line] for line in wrapped(text, max(1, width - 2), role)]
 
 
-def _large(view: View, text: str, width: int, scale: int) -> list[Line]:
-    """A text in large letters, word by word on lines; nothing where a letter or the room lacks."""
-    ascii_only = view.signs.here == ">"
-    if not drawable(text):
-        return []
-    room = width - 2 * INDENT
-    rows: list[str] = []
-    line = ""
-    for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if line and width_at(longer, scale) > room:
-            rows.append(line)
-            line = word
-        else:
-            line = longer
-    rows.append(line)
-    if any(width_at(row, scale) > room for row in rows):
-        return []
-    return [
-        [Run(" " * INDENT), Run(each, "hot")]
-        for row in rows
-        for each in drawn(row, scale, ascii_only=ascii_only, hanging=True)
-    ]
-
-
-def _equation(view: View, equation: Equation, width: int, height: int) -> list[Line]:
-    """The heading and the terms below it, as large as there is room for; plain where there is none
-    for letters."""
-    role = "add" if equation.sum else "hot"
-    heading: Line = [Run(" " * INDENT), Run(cut_at_a_word(equation.heading, width - 4), "hot")]
-    terms = equation.terms
-    if not terms or height < 1:
-        return [heading][:height]
-    line: Line = [Run(" " * INDENT), Run(_signed(view, equation.text), role)]
-    if height == 1:
-        return [line if len(terms) > 1 else [*heading, *line]]
-    gap = 1 if height >= 8 else 0
-    room = height - 1 - gap
-    captions = max(len(term.below) for term in terms)
-    blank: list[Line] = [[]] * gap
-    for below in (captions, 1, 0):
-        for scale in range(max(1, width // CELLS_A_SCALE), 0, -1):
-            rows = rows_at(scale, ascii_only=view.signs.here == ">")
-            if rows + below <= room and _fits(terms, scale, below, width):
-                return [heading, *blank, *_terms(view, terms, scale, below, width, role)]
-    return [heading, line, *_captions(terms, width, room - 1)]
-
-
-def _signed(view: View, text: str) -> str:
-    return text.replace("→", view.signs.arrow)
-
-
-def _columns(terms: tuple[Term, ...], scale: int, below: int) -> list[int]:
-    """How wide each term is: its number, or what stands below it."""
-    return [
-        max(
-            width_at(term.text, scale),
-            *(width_of([Run(each)]) for each in _below(term, below)),
-            0,
-        )
-        for term in terms
-    ]
-
-
-def _below(term: Term, rows: int) -> tuple[str, ...]:
-    """The captions on so many rows: of those that have no room, the name is the last to go."""
-    return term.below[len(term.below) - rows :] if rows < len(term.below) else term.below
-
-
-def _fits(terms: tuple[Term, ...], scale: int, below: int, width: int) -> bool:
-    if not all(drawable(term.text) for term in terms):
-        return False
-    columns = _columns(terms, scale, below)
-    return sum(columns) + _between(scale) * (len(terms) - 1) + 2 * INDENT <= width
-
-
-def _between(scale: int) -> int:
-    return scale + 1
-
-
-def _terms(
-    view: View, terms: tuple[Term, ...], scale: int, below: int, width: int, role: str
-) -> list[Line]:
-    """The terms in large letters, each over its captions."""
-    ascii_only = view.signs.here == ">"
-    columns = _columns(terms, scale, below)
-    letters = [drawn(term.text, scale, ascii_only=ascii_only) for term in terms]
-    between = Run(" " * _between(scale))
-    lines: list[Line] = []
-    for row in zip(*letters, strict=True):
-        cells = [
-            [Run(text.ljust(column), role), between]
-            for text, column in zip(row, columns, strict=True)
-        ]
-        lines.append([Run(" " * INDENT), *chain.from_iterable(cells)])
-    captions = [_below(term, below) for term in terms]
-    for i in range(below):
-        cells = [
-            [*fitted([Run(said[i] if i < len(said) else "")], column), between]
-            for said, column in zip(captions, columns, strict=True)
-        ]
-        lines.append([Run(" " * INDENT), *chain.from_iterable(cells)])
-    return lines
-
-
-def _captions(terms: tuple[Term, ...], width: int, room: int) -> list[Line]:
-    """What stands below plain terms, named one after the other where there is a row for it."""
-    said = [
-        f"{term.text} {' '.join(each for each in term.below if each)}"
-        for term in terms
-        if term.below
-    ]
-    if room < 1 or len(said) < 2:
-        return []
-    return [[Run(" " * INDENT), Run(cut_at_a_word(", ".join(said), width - 2 * INDENT))]]
-
-
 # what is asked, and what is pointed at
 
 
@@ -294,7 +174,7 @@ def _asked(view: View, width: int, height: int) -> list[Line]:
     way = f"{on} goes there" if told else f"{reveal} reveals"
     pairs = zip(asked.names, asked.answers, strict=True)
     large = "   ".join(f"{name} = {answer if told else '?'}" for name, answer in pairs)
-    rows = _large(view, large, width - len(way) - 2, 1) if height > 1 else []
+    rows = text_lines(view.signs, large, width - len(way) - 2) if height > 1 else []
     if 0 < len(rows) <= height:
         return [known, *rows[:-1], [*rows[-1], Run(f"  {way}", "dim")]]
     question: Line = [Run(" " * (1 + len(begin)))]

@@ -11,8 +11,9 @@ from backstep.stepper.graph import Key
 class Lecture:
     """`revealed` is the position whose next result is told already.
 
-    `pointer` is the node that the room is shown; `blank` an empty screen. `animated` and `asking`
-    are whether steps were animated and questions asked before, to be put back when it ends.
+    `pointer` is the node that the room is shown; `blank` an empty screen. `animated`,
+    `asking` and `theme` say how it was before, to be put back when it ends: whether steps were
+    animated and questions asked, and the look.
     """
 
     revealed: int | None = None
@@ -20,6 +21,7 @@ class Lecture:
     blank: bool = False
     animated: bool = False
     asking: bool = False
+    theme: str = "dark"
 
 
 NO_LECTURE = Lecture()

@@ -15,6 +15,7 @@ from backstep.recording.annotations import Note
 from backstep.stepper.actions import ACTIONS, action_for, changed, footer_hints, is_there
 from backstep.stepper.app import Stepper
 from backstep.stepper.graph import Key
+from backstep.stepper.help_page import entries
 from backstep.stepper.lecture.beats import beat_after, next_asked
 from backstep.stepper.lecture.equation import equation_of
 from backstep.stepper.lecture.leading import opened
@@ -349,3 +350,13 @@ def test_every_key_of_the_lecture_does_something_in_the_app(size: tuple[int, int
             assert app.view.position == ACCUMULATED
 
     asyncio.run(run())
+
+
+def test_help_tells_only_what_is_there_in_a_lecture(view: View) -> None:
+    told = [(each.group, each.keys) for each in entries(view)]
+    assert [group for group, _ in told if group not in ("Signs", "Mouse")] == ["Lecture"] * len(
+        IN_LECTURE
+    ) + ["Program"] * 5
+    assert ("Lecture", "n PgDn") in told
+    assert ("Lecture", "L Esc q") in told
+    assert ("Program", "Ctrl-C") in told
