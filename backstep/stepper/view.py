@@ -60,6 +60,8 @@ class Passes:
     _beside: dict[tuple[int, tuple[str, str] | None], Comparison | str] = field(
         default_factory=dict, compare=False, repr=False
     )
+    # Shared by all that come of one another: what a pass is numbered holds in each of them.
+    _every: list[Recording] = field(default_factory=list, compare=False, repr=False)
     _onward: dict[tuple[int, int], int] = field(default_factory=dict, compare=False, repr=False)
 
     def timeline(self, index: int) -> Timeline:
@@ -138,14 +140,18 @@ class Passes:
     def onward(self, index: int, leaf: int) -> tuple[Passes, int] | str:
         """The passes with the one that goes on from a leaf's gradient, and its index; a sentence
         where that cannot be had."""
+        if not self._every:
+            self._every.extend(self.recordings)
         if (index, leaf) not in self._onward:
-            id = max(each.id for each in self.recordings) + 1
-            made = run_on(self.recordings[index], leaf, id)
+            made = run_on(self.recordings[index], leaf, max(r.id for r in self._every) + 1)
             if isinstance(made, str):
                 return made
-            self._onward[index, leaf] = len(self.recordings)
-            return replace(self, recordings=(*self.recordings, made)), len(self.recordings)
-        return self, self._onward[index, leaf]
+            self._onward[index, leaf] = len(self._every)
+            self._every.append(made)
+        at = self._onward[index, leaf]
+        if at < len(self.recordings):
+            return self, at
+        return replace(self, recordings=tuple(self._every)), at
 
     def outer(self, index: int) -> int | None:
         """The pass that this one ran inside of."""

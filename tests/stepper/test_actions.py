@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from backstep.engine import Variable
 from backstep.recording.values import value_text
 from backstep.stepper.actions import ACTIONS, action_for, changed, footer_hints
 from backstep.stepper.actions.action import always
@@ -154,3 +156,22 @@ def test_a_pane_is_scrolled_no_further_than_there_is_more(pane: str) -> None:
     end = press(view, *["j"] * 60)
     assert end.scroll == 0 or text_of(press(end, "k")) != text_of(end)
     assert text_of(press(end, *["k"] * 60, "j")) == text_of(press(view, *["k"] * 60, "j"))
+
+
+def test_two_ways_on_from_one_view_are_two_passes() -> None:
+    def program() -> dict[str, Variable]:
+        a, b = Variable(np.array(2.0), "a"), Variable(np.array(3.0), "b")
+        y = a**2 * b**3
+        y.name = "y"
+        y.backward(create_graph=True)
+        return {"a": a, "b": b, "y": y}
+
+    view = first_view(recorded(program))
+    a, b = (press(view, "O").entry, press(view, "O").entry)
+    assert a is not None
+    assert b is not None
+    of_a, of_b = a.answer(view, "a"), b.answer(view, "b")
+    assert (of_a.recording.target_node.label, of_b.recording.target_node.label) == ("ga", "gb")
+    assert grads(press(of_a, "end"))["a"] == "54.0"
+    assert grads(press(of_b, "end"))["b"] == "72.0"
+    assert a.answer(view, "a").recording is of_a.recording
