@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from backstep.stepper.actions import (
     asking,
@@ -24,6 +25,7 @@ from backstep.stepper.actions import (
 )
 from backstep.stepper.actions.action import Action, always
 from backstep.stepper.key_names import shown_key
+from backstep.stepper.keymap import Keymap
 from backstep.stepper.view import View
 
 # The order is that of help, of the footer, and of who gets a key that several actions could take.
@@ -95,9 +97,19 @@ def is_there(action: Action, view: View) -> bool:
     return action.when(view) and (view.sides is None or action.name in BESIDE)
 
 
+@lru_cache(maxsize=8)
+def _by_key(keymap: Keymap) -> dict[str, list[Action]]:
+    """The actions that each key may stand for: every step asks for those in the footer."""
+    found: dict[str, list[Action]] = {}
+    for action in ACTIONS:
+        for key in dict.fromkeys(keymap.keys(action.name, action.keys)):
+            found.setdefault(key, []).append(action)
+    return found
+
+
 def action_for(key: str, view: View) -> Action | None:
     """What a key does here; None where it does nothing. What is there only at times comes first."""
-    found = [each for each in ACTIONS if key in keys_of(each, view) and is_there(each, view)]
+    found = [each for each in _by_key(view.keymap).get(key, ()) if is_there(each, view)]
     if not found and view.mode == jumping.JUMP:  # any other key takes no pane
         return jumping.ACTIONS[-1]
     return min(found, key=lambda each: each.when is always, default=None)
