@@ -107,7 +107,8 @@ def of_session(live: LiveSession, recordings: Sequence[Recording]) -> Kept:
     places = [(cells.get(r.id, 0), r.id) for r in recordings]
     keeping = Keeping(places, opened, copied, heard, live.journal)
     known = [Annotations().adding(*live.annotations.get(r.id, ())) for r in recordings]
-    return Kept(notebook_of(known), keeping)
+    file = "" if live.journal is None else shown_path(live.journal.path)
+    return Kept(notebook_of(known), keeping, file=file)
 
 
 @contextmanager
@@ -130,7 +131,8 @@ def of_file(session: Session, ours: Journal | None = None) -> Iterator[Kept]:
     keeping = Keeping(places, opened, copied, journal=writing)
     try:
         index, looked = session.looked or (0, None)
-        yield Kept(notebook_of(session.annotations), keeping, index, looked)
+        file = shown_path(session.path)
+        yield Kept(notebook_of(session.annotations), keeping, index, looked, file)
     finally:
         if keeping.journal is not None and keeping.journal is not writing:
             keeping.journal.close()
@@ -147,7 +149,8 @@ def of_journal(journal: Journal | None, recordings: Sequence[Recording]) -> Kept
 
     cells = {} if journal is None else journal.cells_of_passes
     places = [(cells.get(r.id, 0), r.id) for r in recordings]
-    return Kept(Notebook(), Keeping(places, opened, copied, journal=journal))
+    file = "" if journal is None else shown_path(journal.path)
+    return Kept(Notebook(), Keeping(places, opened, copied, journal=journal), file=file)
 
 
 def _are_same(one: Path, other: Path) -> bool:

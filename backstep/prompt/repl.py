@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from backstep.engine.errors import BackstepError
 from backstep.language import (
     Cell,
     CellSyntaxError,
@@ -81,7 +82,10 @@ class Prompt:
             complain(f"{ran.told}; the up key brings them back")
         steps = stepper_kind(self.like.settings.stepper) != "lines"
         if first and self.like.autostep and steps:
-            show_stepper(self.live, self.live.recordings, first[0], self.like)
+            try:
+                show_stepper(self.live, self.live.recordings, first[0], self.like)
+            except BackstepError as error:
+                complain(str(error))
 
     def cell(self, cell: Cell, stepped: list[int]) -> bool:
         """Run one cell; `stepped` gets the number of the pass that is to be stepped through.

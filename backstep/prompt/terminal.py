@@ -41,7 +41,9 @@ def draws_lines() -> bool:
     out = sys.stdout
     if out is None or not out.isatty() or os.environ.get("TERM", "") in ("", "dumb"):
         return False
-    return (out.encoding or "").lower().replace("-", "").startswith("utf")
+    from backstep.stepper.signs import knows_unicode
+
+    return knows_unicode(encoding=out.encoding)
 
 
 def complain(text: str) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +39,7 @@ from backstep.stepper.colours import TRUE_COLOUR, Depth, depth_of, theme_for
 from backstep.stepper.entry import Entry, Refused, pasted, typed
 from backstep.stepper.flow import SECONDS, advanced, animated, flowing
 from backstep.stepper.help import HelpScreen
+from backstep.stepper.leaving import ENDING, drop_late_replies, failed, signals_kept
 from backstep.stepper.looked import as_looked
 from backstep.stepper.notebook import Keeper, Kept, Notebook, entered_since, unkept
 from backstep.stepper.painting import Frame, changed_spans, frame_of
@@ -48,7 +48,7 @@ from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.seeking import played
 from backstep.stepper.sides import opened
-from backstep.stepper.signs import ASCII, UNICODE
+from backstep.stepper.signs import ASCII, UNICODE, knows_unicode
 from backstep.stepper.text import Line
 from backstep.stepper.themes import look_of
 from backstep.stepper.view import View, first_view
@@ -181,6 +181,8 @@ class Stepper(App[View]):
         self.frame: Frame | None = None  # what was written last
         self.clock: Timer | None = None
         self.stream: Timer | None = None
+        self.signalled: signal.Signals | None = None  # what ended it, where no key did
+        self.failure: Exception | None = None
 
     def compose(self) -> ComposeResult:
         """One widget is the whole screen."""
@@ -190,8 +192,24 @@ class Stepper(App[View]):
         """Take the keys, and leave cleanly when the process is told to end."""
         self.surface.focus()
         self.app_resume_signal.subscribe(self.surface, lambda _: self.repaint())
-        with suppress(NotImplementedError, RuntimeError, ValueError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
+        loop = asyncio.get_running_loop()
+        for number in ENDING:
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self.end, number)
+
+    def end(self, number: signal.Signals) -> None:
+        """Leave because of a signal."""
+        self.signalled = number
+        self.exit(self.view)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep a mistake of ours: Textual ends the app, and whoever opened it is told."""
+        self.failure = self.failure or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End without the traceback that Textual would print."""
+        self._close_messages_no_wait()
 
     def get_line_filters(self) -> list[LineFilter]:
         """No filter of Textual's: a theme has the colours of the terminal, and mono has none."""
@@ -236,6 +254,8 @@ class Stepper(App[View]):
         """Write a frame in fewer bytes than Textual would, and none twice: at the start it paints
         the whole screen several times."""
         frame = frame_of(renderable)
+        if frame is not None:
+            frame.coloured = self.surface.look.coloured
         if frame is None:
             super()._display(screen, renderable)
         elif not frame.shows(self.frame):
@@ -305,19 +325,6 @@ class Stepper(App[View]):
             )
 
 
-@contextmanager
-def signals_kept() -> Iterator[None]:
-    """Put the terminal's stop and continue signals back: Textual leaves its own handlers behind."""
-    names = [name for name in ("SIGTSTP", "SIGCONT", "SIGTERM") if hasattr(signal, name)]
-    kept = {getattr(signal, name): signal.getsignal(getattr(signal, name)) for name in names}
-    try:
-        yield
-    finally:
-        for number, handler in kept.items():
-            if handler is not None:
-                signal.signal(number, handler)
-
-
 def open_stepper(
     recordings: Sequence[Recording],
     index: int = 0,
@@ -331,11 +338,14 @@ def open_stepper(
 ) -> None:
     """Open the full-screen stepper on recordings, at one of them; return when it is left.
 
+    A mistake of its own raises StepperFailed. A signal that ends the process still does, when the
+    terminal is as it was before.
+
     `figures` are the session's plots, which are there beside the passes. `kept` is what is
     known of each pass already, and who keeps what is put to it. `rerun` is how a pass is run again,
     and which two algorithms are shown side by side at first.
     """
-    signs = ASCII if ascii_only else UNICODE
+    signs = UNICODE if not ascii_only and knows_unicode() else ASCII
     view = first_view(recordings, index, position, signs, theme_for(theme))
     kept = kept or Kept()
     view = replace(view, notebook=kept.notebook, animated=animated(os.environ))
@@ -344,17 +354,14 @@ def open_stepper(
     if rerun is not None:
         view = replace(view, passes=replace(view.passes, run=rerun.run))
         view = view if rerun.algorithms is None else opened(view, rerun.algorithms)
+    app = Stepper(view, figures, kept.keeper, depth_of())
     with signals_kept(), collector_resting():
-        Stepper(view, figures, kept.keeper, depth_of()).run()
-    _drop_late_replies()
-
-
-def _drop_late_replies() -> None:
-    """A terminal's late answers to Textual's questions would be typed into the next prompt."""
-    with suppress(ImportError, OSError, ValueError):
-        import termios
-
-        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+        app.run()
+    drop_late_replies()
+    if app.failure is not None:
+        raise failed(app.failure, app.view, kept.file) from app.failure
+    if app.signalled is not None:
+        signal.raise_signal(app.signalled)
 
 
 def screenshot(

@@ -83,10 +83,12 @@ def unkept(entered: Entered | Save) -> str:
 class Kept:
     """What is known of the passes that a stepper opens on, and who keeps what is put to them.
 
-    `index` and `looked` are how they were looked at when they were saved.
+    `index` and `looked` are how they were looked at when they were saved; `file` is that of their
+    session, empty where there is none.
     """
 
     notebook: Notebook = field(default_factory=Notebook)
     keeper: Keeper = unkept
     index: int = 0
     looked: Looked | None = None
+    file: str = ""

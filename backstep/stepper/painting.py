@@ -135,6 +135,7 @@ class Frame(CompositorUpdate):
 
     def __init__(self, placed: list[Placed]) -> None:
         self.placed = placed
+        self.coloured = True  # without, only attributes are told, also of widgets of Textual's
         self.written = False
 
     def shows(self, other: Frame | None) -> bool:
@@ -163,7 +164,8 @@ class Frame(CompositorUpdate):
                     style = PLAIN
                 look = looks.get(id(style))
                 if look is None:
-                    look = looks[id(style)] = look_of(style, system)
+                    look = look_of(style, system)
+                    look = looks[id(style)] = look if self.coloured else Look(look.attributes)
                 if look is not now and text.isspace():
                     look = look.on_blanks(now)
                 if look is not now:

@@ -11,7 +11,7 @@ from backstep.stepper.predict.asking import asking_lines
 from backstep.stepper.predict.score import score_lines
 from backstep.stepper.screen import Hints, steps_lines
 from backstep.stepper.sides import sides_lines
-from backstep.stepper.text import ELLIPSIS, Line, Run, fitted
+from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, wrapped
 from backstep.stepper.view import View
 
 SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {
@@ -26,16 +26,26 @@ SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {
 }
 # Those with a place for what is asked or said; on the others it covers the lines above the footer.
 WITH_SENTENCE = {"steps", "jump", "compare", "retain", "predict"}
+SMALLEST = (20, 8)  # below it there is no screen
 
 
 def screen_lines(view: View, hints: Hints) -> list[Line]:
     """Every line of the screen, each exactly as wide as it; `hints` are the footer's."""
     width, height = view.size
+    if width < SMALLEST[0] or height < SMALLEST[1]:
+        return too_small(width, height)
     lines = SCREENS[view.mode](view, hints)
     if view.mode not in WITH_SENTENCE and (view.entry is not None or view.message):
         said = sentence_lines(view, width, 2)
         lines[height - 1 - len(said) : height - 1] = said
     return [_with_signs(fitted(line, width), view) for line in lines[:height]]
+
+
+def too_small(width: int, height: int) -> list[Line]:
+    """What stands on a screen in which nothing else would: the shortest words come first."""
+    words = f"{width}x{height} is too small: {SMALLEST[0]}x{SMALLEST[1]} at least. q quits."
+    lines = wrapped(words, max(1, width), "sentence")[:height]
+    return [fitted(line, width) for line in [*lines, *([] for _ in range(height - len(lines)))]]
 
 
 def _with_signs(line: Line, view: View) -> Line:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+# Terminals whose fonts have not all of the signs, whatever the locale says.
+FEW_SIGNS = ("linux", "ansi", "cons25", "sun", "vt52", "vt100", "vt102", "vt220", "vt320", "vt420")
+COERCED = "C.UTF-8"  # what Python makes of a C locale
 
 
 @dataclass(frozen=True)
@@ -100,3 +107,28 @@ ASCII = Signs(
     strip=".q>-=",
     sides=("^", "v"),
 )
+
+
+def knows_unicode(environ: Mapping[str, str] = os.environ, encoding: str | None = None) -> bool:
+    """Whether a terminal shows the Unicode signs: by its name, the locale, the encoding.
+
+    A locale that nobody has set says nothing: containers have none, in terminals that know Unicode.
+
+    >>> knows_unicode({"TERM": "xterm", "LANG": "de_AT.UTF-8"}, "utf-8")
+    True
+    >>> [knows_unicode({"LC_ALL": name}, "utf-8") for name in ("C", "de_AT.ISO-8859-1")]
+    [False, False]
+    """
+    encoding = encoding or getattr(sys.__stderr__, "encoding", None) or "ascii"
+    if not _is_utf8(encoding) or environ.get("TERM", "").split("-")[0] in FEW_SIGNS:
+        return False
+    character = environ.get("LC_CTYPE", "")
+    if sys.flags.utf8_mode and character == COERCED:
+        character = ""
+    locale = environ.get("LC_ALL") or character or environ.get("LANG") or ""
+    named = "." in locale or locale in ("C", "POSIX")
+    return not named or _is_utf8(locale.partition(".")[2])
+
+
+def _is_utf8(encoding: str) -> bool:
+    return encoding.lower().replace("-", "").startswith("utf8")

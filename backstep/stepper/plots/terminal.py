@@ -13,6 +13,7 @@ from backstep.recording.figures import Figure
 from backstep.stepper.colours import TRUE_COLOUR, Depth, depth_of, theme_for
 from backstep.stepper.plots.painting import figure_lines
 from backstep.stepper.plots.pen import Pen
+from backstep.stepper.signs import knows_unicode
 from backstep.stepper.text import Line
 from backstep.stepper.themes import Theme, look_of
 
@@ -63,6 +64,8 @@ def colour_system(stream: TextIO) -> ColorSystem | None:
 
 
 def _takes_signs(stream: TextIO) -> bool:
+    if stream.isatty() and not knows_unicode(encoding=stream.encoding):
+        return False
     try:
         "⠿│█░•".encode(stream.encoding or "ascii")
     except (LookupError, UnicodeEncodeError):

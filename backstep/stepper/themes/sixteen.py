@@ -84,4 +84,5 @@ MONO = Theme(
     Style.null(),
     {role: Style.parse(_MONO.get(role, "none")) for role in ROLES},
     shaded=False,
+    coloured=False,
 )

@@ -14,7 +14,7 @@ class Theme:
     """A base style for every cell, and a style a role on top of it.
 
     `light` is a theme with a light ground. `shaded` has grounds for the areas of a plot; without
-    them an area is filled with signs.
+    them an area is filled with signs. A theme that is not `coloured` has attributes alone.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Theme:
     roles: dict[str, Style]
     light: bool = False
     shaded: bool = True
+    coloured: bool = True
 
     def style(self, role: str) -> Style:
         """The style of a role; a role that is not in the table looks like plain text."""
