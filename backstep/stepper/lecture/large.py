@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import TypeAlias
 
 from backstep.stepper.lecture.equation import Equation, Term
 from backstep.stepper.lecture.letters import drawable, drawn, width_at
 from backstep.stepper.signs import Signs
-from backstep.stepper.text import Line, Run, cut_at_a_word, fitted, width_of
+from backstep.stepper.text import Line, Run, cut_at_a_word, width_of
 
 INDENT = 3
+TALL_FROM = 4  # the scale from which captions are in large letters too
 CELLS_A_SCALE = 40  # of the width: so that a sum is about as large as a single number
 
 
-def text_lines(signs: Signs, text: str, width: int, scale: int = 1) -> list[Line]:
+def text_lines(
+    signs: Signs, text: str, width: int, scale: int = 1, role: str = "hot"
+) -> list[Line]:
     """A text in large letters, word by word on lines; nothing where a letter or the room lacks."""
     if not drawable(text):
         return []
@@ -32,15 +37,17 @@ def text_lines(signs: Signs, text: str, width: int, scale: int = 1) -> list[Line
     if any(width_at(row, scale) > room for row in rows):
         return []
     return [
-        [Run(" " * INDENT), Run(each, "hot")]
+        [Run(" " * INDENT), Run(each, role)]
         for row in rows
         for each in drawn(row, scale, ascii_only=_ascii(signs), hanging=True)
     ]
 
 
-def equation_lines(signs: Signs, equation: Equation, width: int, height: int) -> list[Line]:
+def equation_lines(
+    signs: Signs, equation: Equation, width: int, height: int, *, result: bool = True
+) -> list[Line]:
     """The heading and the terms below it, as large as there is room for; what is not large is
-    plain."""
+    plain. Without its `result`, a space is where that will be."""
     role = "add" if equation.sum else "hot"
     heading = _indented(equation.heading, width, "hot")
     terms = equation.terms
@@ -51,7 +58,7 @@ def equation_lines(signs: Signs, equation: Equation, width: int, height: int) ->
         return [plain_line if len(terms) > 1 else [*heading, *plain_line]]
     gap: list[Line] = [[]] if height >= 8 else []
     room = height - 1 - len(gap)
-    for lines in _ways(signs, equation, width, role):
+    for lines in _ways(signs, equation, width, role, result):
         if len(lines) <= room:
             return [heading, *gap, *lines]
     if equation.joined:
@@ -61,75 +68,90 @@ def equation_lines(signs: Signs, equation: Equation, width: int, height: int) ->
     return [heading, *(_indented(_with_captions(each), width, role) for each in terms)][:height]
 
 
-def _ways(signs: Signs, equation: Equation, width: int, role: str) -> Iterator[list[Line]]:
+def _ways(
+    signs: Signs, equation: Equation, width: int, role: str, result: bool
+) -> Iterator[list[Line]]:
     """Ways to draw the terms, from the best on; none is wider than there is room for."""
     terms = equation.terms
     scales = range(max(1, width // CELLS_A_SCALE), 0, -1)
     broken = equation.joined and len(terms) > 2
+
+    def columns(part: tuple[Term, ...], scale: int, captions: int, tall: bool = False) -> Columns:
+        hidden = part[-1] if part[-1] is terms[-1] and equation.joined and not result else None
+        return [_column(signs, each, scale, captions, tall, each is hidden) for each in part]
+
     for captions in (2, 1, 0):
         for scale in scales:
-            yield from _in_rows(signs, (terms,), scale, captions, width, role)
+            for tall in (True, False) if scale >= TALL_FROM and captions else (False,):
+                yield from _beside([columns(terms, scale, captions, tall)], scale, width, role)
         for scale in scales if broken else ():
-            yield from _in_rows(signs, (terms[:-2], terms[-2:]), scale, captions, width, role)
+            parts = [columns(part, scale, captions) for part in (terms[:-2], terms[-2:])]
+            yield from _beside(parts, scale, width, role)
         for scale in scales if captions and not equation.joined else ():
             yield from _stacked(signs, terms, scale, width, role)
     if broken:
         before = "  ".join(term.text for term in terms[:-1])
-        for rows in _in_rows(signs, (terms[-1:],), 1, 2, width, role):
+        for rows in _beside([columns(terms[-1:], 1, 2)], 1, width, role):
             yield [_indented(_signed(signs, before), width, role), *rows]
 
 
-def _in_rows(
-    signs: Signs,
-    rows: tuple[tuple[Term, ...], ...],
-    scale: int,
-    captions: int,
-    width: int,
-    role: str,
-) -> Iterator[list[Line]]:
-    """The terms in some rows of large letters, each term over its captions."""
-    if all(_fits(row, scale, captions, width) for row in rows):
-        yield [line for row in rows for line in _row(signs, row, scale, captions, role)]
+@dataclass(frozen=True)
+class Column:
+    """A term in large letters, and the rows below it; None where there are no letters for it."""
+
+    letters: list[str]
+    below: list[str]
+
+    @property
+    def width(self) -> int:
+        """Its number's, or that of what stands below."""
+        return max(_width(row) for row in (*self.letters, *self.below))
 
 
-def _fits(terms: tuple[Term, ...], scale: int, captions: int, width: int) -> bool:
-    if not all(drawable(term.text) for term in terms):
-        return False
-    columns = _columns(terms, scale, captions)
-    return sum(columns) + (scale + 1) * (len(terms) - 1) + 2 * INDENT <= width
+Columns: TypeAlias = list[Column | None]
 
 
-def _columns(terms: tuple[Term, ...], scale: int, captions: int) -> list[int]:
-    """How wide each term is: its number, or what stands below it."""
-    return [
-        max([width_at(term.text, scale), *(_width(each) for each in _below(term, captions))])
-        for term in terms
-    ]
+def _column(
+    signs: Signs, term: Term, scale: int, captions: int, tall: bool, hidden: bool
+) -> Column | None:
+    """A term with its captions: of those that have no room, the name is the last to go. `tall`
+    ones are in large letters themselves."""
+    said = term.below[max(0, len(term.below) - captions) :]
+    if not drawable(term.text) or (tall and not all(drawable(each) for each in said)):
+        return None
+    letters = drawn(term.text, scale, ascii_only=_ascii(signs))
+    if hidden:
+        letters = [" " * len(row) for row in letters]
+    if not tall:
+        return Column(letters, list(said))
+    rows = [drawn(each, 1, ascii_only=_ascii(signs), hanging=True) for each in said]
+    return Column(letters, ["", *chain.from_iterable(rows)] if rows else [])
 
 
-def _below(term: Term, captions: int) -> tuple[str, ...]:
-    """The captions on so many rows: of those that have no room, the name is the last to go."""
-    return term.below[max(0, len(term.below) - captions) :]
-
-
-def _row(signs: Signs, terms: tuple[Term, ...], scale: int, captions: int, role: str) -> list[Line]:
-    columns = _columns(terms, scale, captions)
-    letters = [drawn(term.text, scale, ascii_only=_ascii(signs)) for term in terms]
-    between = Run(" " * (scale + 1))
+def _beside(parts: Sequence[Columns], scale: int, width: int, role: str) -> Iterator[list[Line]]:
+    """Terms beside each other, in one row of large letters or in several; nothing where they have
+    no room."""
     lines: list[Line] = []
-    for row in zip(*letters, strict=True):
-        cells = [
-            [Run(text.ljust(column), role), between]
-            for text, column in zip(row, columns, strict=True)
-        ]
-        lines.append([Run(" " * INDENT), *chain.from_iterable(cells)])
-    below = [_below(term, captions) for term in terms]
-    for i in range(max(len(said) for said in below)):
-        cells = [
-            [*fitted([Run(said[i] if i < len(said) else "")], column), between]
-            for said, column in zip(below, columns, strict=True)
-        ]
-        lines.append([Run(" " * INDENT), *chain.from_iterable(cells)])
+    for part in parts:
+        columns = [column for column in part if column is not None]
+        if len(columns) < len(part):
+            return
+        gaps = (scale + 1) * (len(columns) - 1)
+        if sum(column.width for column in columns) + gaps + 2 * INDENT > width:
+            return
+        lines += _rows([column.letters for column in columns], columns, scale, role)
+        lines += _rows([column.below for column in columns], columns, scale, "")
+    yield lines
+
+
+def _rows(cells: list[list[str]], columns: list[Column], scale: int, role: str) -> list[Line]:
+    lines: list[Line] = []
+    for i in range(max(len(rows) for rows in cells)):
+        line: Line = [Run(" " * INDENT)]
+        for rows, column in zip(cells, columns, strict=True):
+            text = rows[i] if i < len(rows) else ""
+            line.append(Run(text + " " * (column.width - _width(text) + scale + 1), role))
+        lines.append(line)
     return lines
 
 

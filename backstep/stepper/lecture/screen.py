@@ -19,8 +19,10 @@ from backstep.stepper.text import Line, Run, cut_at_a_word, fitted, plain, wrapp
 from backstep.stepper.view import View
 
 LARGE_FROM = (80, 28)  # a larger screen asks in large letters
+ALL_LARGE_FROM = (160, 45)  # a still larger one says everything in them
 EQUATION_ROWS = 6  # a heading, letters at scale 1, two rows of captions
 TOLD_ROWS = 3
+LETTERS_ROWS = 3  # of a line in large letters
 IDLE = "Arrows or a click point at a node."
 
 
@@ -40,7 +42,8 @@ def rows_of(view: View) -> Rows:
     """The arrangement at a size: it stays where it is from step to step."""
     width, height = view.size
     large = width >= LARGE_FROM[0] and height >= LARGE_FROM[1]
-    below = 7 if large else 5  # what is known, what is asked, the pointer, scrubber and footer
+    # What is known, what is asked, the pointer, scrubber and footer.
+    below = 3 + LETTERS_ROWS * 2 if all_large(view) else 4 + LETTERS_ROWS if large else 5
     rest = max(0, height - 1 - below)
     gap = 1 if rest >= 12 else 0
     most = max(3, rest * 3 // 10) if rest >= 6 else max(0, rest - 2)
@@ -48,6 +51,11 @@ def rows_of(view: View) -> Rows:
     body = 1 + gap + graph + gap
     asked = max(1, height - below)
     return Rows(1 + gap, graph, body, max(0, asked - body), asked, max(1, height - 3))
+
+
+def all_large(view: View) -> bool:
+    """Whether there is room to say everything in large letters."""
+    return view.size[0] >= ALL_LARGE_FROM[0] and view.size[1] >= ALL_LARGE_FROM[1]
 
 
 def graph_of(view: View) -> Sketch:
@@ -67,7 +75,7 @@ def lecture_lines(view: View, hints: Hints) -> list[Line]:
     _put(lines, 0, [_header(view, width)])
     _put(lines, rows.graph, graph_of(view).lines)
     _put(lines, rows.body, _body(view, width, rows.body_height))
-    _put(lines, rows.asked, _asked(view, width, rows.pointer - rows.asked - 1))
+    _put(lines, rows.asked, _asked(view, width, rows.pointer - rows.asked))
     _put(lines, rows.pointer, [_pointer(view, width)])
     _put(lines, height - 2, scrubber_lines(view, width, False))
     _put(lines, height - 1, [footer_line(hints, width)])
@@ -113,6 +121,7 @@ def _body(view: View, width: int, height: int) -> list[Line]:
     A note is made for the room: where both cannot be large, the equation gives way.
     """
     equation = equation_of(view.moment)
+    result = view.flow is None  # where steps are animated, the sum is seen before what it comes to
     note = " ".join((note_at(view) or "").split())
     if height <= 0:
         return []
@@ -120,19 +129,24 @@ def _body(view: View, width: int, height: int) -> list[Line]:
     if note:
         for scale in (2, 1):
             told = text_lines(view.signs, note, width, scale)
-            for rows in range(height - len(told) - 1, 2, -1) if told else ():
-                shown = equation_lines(view.signs, equation, width, rows)
-                if len(shown) <= rows:
-                    return _apart(shown, told, height)
+            rows = height - len(told) - 1
+            if told and rows >= (EQUATION_ROWS if scale > 1 else 2):
+                shown = equation_lines(view.signs, equation, width, rows, result=result)
+                return _apart(shown, told, height)
         sign = view.signs.mark[1]
         told = _plain(f"{sign} {note}", width, "lit")
         most = max(most, height - 2 if height > 4 else height - 1)
     else:
         said = _shortened(sentence(view.moment), width, most)
         told = _plain(said, width, "sentence")
+        whole = equation_lines(view.signs, equation, width, height, result=result)
+        large = text_lines(view.signs, said, width, role="sentence") if all_large(view) else []
+        if large and len(large) + len(whole) < height:
+            return _apart(whole, large, height)
     if len(told) > most:
         told = [*told[: most - 1], [*told[most - 1], Run(f" {view.signs.ellipsis}", "dim")]]
-    shown = equation_lines(view.signs, equation, width, height - len(told))
+    rows = height - len(told)
+    shown = equation_lines(view.signs, equation, width, rows, result=result)
     return _apart(shown, told, height)
 
 
@@ -166,17 +180,20 @@ def _asked(view: View, width: int, height: int) -> list[Line]:
     asked = next_asked(view.timeline, view.position)
     begin = "" if view.position >= view.timeline.length else "Next: "
     first = cut_at_a_word(begin + asked.known, width - 2)
-    known: Line = [Run(f" {first}", "sentence")]
+    known: list[Line] = [[Run(f" {first}", "sentence")]]
+    if all_large(view):
+        large = text_lines(view.signs, begin + asked.known, width, role="sentence")
+        known = large if len(large) == LETTERS_ROWS else [[], [], *known]
     if not asked.names:
-        return [known, []]
+        return known
     told = view.lecture.revealed == view.position
     reveal, on = (view.keymap.key(name) for name in ("reveal the result", "next result"))
     way = f"{on} goes there" if told else f"{reveal} reveals"
     pairs = zip(asked.names, asked.answers, strict=True)
-    large = "   ".join(f"{name} = {answer if told else '?'}" for name, answer in pairs)
-    rows = text_lines(view.signs, large, width - len(way) - 2) if height > 1 else []
-    if 0 < len(rows) <= height:
-        return [known, *rows[:-1], [*rows[-1], Run(f"  {way}", "dim")]]
+    said = "   ".join(f"{name} = {answer if told else '?'}" for name, answer in pairs)
+    rows = text_lines(view.signs, said, width - len(way) - 2)
+    if 0 < len(rows) <= height - len(known):
+        return [*known, *rows[:-1], [*rows[-1], Run(f"  {way}", "dim")]]
     question: Line = [Run(" " * (1 + len(begin)))]
     for name, answer in zip(asked.names, asked.answers, strict=True):
         question += [
@@ -185,7 +202,7 @@ def _asked(view: View, width: int, height: int) -> list[Line]:
             Run("  "),
         ]
     question.append(Run(way, "dim"))
-    return [known, question]
+    return [*known, question]
 
 
 def _pointer(view: View, width: int) -> Line:
