@@ -14,6 +14,7 @@ from backstep.stepper.text import Line, Run, cut_at_a_word, width_of
 
 INDENT = 3
 TALL_FROM = 4  # the scale from which captions are in large letters too
+HEADED_FROM = 24  # rows, from which the heading is in large letters too
 CELLS_A_SCALE = 40  # of the width: so that a sum is about as large as a single number
 
 
@@ -56,11 +57,13 @@ def equation_lines(
     plain_line = _indented(_signed(signs, equation.text), width, role)
     if height == 1:
         return [plain_line if len(terms) > 1 else [*heading, *plain_line]]
+    tall = text_lines(signs, equation.heading, width) if height >= HEADED_FROM else []
+    head = tall if 0 < len(tall) <= HEADED_FROM // 8 else [heading]
     gap: list[Line] = [[]] if height >= 8 else []
-    room = height - 1 - len(gap)
+    room = height - len(head) - len(gap)
     for lines in _ways(signs, equation, width, role, result):
         if len(lines) <= room:
-            return [heading, *gap, *lines]
+            return [*head, *gap, *lines]
     if equation.joined:
         below = ", ".join(_with_captions(term) for term in terms if term.below)
         more = [_indented(below, width, "")] if len(terms) > 1 and below else []
@@ -80,18 +83,27 @@ def _ways(
         hidden = part[-1] if part[-1] is terms[-1] and equation.joined and not result else None
         return [_column(signs, each, scale, captions, tall, each is hidden) for each in part]
 
+    def in_one(scale: int, captions: int) -> Iterator[list[Line]]:
+        gap = (scale + 1) * (1 if equation.joined else 3)
+        for tall in (True, False) if scale >= TALL_FROM and captions else (False,):
+            yield from _beside([columns(terms, scale, captions, tall)], gap, width, role)
+        if captions and not equation.joined:
+            yield from _stacked(signs, terms, scale, width, role)
+
+    def in_two(scale: int, captions: int) -> Iterator[list[Line]]:
+        parts = [columns(part, scale, captions) for part in (terms[:-2], terms[-2:])]
+        yield from _beside(parts, scale + 1, width, role)
+
     for captions in (2, 1, 0):
         for scale in scales:
-            for tall in (True, False) if scale >= TALL_FROM and captions else (False,):
-                yield from _beside([columns(terms, scale, captions, tall)], scale, width, role)
-        for scale in scales if broken else ():
-            parts = [columns(part, scale, captions) for part in (terms[:-2], terms[-2:])]
-            yield from _beside(parts, scale, width, role)
-        for scale in scales if captions and not equation.joined else ():
-            yield from _stacked(signs, terms, scale, width, role)
+            yield from in_one(scale, captions)
+            if broken and not equation.sum:
+                yield from in_two(scale, captions)
+        for scale in scales if equation.sum else ():  # a sum is better seen in one
+            yield from in_two(scale, captions)
     if broken:
         before = "  ".join(term.text for term in terms[:-1])
-        for rows in _beside([columns(terms[-1:], 1, 2)], 1, width, role):
+        for rows in _beside([columns(terms[-1:], 1, 2)], 2, width, role):
             yield [_indented(_signed(signs, before), width, role), *rows]
 
 
@@ -128,7 +140,7 @@ def _column(
     return Column(letters, ["", *chain.from_iterable(rows)] if rows else [])
 
 
-def _beside(parts: Sequence[Columns], scale: int, width: int, role: str) -> Iterator[list[Line]]:
+def _beside(parts: Sequence[Columns], gap: int, width: int, role: str) -> Iterator[list[Line]]:
     """Terms beside each other, in one row of large letters or in several; nothing where they have
     no room."""
     lines: list[Line] = []
@@ -136,21 +148,21 @@ def _beside(parts: Sequence[Columns], scale: int, width: int, role: str) -> Iter
         columns = [column for column in part if column is not None]
         if len(columns) < len(part):
             return
-        gaps = (scale + 1) * (len(columns) - 1)
+        gaps = gap * (len(columns) - 1)
         if sum(column.width for column in columns) + gaps + 2 * INDENT > width:
             return
-        lines += _rows([column.letters for column in columns], columns, scale, role)
-        lines += _rows([column.below for column in columns], columns, scale, "")
+        lines += _rows([column.letters for column in columns], columns, gap, role)
+        lines += _rows([column.below for column in columns], columns, gap, "")
     yield lines
 
 
-def _rows(cells: list[list[str]], columns: list[Column], scale: int, role: str) -> list[Line]:
+def _rows(cells: list[list[str]], columns: list[Column], gap: int, role: str) -> list[Line]:
     lines: list[Line] = []
     for i in range(max(len(rows) for rows in cells)):
         line: Line = [Run(" " * INDENT)]
         for rows, column in zip(cells, columns, strict=True):
             text = rows[i] if i < len(rows) else ""
-            line.append(Run(text + " " * (column.width - _width(text) + scale + 1), role))
+            line.append(Run(text + " " * (column.width - _width(text) + gap), role))
         lines.append(line)
     return lines
 
