@@ -151,6 +151,7 @@ def _beside(parts: Sequence[Columns], gap: int, width: int, role: str) -> Iterat
         gaps = gap * (len(columns) - 1)
         if sum(column.width for column in columns) + gaps + 2 * INDENT > width:
             return
+        lines += [[]] if lines else []
         lines += _rows([column.letters for column in columns], columns, gap, role)
         lines += _rows([column.below for column in columns], columns, gap, "")
     yield lines
