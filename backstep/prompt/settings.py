@@ -1,7 +1,8 @@
 """The config file: what a person may set once for every prompt, and what is said of mistakes in it.
 
-One `config.toml` in the person's config folder, of lines `key = value`. A mistake costs its own
-line only: it is told by line number with what is allowed, and the rest applies.
+One `config.toml` in the person's config folder, of lines `key = value`, and below `[keymap]` lines
+`action = "key"` for the stepper. A mistake costs its own line only: it is told by line number with
+what is allowed, and the rest applies.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backstep.folders import config_path
 from backstep.recording.visible import visible
 from backstep.stepper.colours import THEME_NAMES
+
+if TYPE_CHECKING:
+    from backstep.stepper.keymap import KeyWish
 
 LARGEST = 64 * 1024  # bytes; a config file is a dozen lines
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -43,9 +47,11 @@ class Settings:
     complete_while_typing: bool = False
     suggest: bool = True
     check: bool = True
+    keymap: tuple[KeyWish, ...] = ()
 
 
-KEYS = tuple(field.name for field in fields(Settings))
+KEYMAP = "keymap"
+KEYS = tuple(field.name for field in fields(Settings) if field.name != KEYMAP)
 SWITCHES = tuple(key for key in KEYS if isinstance(getattr(Settings(), key), bool))
 LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 
@@ -93,7 +99,17 @@ def settings_of(text: str) -> tuple[Settings, list[str]]:
     settings = Settings()
     mistakes: list[str] = []
     seen: dict[str, int] = {}
+    wishes: list[KeyWish] = []
+    in_keymap = False
     for number, key, value in _assignments(text, mistakes):
+        if value == {}:  # the heading of a table
+            in_keymap = key == KEYMAP
+        if isinstance(value, dict) and key == KEYMAP:
+            wishes += _wishes(number, value, mistakes)
+            continue
+        if in_keymap and value != {}:
+            wishes += _wishes(number, {key: value}, mistakes)
+            continue
         if key in seen:
             mistakes.append(f"line {number}: {key} is set in line {seen[key]} already")
             continue
@@ -103,7 +119,25 @@ def settings_of(text: str) -> tuple[Settings, list[str]]:
             mistakes.append(f"line {number}: {mistake}")
         else:
             settings = replace(settings, **{key: value})
-    return settings, sorted(mistakes, key=_line_of)
+    return replace(settings, keymap=tuple(wishes)), sorted(mistakes, key=_line_of)
+
+
+def _wishes(number: int, lines: dict[str, Any], mistakes: list[str]) -> list[KeyWish]:
+    """Lines of the keymap; whether there are such actions and keys the stepper says."""
+    from backstep.stepper.keymap import KeyWish
+
+    found = []
+    for action, value in lines.items():
+        keys = [value] if isinstance(value, str) else value
+        if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
+            found.append(KeyWish(number, action, tuple(keys)))
+            continue
+        also = f" (the setting {action} stands above [keymap])" if action in KEYS else ""
+        mistakes.append(
+            f'line {number}: {action} is a key as in "n", or some as in ["n", "f5"], '
+            f"not {_shown(value)}{also}"
+        )
+    return found
 
 
 def _assignments(text: str, mistakes: list[str]) -> list[tuple[int, str, Any]]:
@@ -143,7 +177,7 @@ def _said(line: str, error: Exception) -> str:
         return f'write key = value, as in theme = "light" (not {line.strip()[:40]!r})'
     if value[:1] in ('"', "'") and value.count(value[0]) == 1:
         return f"the text of {key} has no closing quote"
-    if key in KEYS and key not in SWITCHES and re.fullmatch(r"[\w-]+", value):
+    if key not in SWITCHES and re.fullmatch(r"[\w-]+", value):
         return f'a text stands in quotes: {key} = "{value}"'
     if key in KEYS:
         return f"{_allowed(key)}, not {value}" if value else f"{_allowed(key)}; there is no value"
@@ -161,9 +195,11 @@ def _choices(key: str) -> tuple[str, ...]:
 
 def _mistake(key: str, value: Any) -> str | None:
     """What is wrong with a setting, and what is allowed."""
+    if key == KEYMAP:
+        return "the keys of the stepper stand below a line [keymap]"
     if key not in KEYS:
         if isinstance(value, dict):
-            return f"[{key}]: a config file has no tables, only lines key = value"
+            return f"[{key}]: the one table of a config file is [keymap], the keys of the stepper"
         near = _near(key, KEYS)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KEYS)}"
         return f"there is no setting {key}; {hint}"
@@ -212,4 +248,16 @@ def config_text(config: ConfigFile, settings: Settings) -> str:
             lines.append('# theme = "dark"')
         else:
             lines.append(f"{key} = {shown}{note}")
-    return "\n".join([*lines, *config.mistakes])
+    mistakes = config.mistakes
+    if settings.keymap:
+        from backstep.stepper.remapping import remapped
+
+        lines += ["[keymap]", *(_wish_text(wish) for wish in settings.keymap)]
+        mistakes += tuple(f"{config.path}: {each}" for each in remapped(settings.keymap).mistakes)
+    return "\n".join([*lines, *mistakes])
+
+
+def _wish_text(wish: KeyWish) -> str:
+    keys = [f'"{visible(key)}"' for key in wish.keys]
+    shown = keys[0] if len(keys) == 1 else f"[{', '.join(keys)}]"
+    return f"{visible(wish.action)} = {shown}"

@@ -91,6 +91,7 @@ def open_as(
             figures=figures,
             kept=kept,
             rerun=rerun,
+            keymap=like.settings.keymap,
         )
         return
     from backstep.prompt.echo import echo

@@ -39,12 +39,14 @@ from backstep.stepper.colours import TRUE_COLOUR, Depth, depth_of, theme_for
 from backstep.stepper.entry import Entry, Refused, pasted, typed
 from backstep.stepper.flow import SECONDS, advanced, animated, flowing
 from backstep.stepper.help import HelpScreen
+from backstep.stepper.keymap import KeyWish
 from backstep.stepper.leaving import ENDING, drop_late_replies, failed, signals_kept
 from backstep.stepper.looked import as_looked
 from backstep.stepper.notebook import Keeper, Kept, Notebook, entered_since, unkept
 from backstep.stepper.painting import Frame, changed_spans, frame_of
 from backstep.stepper.pictures import put_beside, svg_of, written
 from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
+from backstep.stepper.remapping import with_keys, with_mistakes
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.seeking import played
 from backstep.stepper.sides import opened
@@ -301,6 +303,8 @@ class Stepper(App[View]):
             self.change(changed(self.view, action))
         elif action.effect == "help":
             self.push_screen(HelpScreen(self.view, self.surface.look))
+        elif action.effect == "palette":
+            self.action_command_palette()
         elif action.effect == "plots":
             self.push_screen(self._plots())
         elif action.effect == "suspend":
@@ -331,10 +335,10 @@ def open_stepper(
     *,
     ascii_only: bool = False,
     theme: str | None = None,
-    position: int = 0,
     figures: Sequence[Figure] = (),
     kept: Kept | None = None,
     rerun: Rerun | None = None,
+    keymap: Sequence[KeyWish] = (),
 ) -> None:
     """Open the full-screen stepper on recordings, at one of them; return when it is left.
 
@@ -343,10 +347,11 @@ def open_stepper(
 
     `figures` are the session's plots, which are there beside the passes. `kept` is what is
     known of each pass already, and who keeps what is put to it. `rerun` is how a pass is run again,
-    and which two algorithms are shown side by side at first.
+    and which two algorithms are shown side by side at first. `keymap` is what the config file says
+    of keys.
     """
     signs = UNICODE if not ascii_only and knows_unicode() else ASCII
-    view = first_view(recordings, index, position, signs, theme_for(theme))
+    view = with_keys(first_view(recordings, index, 0, signs, theme_for(theme)), keymap)
     kept = kept or Kept()
     view = replace(view, notebook=kept.notebook, animated=animated(os.environ))
     if kept.looked is not None:
@@ -354,7 +359,7 @@ def open_stepper(
     if rerun is not None:
         view = replace(view, passes=replace(view.passes, run=rerun.run))
         view = view if rerun.algorithms is None else opened(view, rerun.algorithms)
-    app = Stepper(view, figures, kept.keeper, depth_of())
+    app = Stepper(with_mistakes(view), figures, kept.keeper, depth_of())
     with signals_kept(), collector_resting():
         app.run()
     drop_late_replies()

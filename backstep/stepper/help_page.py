@@ -151,10 +151,9 @@ def entries(view: View, *, brief: bool = False) -> list[Told]:
     # A stable sort: groups as they first come, though a group's actions may stand apart.
     order = {group: i for i, group in enumerate(dict.fromkeys(each.group for each in found))}
     found.sort(key=lambda each: order[each.group])
-    palette = Told("Program", "Ctrl-P", "all actions by name: type a part of one", "palette")
     mouse = MOUSE_IN_LECTURE if lecturing(view) else MOUSE
     signs = [Told("Signs", sign, words) for sign, words in signs_told(view.signs)]
-    return [*found, palette, *mouse, *signs]
+    return [*found, *mouse, *signs]
 
 
 def _keys(action: Action, view: View) -> tuple[str, ...]:

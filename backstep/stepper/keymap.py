@@ -7,7 +7,17 @@ from functools import lru_cache
 
 from backstep.stepper.key_names import shown_key
 
-PALETTE = "ctrl+p"  # finds every action, also one that has no key of its own
+
+@dataclass(frozen=True)
+class KeyWish:
+    """A line of a config file: the keys that a person wants for an action, as they wrote them.
+
+    The action "preset" stands for a whole set of keys, by its name.
+    """
+
+    line: int
+    action: str
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,8 +38,9 @@ class Keymap:
 
     def key(self, name: str) -> str:
         """The key to name in a sentence on an action; the palette's where it has none."""
-        keys = self.keys(name, _registered()[name])
-        return shown_key(keys[0] if keys else PALETTE)
+        own = _registered()
+        keys = self.keys(name, own[name]) or self.keys("palette", own["palette"]) or ("f1",)
+        return shown_key(keys[0])
 
 
 REGISTERED = Keymap()

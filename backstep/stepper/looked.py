@@ -35,7 +35,7 @@ def as_looked(view: View, looked: Looked) -> View:
     pane = looked.pane if looked.pane in PANES else view.pane
     there = replace(drawn, pane=pane, zoomed=looked.zoomed).to(looked.step)
     note = note_at(there)
-    told = "Opened where it was saved; g goes to the start."
+    told = f"Opened where it was saved; {there.keymap.key('start')} goes to the start."
     return there.saying(f"{told} {note}" if note else told)
 
 

@@ -12,7 +12,6 @@ from backstep.stepper.seeking import count_of_stop, stopped_next
 from backstep.stepper.text import Line, Run, fitted, wrapped
 from backstep.stepper.view import View
 
-NONE = "No marks and no stops yet: m marks a position, M writes a note there, B sets a stop."
 NOTE_ROWS = 4  # for the whole text of the note that is chosen
 
 
@@ -100,7 +99,7 @@ def list_lines(view: View, hints: Hints) -> list[Line]:
     several = len(view.passes.recordings) > 1
     lines: list[Line] = [header_line(view, width), [Run(" Marks and stops", "pane")]]
     if not rows:
-        lines += [[Run(" "), *line] for line in wrapped(NONE, width - 2)]
+        lines += [[Run(" "), *line] for line in wrapped(_none(view), width - 2)]
     for i, row in enumerate(rows[first : first + room], first):
         lines.append(_line(view, row, i == view.seeking.row, several, width))
     lines += [[] for _ in range(2 + room - len(lines))]
@@ -109,6 +108,14 @@ def list_lines(view: View, hints: Hints) -> list[Line]:
     lines.append([Run(f" {view.message}", "hot")])
     lines.append(footer_line(hints, width))
     return lines[:height]
+
+
+def _none(view: View) -> str:
+    key = view.keymap.key
+    return (
+        f"No marks and no stops yet: {key('mark')} marks a position, {key('note')} writes a note "
+        f"there, {key('stop')} sets a stop."
+    )
 
 
 def _whole(view: View, width: int) -> list[Line]:

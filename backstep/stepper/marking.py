@@ -25,14 +25,15 @@ STOPS = ("nan", "inf", "add", "set", "leaf", "trouble", "note", "var", "class", 
 
 def toggled(view: View) -> View:
     """The position marked, or its mark taken away; again, the mark is back with its note."""
-    note = note_at(view)
+    note, key = note_at(view), view.keymap.key
     if note is not None:
-        also = ", and its note: m again brings both back" if note else ""
+        also = f", and its note: {key('mark')} again brings both back" if note else ""
         return view.noting(Mark(view.position, gone=True)).saying(f"Mark taken away{also}.")
     lost = view.notebook.lost.get((view.index, view.position), "")
     if lost:
         return view.noting(Note(view.position, lost))
-    told = "Marked: M writes a note to it, [ and ] go from mark to mark."
+    told = f"Marked: {key('note')} writes a note to it, {key('previous mark')} and "
+    told += f"{key('next mark')} go from mark to mark."
     return view.noting(Mark(view.position)).saying(told)
 
 
@@ -55,7 +56,8 @@ def to_mark(view: View, way: Way) -> View:
     """The nearest mark in a direction."""
     step = next_of(marks_of(view), view.position, way)
     if step is None:
-        return view.saying(f"No mark {'after' if way > 0 else 'before'} this; m sets one here.")
+        key = view.keymap.key("mark")
+        return view.saying(f"No mark {'after' if way > 0 else 'before'} this; {key} sets one here.")
     return view.to(step)
 
 
@@ -85,8 +87,8 @@ def stopping(view: View, text: str) -> View:
         left = tuple(each for each in stops if each != stop)
         return _with(view, left).saying(f"No stop at {stop} any more.")
     every = _with(view, (*stops, stop))
-    told = f"Stop at {stop} ({count_of_stop(every, stop)}): c runs to it, playing stops there."
-    return every.saying(told)
+    told = f"Stop at {stop} ({count_of_stop(every, stop)}): "
+    return every.saying(f"{told}{view.keymap.key('run to next')} runs to it, playing stops there.")
 
 
 def _with(view: View, stops: tuple[str, ...]) -> View:

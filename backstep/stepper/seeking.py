@@ -228,7 +228,9 @@ def run(view: View, way: Way) -> View:
     if not steps:
         end = view.timeline.length if way > 0 else 0
         told = "after" if way > 0 else "before"
-        hint = "" if view.seeking.stops or marks_of(view).known else " (m marks, B sets a stop)"
+        key = view.keymap.key
+        hint = f" ({key('mark')} marks, {key('stop')} sets a stop)"
+        hint = "" if view.seeking.stops or marks_of(view).known else hint
         there = replace(view, playing=False).to(end)
         return there.saying(f"No mark or stop {told} this{hint}. {sentence(there.moment)}")
     step = min(steps) if way > 0 else max(steps)

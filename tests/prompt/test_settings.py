@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from backstep.prompt.settings import CHOICES, KEYS, Settings, config_path, read_config, settings_of
+from backstep.prompt.settings import (
+    CHOICES,
+    KEYS,
+    ConfigFile,
+    Settings,
+    config_path,
+    config_text,
+    read_config,
+    settings_of,
+)
 from backstep.stepper.themes import THEMES
 
 ALL = """# my own
@@ -59,7 +68,7 @@ def test_every_setting_can_be_set(own_data_folder: Path) -> None:
         ("mouse =", "mouse is true or false; there is no value"),
         ("theme = true", "theme is one of dark, light, contrast,"),
         ('language = "e_n"', 'language is a tag like "en" or "ja"'),
-        ("[prompt]", "a config file has no tables"),
+        ("[prompt]", "the one table of a config file is [keymap]"),
         ("what is this", "write key = value"),
         ('theme = "li', "the text of theme has no closing quote"),
         ("suggest = true", "suggest is set in line 2 already"),
@@ -106,3 +115,46 @@ def test_a_mistake_shows_no_control_characters(own_data_folder: Path) -> None:
     own_data_folder.mkdir()
     config_path().write_bytes(b'\x1b[31mtheme = "dark"\n')
     assert "\x1b" not in "".join(read_config().mistakes)
+
+
+KEYMAP = """theme = "light"
+
+[keymap]  # of the stepper
+preset = "pudb"
+next_pop = ["n",
+            "f5"]
+nxt_pop = "x"
+theme = true
+mouse = m
+predict = []
+"""
+
+
+def test_the_keys_of_the_stepper_are_read_line_by_line() -> None:
+    settings, mistakes = settings_of(KEYMAP)
+    assert settings.theme == "light"
+    assert [(wish.line, wish.action, wish.keys) for wish in settings.keymap] == [
+        (4, "preset", ("pudb",)),
+        (5, "next_pop", ("n", "f5")),
+        (7, "nxt_pop", ("x",)),
+        (10, "predict", ()),
+    ]
+    assert mistakes == [
+        'line 8: theme is a key as in "n", or some as in ["n", "f5"], not true '
+        "(the setting theme stands above [keymap])",
+        "line 9: mouse is true or false, not m",
+    ]
+
+
+def test_keys_can_be_dotted_and_another_heading_ends_them() -> None:
+    settings, mistakes = settings_of('keymap.next_pop = "x"\n[other]\nmouse = true\n')
+    assert [wish.action for wish in settings.keymap] == ["next_pop"]
+    assert settings.mouse
+    assert len(mistakes) == 1
+
+
+def test_config_shows_the_keys_and_what_is_wrong_with_them() -> None:
+    settings, _ = settings_of('[keymap]\nnext_pop = ["n", "f5"]\nnxt = "x"\n')
+    text = config_text(ConfigFile(settings, Path("config.toml")), settings)
+    assert '[keymap]\nnext_pop = ["n", "f5"]\nnxt = "x"\n' in text
+    assert "config.toml: line 3: there is no action nxt" in text

@@ -28,7 +28,8 @@ COMMANDS = (
         "the settings that apply, and the file to set them in",
         _config,
         """Write the lines that you want otherwise into that file, as they are shown; they apply
-from the next start. Flags of the command line and commands of the prompt go before it.
+from the next start. Flags of the command line and commands of the prompt go before it. Below a
+line [keymap] stand the keys of the stepper, as in next_pop = "n" or preset = "pudb".
   %config""",
     ),
 )

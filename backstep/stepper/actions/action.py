@@ -13,6 +13,11 @@ def always(view: View) -> bool:
     return True
 
 
+def in_steps(view: View) -> bool:
+    """Where a single pass is stepped through, and nothing else is asked or shown."""
+    return view.mode == "steps"
+
+
 @dataclass(frozen=True)
 class Action:
     """One thing a person can do. `keys` are Textual's names, the first of them the one to teach.

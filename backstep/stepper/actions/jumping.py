@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from backstep.stepper.actions.action import Action
+from backstep.stepper.actions.action import Action, in_steps
 from backstep.stepper.actions.looking import to_pane
 from backstep.stepper.screen import LETTERS
 from backstep.stepper.view import View
@@ -16,11 +16,6 @@ JUMP = "jump"
 def jumping(view: View) -> bool:
     """Whether the letters are shown."""
     return view.mode == JUMP
-
-
-def in_steps(view: View) -> bool:
-    """Whether a pass is shown, with its panes."""
-    return view.mode == "steps"
 
 
 def asked(view: View) -> View:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from backstep.stepper import looked, mark_list, marking
-from backstep.stepper.actions.action import Action
+from backstep.stepper.actions.action import Action, in_steps
 from backstep.stepper.view import View
 
 
 def listed(view: View) -> bool:
     """Whether the list of marks is shown."""
     return view.mode == "marks"
-
-
-def stepped(view: View) -> bool:
-    """Whether a pass is shown, from which the list can be opened."""
-    return view.mode == "steps"
 
 
 ACTIONS = (
@@ -53,7 +48,7 @@ ACTIONS = (
         "list all marks and stops, to go to one",
         "Marks",
         change=mark_list.opened,
-        when=stepped,
+        when=in_steps,
     ),
     Action(
         "stop",

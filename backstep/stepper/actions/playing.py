@@ -46,10 +46,10 @@ ACTIONS = (
         change=lambda view: seek(view, 1),
     ),
     Action("seek back", ("left",), "move as far back", "Time", change=lambda view: seek(view, -1)),
-    Action("start", ("home", "g"), "go to the start", "Time", change=lambda view: view.to(0)),
+    Action("start", ("g", "home"), "go to the start", "Time", change=lambda view: view.to(0)),
     Action(
         "end",
-        ("end", "G"),
+        ("G", "end"),
         "go to the end",
         "Time",
         change=lambda view: view.to(view.timeline.length),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from backstep.stepper.actions.action import Action
+from backstep.stepper.actions.action import Action, in_steps
 from backstep.stepper.predict.quiz import (
     SCORE,
     chosen,
@@ -52,11 +52,6 @@ def scored(view: View) -> bool:
     return view.mode == SCORE
 
 
-def idle(view: View) -> bool:
-    """Whether the passes are stepped through, and nothing is asked."""
-    return view.mode == "steps"
-
-
 def choice(number: int) -> Callable[[View], View]:
     """Take one of the choices."""
     return lambda view: chosen(view, number)
@@ -75,7 +70,7 @@ ACTIONS = (
         "Predict",
         "predict",
         toggled,
-        when=idle,
+        when=in_steps,
     ),
     *(
         Action(

@@ -19,6 +19,13 @@ ACTIONS = (
         "Program",
         effect="suspend",
     ),
+    Action(
+        "palette",
+        ("ctrl+p",),
+        "all actions by name: type a part of one",
+        "Program",
+        effect="palette",
+    ),
     Action("help", ("question_mark", "f1"), "show this page", "Program", "help", effect="help"),
     Action("quit", ("q", "ctrl+c"), "leave the stepper", "Program", "quit", effect="quit"),
 )

@@ -118,7 +118,7 @@ def _no_second_order(view: View) -> list[Line]:
         why = "backward(create_graph=True) makes one"
     return [
         [Run(f" No second-order graph: {why}.", "dim")],
-        [Run(" o shows the first again.", "dim")],
+        [Run(f" {view.keymap.key('second-order graph')} shows the first again.", "dim")],
     ]
 
 

@@ -112,7 +112,9 @@ def _before_the_first(view: View, width: int) -> list[Line]:
         rows += labelled(
             "seed", [f"{target.label}.grad = {value_text(recording.seed)}"], width, column=COLUMN
         )
-    rows.append([Run(" n pops the next function, s takes one step.", "dim")])
+    key = view.keymap.key
+    hint = f" {key('next pop')} pops the next function, {key('next phase')} takes one step."
+    rows.append([Run(hint, "dim")])
     told = {"target": [f"{target.label} = {_told(target.data, width - 20)}"]}
     algorithm = ALGORITHMS.get(recording.algorithm)
     told["loop"] = [recording.algorithm + (f": {algorithm.summary}" if algorithm else "")]

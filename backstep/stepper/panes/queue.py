@@ -58,7 +58,7 @@ def queue_title(view: View) -> str:
 def queue_lines(view: View, width: int, height: int) -> list[Line]:
     """The entries with the end of the list last, then what there is to say of them."""
     if hides_next(view):
-        return [[Run(" hidden: n asks which is next", "dim")]]
+        return [[Run(f" hidden: {view.keymap.key('next pop')} asks which is next", "dim")]]
     queue = view.moment.queue
     shown = range(max(0, len(queue) - height), len(queue))
     labels = column_width((_label(view, queue[i].function) for i in shown), 24, 8)

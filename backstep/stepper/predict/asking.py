@@ -129,7 +129,9 @@ def _asked(view: View, question: Question, room: int) -> Block:
         return [(line, None) for line in entry_lines(view.entry, room, 2)]
     offered = choices(view.timeline, question)
     if not offered:
-        return [([Run("  v reveals it, n skips it", "dim")], None)]
+        key = view.keymap.key
+        hint = f"  {key('reveal answer')} reveals it, {key('skip question')} skips it"
+        return [([Run(hint, "dim")], None)]
     longest = max(width_of([Run(each)]) for each in offered)
     rows: Block = []
     for i, choice in enumerate(offered):

@@ -80,7 +80,9 @@ def toggled(view: View) -> View:
     if not n:
         return view.saying("There is nothing to ask of this pass.")
     many = "One question" if n == 1 else f"{n} questions"
-    told = f"{many} in this pass, where they come up: n goes on. Esc skips one, p ends them."
+    key = view.keymap.key
+    told = f"{many} in this pass, where they come up: {key('next pop')} goes on. "
+    told += f"Esc skips one, {key('end questions')} ends them."
     return replace(view, quiz=replace(view.quiz, on=True)).saying(told)
 
 
