@@ -75,6 +75,8 @@ def dragged(view: View, start: tuple[int, int], moved: tuple[int, int]) -> View:
     """A drag that began in a row, now in a column: the scrubber's position, or the graph's window,
     moves along."""
     x, y = start
+    if view.mode == "lecture" and y == view.size[1] - 2:
+        return lecture_clicked(view, x, y)
     if view.mode in CLICKED and view.sides is None:
         return view
     if on_scrubber(view, y):

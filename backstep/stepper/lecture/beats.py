@@ -15,11 +15,15 @@ MOST_ASKED = 3  # gxs that are asked for by name
 
 @dataclass(frozen=True)
 class Asked:
-    """What is known of the next result, what is asked, and the answers, in the same order."""
+    """What is known of the next result, what is asked, and the answers, in the same order.
+
+    `short` says what is known in fewer words, where there are any.
+    """
 
     known: str
     names: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    short: str = ""
 
 
 def beat_after(timeline: Timeline, position: int, marks: Mapping[int, str]) -> int:
@@ -78,9 +82,9 @@ def _of_delivery(timeline: Timeline, at: int, d: Delivery) -> Asked:
     name = timeline.at(at).grad_label(d.to)
     gx, after = value_text(d.gx), value_text(d.after)
     known = f"{gx} arrives at {name}, which is {value_text(d.before)}."
-    if d.how == "set":
-        return Asked(known, (name,), (after,))
-    return Asked(known, (name,), (f"{value_text(d.before)} + {gx} = {after}",))
+    short = f"{gx} comes, {name} is {value_text(d.before)}."
+    answer = after if d.how == "set" else f"{value_text(d.before)} + {gx} = {after}"
+    return Asked(known, (name,), (answer,), short)
 
 
 def _numbered(name: str, count: int) -> tuple[str, ...]:

@@ -160,10 +160,12 @@ def _apart(shown: list[Line], told: list[Line], height: int) -> list[Line]:
 
 
 def _shortened(text: str, width: int, rows: int) -> str:
-    """A sentence without its last clauses, where it is too long for some rows with them."""
-    for clause in ("; ", ": "):
+    """A sentence without its last clauses, where it is too long for some rows with them; at last
+    without its reason."""
+    for clause in ("; ", ": ", " by its ", ", so "):
         if len(_plain(text, width, "")) > rows and clause in text:
-            text = text.split(clause, maxsplit=1)[0] + "."
+            first, rest = text.split(clause, maxsplit=1)
+            text = rest if clause == ", so " else f"{first}."
     return text
 
 
@@ -179,7 +181,8 @@ def _asked(view: View, width: int, height: int) -> list[Line]:
     are rows for it."""
     asked = next_asked(view.timeline, view.position)
     begin = "" if view.position >= view.timeline.length else "Next: "
-    first = cut_at_a_word(begin + asked.known, width - 2)
+    fits = len(begin + asked.known) <= width - 2
+    first = cut_at_a_word(begin + (asked.known if fits else asked.short or asked.known), width - 2)
     known: list[Line] = [[Run(f" {first}", "sentence")]]
     if all_large(view):
         large = text_lines(view.signs, begin + asked.known, width, role="sentence")

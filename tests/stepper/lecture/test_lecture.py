@@ -22,7 +22,7 @@ from backstep.stepper.lecture.equation import equation_of
 from backstep.stepper.lecture.leading import opened
 from backstep.stepper.lecture.pointer import pointer_told
 from backstep.stepper.lecture.screen import all_large, graph_of, lecture_lines, rows_of
-from backstep.stepper.pointing import clicked, wheeled
+from backstep.stepper.pointing import clicked, dragged, wheeled
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.seeking import played
 from backstep.stepper.signs import ASCII
@@ -324,6 +324,19 @@ def test_a_click_reveals_seeks_and_leaves(view: View) -> None:
     assert clicked(view, footer.index("n next"), view.size[1] - 1) == press(view, "n")
 
 
+def test_a_drag_along_the_scrubber_seeks(view: View) -> None:
+    row = view.size[1] - 2
+    assert dragged(view, (2, row), (-3, 0)).position == 0
+    assert dragged(view, (51, row), (3, 0)).position == view.timeline.length
+    assert dragged(view, (20, 4), (3, 0)) == view
+
+
+def test_where_it_is_narrow_few_words_say_it(view: View) -> None:
+    narrow = replace(view, size=(40, 12))
+    assert " 8.0 is added to it." in text_of(narrow)
+    assert " Next: 8.0 comes, a.grad is None.\n" in text_of(narrow.to(10))
+
+
 def test_the_wheel_goes_on_and_back(view: View) -> None:
     assert wheeled(view, 5, 5, 3) == press(view, "n")
     assert wheeled(view, 5, 5, -3) == press(view, "b")
@@ -358,7 +371,8 @@ def test_every_key_of_the_lecture_does_something_in_the_app(size: tuple[int, int
                     await pilot.press(key)
                     assert app.view != start, key
             app.change(start)
-            await pilot.press("q")
+            footer = text_of(start).splitlines()[-1]
+            await pilot.click(offset=(footer.index("leave"), size[1] - 1))
             assert app.view.mode == "steps"
             assert app.view.position == ACCUMULATED
 
