@@ -58,9 +58,8 @@ def _suspects(recording: Recording) -> list[int]:
     counts = [len(pop.gxs or ()) for pop in pops]
     gxs = _broken([gx for pop in pops for gx in pop.gxs or ()])
     found += np.searchsorted(np.cumsum(counts), gxs, side="right").tolist()
-    counts = [len(pop.deliveries) for pop in pops]
-    sums = _broken([d.after for pop in pops for d in pop.deliveries])
-    found += np.searchsorted(np.cumsum(counts), sums, side="right").tolist()
+    sums = [(k, d.after) for k, pop in enumerate(pops) for d in pop.deliveries if d.how == "add"]
+    found += [sums[i][0] for i in _broken([after for _, after in sums])]
     return sorted(set(found))
 
 
