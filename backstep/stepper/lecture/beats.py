@@ -50,7 +50,8 @@ def _is_beat(timeline: Timeline, step: int, marks: Mapping[int, str]) -> bool:
 def next_asked(timeline: Timeline, position: int) -> Asked:
     """The question for the next result after a position."""
     if position >= timeline.length:
-        return Asked("That was the whole pass.")
+        failed = timeline.at(position).failed
+        return Asked("Nothing comes after the error." if failed else "That was the whole pass.")
     at = beat_after(timeline, position, {})
     step = timeline.step(at)
     assert step is not None

@@ -29,6 +29,8 @@ from backstep.stepper.signs import ASCII
 from backstep.stepper.sketch import small_layout
 from backstep.stepper.text import plain, width_of
 from backstep.stepper.view import View, first_view
+from tests.stepper.panes.goldens import failing
+from tests.stepper.panes.goldens import recorded as stopped
 from tests.stepper.passes import diamond, recorded, second_order
 from tests.stepper.screens import text_of
 
@@ -170,6 +172,14 @@ def test_each_result_is_asked_first_and_then_told(view: View) -> None:
     assert told.position == view.position
     assert "gx =  ?" in text_of(press(told, "v"))
     assert press(view, "n").moment.phase == "multiply"
+
+
+def test_a_pass_that_failed_says_what_stopped_it_and_no_more(view: View) -> None:
+    failed = replace(view, passes=first_view(stopped(failing)).passes, size=(80, 24))
+    there = press(failed, "end")
+    assert "The pass stopped here with ValueError: no gradient for you." in text_of(there)
+    assert "Nothing comes after the error." in text_of(there)
+    assert press(there, "v").message == "There is nothing more to reveal."
 
 
 def test_going_on_asks_anew(view: View) -> None:
