@@ -167,7 +167,11 @@ class Stepper(App[View]):
     """Steps through recordings; returns the view it was left with."""
 
     TITLE = "backstep"
-    CSS = "Screen { layout: vertical; } Surface { width: 100%; height: 100%; }"
+    CSS = """
+    Screen { layout: vertical; }
+    Surface { width: 100%; height: 100%; }
+    .colourless CommandList > .option-list--option-highlighted { text-style: bold underline; }
+    """
 
     def __init__(
         self,
@@ -318,7 +322,8 @@ class Stepper(App[View]):
         return PlotScreen(self.figures, self.surface.look, ascii_only=self.view.signs is ASCII)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
-        """The palette's entries: the registry."""
+        """The palette's entries: the registry. Without colours the chosen one is underlined."""
+        self.set_class(not self.surface.look.coloured, "colourless")
         for action in ACTIONS:
             if not is_there(action, self.view):
                 continue

@@ -83,6 +83,12 @@ def test_ascii_is_drawn_by_itself(said: dict[str, str], tmp_path: Path) -> None:
     assert terminal.written.isascii()
 
 
+def underlined(terminal: Pseudo) -> int:
+    """The rows that are underlined from side to side, but for the edges."""
+    rows = [terminal.screen.buffer[y] for y in range(terminal.screen.lines)]
+    return sum(all(row[x].underscore for x in range(5, 75)) for row in rows)
+
+
 def test_no_colour_is_written_where_none_is_wanted(tmp_path: Path) -> None:
     """Not even by the palette, which is Textual's."""
     terminal = Pseudo(tmp_path, "replay", "diamond", COLORTERM="truecolor", NO_COLOR="1")
@@ -90,7 +96,9 @@ def test_no_colour_is_written_where_none_is_wanted(tmp_path: Path) -> None:
     terminal.type("n")
     terminal.wait_for("pop 1/4")
     terminal.type("\x10")
-    terminal.wait_for("Search for")
+    terminal.wait_for("Search for", "animation")
+    terminal.type("\x1b[B")
+    terminal.wait(lambda: underlined(terminal) == 2, "the chosen entry and its help")
     terminal.type("\x1b")
     terminal.wait_for("Queue", "q quit")
     terminal.type("q")

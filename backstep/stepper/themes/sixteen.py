@@ -2,7 +2,7 @@
 
 Only those of the 16 are used that can be read on the ground in the palettes that terminals come
 with: no blue on black, no green, cyan or yellow on white, and no bright black, which some palettes
-have as their ground.
+have as their ground. Red is for trouble alone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ON_DARK = {
     "blue": "bright_cyan",
     "queued": "cyan",
     "set": "green",
-    "add": "bright_red",
+    "add": "yellow",
     "error": "bright_red",
     "order2": "bright_magenta",
     "yellow": "bright_yellow",
@@ -30,13 +30,13 @@ ON_DARK = {
 ON_LIGHT = {
     **dict.fromkeys(("text", "bright", "dim", "code", "line", "wire", "set"), "default"),
     "accent": "blue",
-    "hot": "red",
+    "hot": "magenta",
     "ink": "bright_white",
     "blue": "blue",
     "queued": "blue",
     "add": "magenta",
     "error": "red",
-    "order2": "magenta",
+    "order2": "blue",
     "yellow": "magenta",
 }
 
