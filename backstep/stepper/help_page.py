@@ -79,6 +79,7 @@ MOUSE = [
 MOUSE_IN_LECTURE = [
     Told("Mouse", "click", "a node is pointed at, a question answered, a word below done"),
     Told("Mouse", "wheel", "to the next result, and back"),
+    Told("Mouse", "LECTURE", "a click on the word at the top blanks the screen"),
 ]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from backstep.stepper.actions import ACTIONS, changed, footer_hints, is_there, keys_of, shown_key
-from backstep.stepper.lecture.leading import awake, next_beat, previous_beat, revealed
+from backstep.stepper.lecture.leading import awake, blanked, next_beat, previous_beat, revealed
 from backstep.stepper.lecture.pointer import pointed
-from backstep.stepper.lecture.screen import graph_of, rows_of
+from backstep.stepper.lecture.screen import BRAND, graph_of, rows_of
 from backstep.stepper.panes.bars import footer_line
 from backstep.stepper.panes.scrubber import position_at
 from backstep.stepper.text import width_of
@@ -14,10 +14,12 @@ from backstep.stepper.view import View
 
 def lecture_clicked(view: View, x: int, y: int) -> View:
     """A click on a node points at it, on the question reveals, on the scrubber seeks, on a word of
-    the footer does what it says."""
+    the footer does what it says, on the word at the top blanks the screen."""
     height, rows = view.size[1], rows_of(view)
     if view.lecture.blank:
         return awake(revealed)(view)
+    if y == 0 and x < len(BRAND):
+        return blanked(view)
     if y == height - 1:
         return _on_footer(view, x)
     if y == height - 2:

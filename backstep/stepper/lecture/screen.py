@@ -18,6 +18,7 @@ from backstep.stepper.sketch import Sketch, sketch, small_layout
 from backstep.stepper.text import Line, Run, cut_at_a_word, fitted, plain, wrapped
 from backstep.stepper.view import View
 
+BRAND = " LECTURE "
 LARGE_FROM = (80, 28)  # a larger screen asks in large letters
 ALL_LARGE_FROM = (160, 45)  # a still larger one says everything in them
 EQUATION_ROWS = 6  # a heading, letters at scale 1, two rows of captions
@@ -92,7 +93,7 @@ def _header(view: View, width: int) -> Line:
     pops, length = len(view.recording.pops), view.timeline.length
     right = f"pop {view.moment.pop_index + 1}/{pops}".rjust(5 + 2 * len(str(pops)))
     right += f"   {view.position}/{length}".rjust(4 + 2 * len(str(length))) + " "
-    brand = Run(" LECTURE ", "brand")
+    brand = Run(BRAND, "brand")
     room = max(0, width - len(brand.text) - len(right) - 1)
     title = fitted([Run(cut_at_a_word(view.recording.title, room), "title")], room)
     return [brand, Run(" "), *title, Run(right, "title")]

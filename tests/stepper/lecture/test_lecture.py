@@ -334,6 +334,11 @@ def test_a_click_reveals_seeks_and_leaves(view: View) -> None:
     assert clicked(view, footer.index("n next"), view.size[1] - 1) == press(view, "n")
 
 
+def test_a_click_on_the_word_at_the_top_blanks_the_screen(view: View) -> None:
+    assert clicked(view, 3, 0).lecture.blank
+    assert clicked(view, 20, 0) == view
+
+
 def test_a_drag_along_the_scrubber_seeks(view: View) -> None:
     row = view.size[1] - 2
     assert dragged(view, (2, row), (-3, 0)).position == 0
