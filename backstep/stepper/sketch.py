@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backstep.stepper.graph import Edge, Key, Layout, Viewport, draw, lay_out, pieces, scene
+from backstep.stepper.graph.drawing import clipped
+from backstep.stepper.signs import Signs
 from backstep.stepper.text import Line, Run, fitted, plain, width_of
 from backstep.stepper.view import View
 
@@ -54,9 +56,9 @@ def sketch(
     window = Viewport(x, y, columns, rows)
     use = pieces(ascii_only=view.signs.here == ">")
     left = (width - columns) // 2
-    lines = [
-        [Run(" " * left), *line] for line in draw(layout, texts, window, active, drawn_with=use)
-    ]
+    drawn = draw(layout, texts, window, active, drawn_with=use)
+    goes_on = x > 0, x + columns < layout.width
+    lines = [[Run(" " * left), *_cut(line, columns, goes_on, view.signs)] for line in drawn]
     places = {}
     for key, each in layout.boxes.items():
         start = max(each.x - x, 0)
@@ -64,6 +66,17 @@ def sketch(
         if start < end and 0 <= each.y - y < rows:
             places[key] = (left + start, each.y - y, end - start)
     return Sketch(lines, places)
+
+
+def _cut(line: Line, width: int, goes_on: tuple[bool, bool], signs: Signs) -> Line:
+    """A line with a sign at each end that it goes on beyond, where there is something on it."""
+    sign = Run(signs.cut if len(signs.cut) == 1 else signs.ellipsis, "dim")
+    cells = fitted(line, width)
+    if goes_on[0] and plain(cells)[:1].strip():
+        cells = [sign, *clipped(cells, 1, width - 1)]
+    if goes_on[1] and plain(cells)[-1:].strip():
+        cells = [*clipped(cells, 0, width - 1), sign]
+    return cells
 
 
 def small_layout(view: View) -> Layout:
