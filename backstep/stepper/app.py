@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.segment import Segment
 from textual import events
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import App, ComposeResult
 from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.screen import Screen
@@ -26,13 +26,10 @@ from backstep.recording.again import Rerun
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.stepper.actions import (
-    ACTIONS,
     Action,
     action_for,
     changed,
     footer_hints,
-    is_there,
-    shown_key,
 )
 from backstep.stepper.collector import collector_resting
 from backstep.stepper.colours import TRUE_COLOUR, Depth, depth_of, theme_for
@@ -44,6 +41,7 @@ from backstep.stepper.leaving import ENDING, drop_late_replies, failed, signals_
 from backstep.stepper.looked import as_looked
 from backstep.stepper.notebook import Keeper, Kept, Notebook, entered_since, unkept
 from backstep.stepper.painting import Frame, changed_spans, frame_of
+from backstep.stepper.palette import PaletteScreen
 from backstep.stepper.pictures import put_beside, svg_of, written
 from backstep.stepper.pointing import WHEEL_ROWS, clicked, dragged, wheeled
 from backstep.stepper.remapping import with_keys, with_mistakes
@@ -167,11 +165,8 @@ class Stepper(App[View]):
     """Steps through recordings; returns the view it was left with."""
 
     TITLE = "backstep"
-    CSS = """
-    Screen { layout: vertical; }
-    Surface { width: 100%; height: 100%; }
-    .colourless CommandList > .option-list--option-highlighted { text-style: bold underline; }
-    """
+    ENABLE_COMMAND_PALETTE = False  # ours is made from the registry, in the stepper's own look
+    CSS = "Screen { layout: vertical; } Surface { width: 100%; height: 100%; }"
 
     def __init__(
         self,
@@ -308,7 +303,7 @@ class Stepper(App[View]):
         elif action.effect == "help":
             self.push_screen(HelpScreen(self.view, self.surface.look))
         elif action.effect == "palette":
-            self.action_command_palette()
+            self.push_screen(PaletteScreen(self.view, self.surface.look), self.taken)
         elif action.effect == "plots":
             self.push_screen(self._plots())
         elif action.effect == "suspend":
@@ -316,22 +311,15 @@ class Stepper(App[View]):
         elif action.effect == "quit":
             self.exit(self.view)
 
+    def taken(self, action: Action | None) -> None:
+        """Do what was taken in the palette."""
+        if action is not None:
+            self.perform(action)
+
     def _plots(self) -> Screen[None]:
         from backstep.stepper.plot_screen import PlotScreen
 
         return PlotScreen(self.figures, self.surface.look, ascii_only=self.view.signs is ASCII)
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
-        """The palette's entries: the registry. Without colours the chosen one is underlined."""
-        self.set_class(not self.surface.look.coloured, "colourless")
-        for action in ACTIONS:
-            if not is_there(action, self.view):
-                continue
-            yield SystemCommand(
-                f"{action.name} ({shown_key(action.keys[0])})",
-                action.help,
-                lambda action=action: self.perform(action),
-            )
 
 
 def open_stepper(

@@ -1,0 +1,115 @@
+"""The palette as lines: every action that is there, found by a part of its name or of its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from backstep.stepper.actions import ACTIONS, Action, is_there, keys_of, shown_key
+from backstep.stepper.entry import Entry, typed
+from backstep.stepper.text import Line, Run, fitted
+from backstep.stepper.view import View
+
+NAMES = 30  # cells for the names, KEYS for the keys
+KEYS = 12
+MOVES = {"down": 1, "tab": 1, "ctrl+n": 1, "up": -1, "shift+tab": -1, "ctrl+p": -1}
+
+
+def _no_answer(view: View, text: str) -> View:
+    return view
+
+
+@dataclass(frozen=True)
+class Palette:
+    """What is typed, and which of the found actions is chosen."""
+
+    search: Entry[View] = field(default_factory=lambda: Entry("", _no_answer))
+    at: int = 0
+
+
+def found(view: View, text: str) -> list[Action]:
+    """The actions that are there and have every word of a text; those whose names begin with it
+    first, then those that have it in the name."""
+    words = text.lower().split()
+    hits = []
+    for action in ACTIONS:
+        if action.effect == "palette" or not is_there(action, view):
+            continue
+        name = action.name.lower()
+        told = f"{name} {action.footer} {action.group} {action.help}".lower()
+        if all(word in told for word in words):
+            whole = " ".join(words)
+            worth = 0 if name.startswith(whole) else 1 if whole in f"{name} {action.footer}" else 2
+            hits.append((worth, action))
+    return [action for _, action in sorted(hits, key=lambda hit: hit[0])]
+
+
+def first_shown(palette: Palette, count: int, height: int) -> int:
+    """The row at the top of the list, so that the chosen one is in it."""
+    room = max(1, height - 2)
+    return min(max(0, palette.at - room // 2), max(0, count - room))
+
+
+def palette_lines(view: View, palette: Palette, width: int, height: int) -> list[Line]:
+    """The whole screen: what is typed, what is found, how to go on."""
+    entry = palette.search
+    at, text = entry.cursor, entry.text
+    line: Line = [Run(" Action: ", "key"), Run(text[:at]), Run(text[at : at + 1] or " ", "lit")]
+    line.append(Run(text[at + 1 :] if text else " a part of its name", "" if text else "dim"))
+    hits = found(view, text)
+    first = first_shown(palette, len(hits), height)
+    rows = [
+        _row(view, action, i == palette.at, width)
+        for i, action in enumerate(hits[first : first + height - 2], first)
+    ]
+    if not hits:
+        rows = [[Run(f" No action here has {text.strip()!r} in it.", "error")]]
+    rows += [[] for _ in range(height - 2 - len(rows))]
+    foot: Line = [Run(f" {len(hits)} actions  ", "dim")]
+    for key, word in (("Enter", "does it"), ("Esc", "leaves"), ("Up Down", "choose")):
+        foot += [Run(key, "key"), Run(f" {word}  ", "footer")]
+    return [fitted(each, width) for each in (line, *rows, foot)]
+
+
+def _row(view: View, action: Action, chosen: bool, width: int) -> Line:
+    names = min(NAMES, width // 2)
+    keys = " ".join(shown_key(key) for key in keys_of(action, view)[:2])
+    sign = view.signs.here if chosen else " "
+    row = [
+        Run(f" {sign} "),
+        *fitted([Run(action.name, "" if chosen else "pane")], names),
+        *fitted([Run(keys, "" if chosen else "key")], KEYS),
+        Run(action.help, "" if chosen else "dim"),
+    ]
+    row = fitted(row, width)
+    return [Run(run.text, "lit") for run in row] if chosen else row
+
+
+def pressed(
+    view: View, palette: Palette, key: str, character: str | None, height: int
+) -> Palette | Action | None:
+    """The palette after a key, the action that Enter takes, or None where Escape leaves."""
+    hits = found(view, palette.search.text)
+    if key in ("escape", "ctrl+c"):
+        return None
+    if key == "enter":
+        return hits[palette.at] if hits else palette
+    if key in MOVES:
+        return moved(view, palette, MOVES[key])
+    if key in ("pagedown", "pageup"):
+        return moved(view, palette, (height - 3) * (1 if key == "pagedown" else -1))
+    search = typed(palette.search, key, character)
+    at = palette.at if search.text == palette.search.text else 0
+    return Palette(search, at)
+
+
+def moved(view: View, palette: Palette, rows: int) -> Palette:
+    """Another row chosen, within the ends of the list."""
+    last = len(found(view, palette.search.text)) - 1
+    return replace(palette, at=min(max(0, palette.at + rows), max(0, last)))
+
+
+def clicked(view: View, palette: Palette, y: int, height: int) -> Action | None:
+    """The action whose row was clicked; None beside them."""
+    hits = found(view, palette.search.text)
+    at = first_shown(palette, len(hits), height) + y - 1
+    return hits[at] if 1 <= y < height - 1 and at < len(hits) else None
