@@ -16,7 +16,7 @@ from backstep.stepper.actions.lecturing import lecturing
 from backstep.stepper.entry import Entry, pasted, typed
 from backstep.stepper.screen import PANES
 from backstep.stepper.signs import ASCII, Signs
-from backstep.stepper.text import Line, Run, fitted, plain, width_of, wrapped
+from backstep.stepper.text import Line, Run, fitted, in_signs, plain, width_of, wrapped
 from backstep.stepper.view import View
 
 COLUMN = 60  # cells, from which on there is another column
@@ -230,7 +230,8 @@ def help_lines(view: View, page: Page, width: int, height: int) -> list[Line]:
     shown = rows[top : top + height - 1]
     shown += [[] for _ in range(height - 1 - len(shown))]
     lines = [fitted(row, width) for row in shown]
-    return [*lines, fitted(_foot(view, page, top, len(rows) - top - (height - 1), width), width)]
+    lines.append(fitted(_foot(view, page, top, len(rows) - top - (height - 1), width), width))
+    return [in_signs(line, view.signs) for line in lines]
 
 
 def _foot(view: View, page: Page, above: int, below: int, width: int) -> Line:

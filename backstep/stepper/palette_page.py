@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from backstep.stepper.actions import ACTIONS, Action, is_there, keys_of, shown_key
 from backstep.stepper.entry import Entry, typed
-from backstep.stepper.text import Line, Run, fitted
+from backstep.stepper.text import Line, Run, fitted, in_signs, wrapped
 from backstep.stepper.view import View
 
 NAMES = 30  # cells for the names, KEYS for the keys
 KEYS = 12
+NARROW = 60  # cells, below which the help of an action is not in its row
+BESIDE = 4  # rows that are no action: what is typed, the whole help of the chosen one, the footer
 MOVES = {"down": 1, "tab": 1, "ctrl+n": 1, "up": -1, "shift+tab": -1, "ctrl+p": -1}
 
 
@@ -45,7 +47,7 @@ def found(view: View, text: str) -> list[Action]:
 
 def first_shown(palette: Palette, count: int, height: int) -> int:
     """The row at the top of the list, so that the chosen one is in it."""
-    room = max(1, height - 2)
+    room = max(1, height - BESIDE)
     return min(max(0, palette.at - room // 2), max(0, count - room))
 
 
@@ -59,15 +61,18 @@ def palette_lines(view: View, palette: Palette, width: int, height: int) -> list
     first = first_shown(palette, len(hits), height)
     rows = [
         _row(view, action, i == palette.at, width)
-        for i, action in enumerate(hits[first : first + height - 2], first)
+        for i, action in enumerate(hits[first : first + height - BESIDE], first)
     ]
     if not hits:
         rows = [[Run(f" No action here has {text.strip()!r} in it.", "error")]]
-    rows += [[] for _ in range(height - 2 - len(rows))]
+    rows += [[] for _ in range(height - BESIDE - len(rows))]
+    whole = wrapped(hits[palette.at].help, width - 2) if hits else []
+    told: list[Line] = [[Run(" "), *row] for row in whole[: BESIDE - 2]]
+    told += [[] for _ in range(BESIDE - 2 - len(told))]
     foot: Line = [Run(f" {len(hits)} actions  ", "dim")]
-    for key, word in (("Enter", "does it"), ("Esc", "leaves"), ("Up Down", "choose")):
+    for key, word in (("Enter", "does it"), ("Esc", "leaves it"), ("Up Down", "choose")):
         foot += [Run(key, "key"), Run(f" {word}  ", "footer")]
-    return [fitted(each, width) for each in (line, *rows, foot)]
+    return [in_signs(fitted(each, width), view.signs) for each in (line, *rows, *told, foot)]
 
 
 def _row(view: View, action: Action, chosen: bool, width: int) -> Line:
@@ -78,8 +83,9 @@ def _row(view: View, action: Action, chosen: bool, width: int) -> Line:
         Run(f" {sign} "),
         *fitted([Run(action.name, "" if chosen else "pane")], names),
         *fitted([Run(keys, "" if chosen else "key")], KEYS),
-        Run(action.help, "" if chosen else "dim"),
     ]
+    if width >= NARROW:
+        row.append(Run(action.help, "" if chosen else "dim"))
     row = fitted(row, width)
     return [Run(run.text, "lit") for run in row] if chosen else row
 
@@ -96,7 +102,7 @@ def pressed(
     if key in MOVES:
         return moved(view, palette, MOVES[key])
     if key in ("pagedown", "pageup"):
-        return moved(view, palette, (height - 3) * (1 if key == "pagedown" else -1))
+        return moved(view, palette, (height - BESIDE) * (1 if key == "pagedown" else -1))
     search = typed(palette.search, key, character)
     at = palette.at if search.text == palette.search.text else 0
     return Palette(search, at)
@@ -112,4 +118,4 @@ def clicked(view: View, palette: Palette, y: int, height: int) -> Action | None:
     """The action whose row was clicked; None beside them."""
     hits = found(view, palette.search.text)
     at = first_shown(palette, len(hits), height) + y - 1
-    return hits[at] if 1 <= y < height - 1 and at < len(hits) else None
+    return hits[at] if 1 <= y <= height - BESIDE and at < len(hits) else None

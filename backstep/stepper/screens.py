@@ -11,7 +11,7 @@ from backstep.stepper.predict.asking import asking_lines
 from backstep.stepper.predict.score import score_lines
 from backstep.stepper.screen import Hints, steps_lines
 from backstep.stepper.sides import sides_lines
-from backstep.stepper.text import ELLIPSIS, Line, Run, fitted, wrapped
+from backstep.stepper.text import Line, fitted, in_signs, wrapped
 from backstep.stepper.view import View
 
 SCREENS: dict[str, Callable[[View, Hints], list[Line]]] = {
@@ -35,10 +35,11 @@ def screen_lines(view: View, hints: Hints) -> list[Line]:
     if width < SMALLEST[0] or height < SMALLEST[1]:
         return too_small(width, height)
     lines = SCREENS[view.mode](view, hints)
-    if view.mode not in WITH_SENTENCE and (view.entry is not None or view.message):
+    said_there = view.mode == "lecture" and view.entry is None
+    if view.mode not in WITH_SENTENCE and not said_there and (view.entry or view.message):
         said = sentence_lines(view, width, 2)
         lines[height - 1 - len(said) : height - 1] = said
-    return [_with_signs(fitted(line, width), view) for line in lines[:height]]
+    return [in_signs(fitted(line, width), view.signs) for line in lines[:height]]
 
 
 def too_small(width: int, height: int) -> list[Line]:
@@ -46,10 +47,3 @@ def too_small(width: int, height: int) -> list[Line]:
     words = f"{width}x{height} is too small: {SMALLEST[0]}x{SMALLEST[1]} at least. q quits."
     lines = wrapped(words, max(1, width), "sentence")[:height]
     return [fitted(line, width) for line in [*lines, *([] for _ in range(height - len(lines)))]]
-
-
-def _with_signs(line: Line, view: View) -> Line:
-    """The line with the ellipsis of the chosen signs."""
-    if view.signs.ellipsis == ELLIPSIS:
-        return line
-    return [Run(run.text.replace(ELLIPSIS, view.signs.ellipsis), run.role) for run in line]

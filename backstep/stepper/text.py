@@ -12,6 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
+from backstep.stepper.signs import Signs
+
 
 class Run(NamedTuple):
     """Text in one style; `role` is a key of the theme."""
@@ -49,6 +51,13 @@ def fitted(line: Line, width: int, role: str = "") -> Line:
         out.append(run)
         room -= cells
     return [*out, Run(ELLIPSIS, "dim")] if width > 0 else []
+
+
+def in_signs(line: Line, signs: Signs) -> Line:
+    """The line with the ellipsis of the chosen signs."""
+    if signs.ellipsis == ELLIPSIS:
+        return line
+    return [Run(run.text.replace(ELLIPSIS, signs.ellipsis), run.role) for run in line]
 
 
 def cut_at_a_word(text: str, width: int) -> str:
