@@ -64,7 +64,7 @@ def pointed(view: View, rng: random.Random) -> View:
 def disturbed(view: View, rng: random.Random) -> View:
     """The view after whatever happens next."""
     if rng.random() < 0.03:
-        return replace(view, size=(rng.randint(20, 220), rng.randint(8, 70)))
+        return replace(view, size=(rng.randint(1, 300), rng.randint(1, 100)))
     if view.entry is not None:
         return answered(view, rng)
     chance = rng.random()

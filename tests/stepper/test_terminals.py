@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from backstep.stepper.actions import action_for, changed, footer_hints
+from backstep.stepper.app import Stepper
 from backstep.stepper.screens import SMALLEST, screen_lines
 from backstep.stepper.seeking import played
 from backstep.stepper.signs import ASCII, knows_unicode
 from backstep.stepper.text import Line, plain, width_of
 from backstep.stepper.view import View
+from tests.stepper.plots.figures import figure
 from tests.stepper.pseudo import Pseudo
 from tests.stepper.screens import session_view
 
@@ -78,9 +82,24 @@ def test_ascii_is_drawn_by_itself(said: dict[str, str], tmp_path: Path) -> None:
     terminal.wait_for("pop 0/4")
     terminal.type("n")
     terminal.wait_for("pop 1/4", ">add<")
+    terminal.type("\x10")
+    terminal.wait(lambda: "3 Queue" not in terminal.text, "the palette")
+    terminal.type("\x1b")
+    terminal.wait_for("3 Queue", "q quit")
     terminal.type("q")
     assert terminal.end() == (0, None)
     assert terminal.written.isascii()
+
+
+def test_without_a_terminal_for_errors_there_is_a_conversation(tmp_path: Path) -> None:
+    """The screen is drawn to the error stream; what is drawn to a file would be seen by nobody."""
+    command = f"{sys.executable} -m backstep replay diamond 2>{tmp_path}/errors"
+    terminal = Pseudo(tmp_path, program=("/bin/sh", "-c", command))
+    terminal.wait_for("(pass 1/2 pop 0/4 step 0/22)")
+    terminal.type("q\r")
+    assert terminal.end() == (0, None)
+    assert (tmp_path / "errors").read_bytes() == b""
+    assert b"\x1b[?1049h" not in terminal.written
 
 
 def reversed_rows(terminal: Pseudo) -> int:
@@ -184,6 +203,23 @@ def test_a_new_size_while_playing_keeps_every_line_whole() -> None:
     for k in range(view.timeline.length):
         view = played(replace(view, size=SIZES[k % len(SIZES)]))
         assert whole(view)
+
+
+@pytest.mark.parametrize("key", ["question_mark", "P", "ctrl+p", "L", "M", "p", "a"])
+def test_whatever_is_open_takes_any_size(key: str) -> None:
+    app = Stepper(session_view("diamond", (80, 24)), [figure("classes")])
+
+    async def run() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(key)
+            await pilot.pause()
+            for size in ((10, 3), (300, 100), (1, 1), (40, 12)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                await pilot.press("down")
+                assert len(app.surface.lines) == size[1]
+
+    asyncio.run(run())
 
 
 def test_a_terminal_that_changes_its_size_is_followed(tmp_path: Path) -> None:
