@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from backstep.stepper.actions import footer_hints
+from backstep.stepper.help_page import Page, help_lines, page_lines
+from backstep.stepper.palette_page import Palette, palette_lines
 from backstep.stepper.plots.painting import figure_lines
 from backstep.stepper.plots.pen import Pen
 from backstep.stepper.screen import PANES
@@ -54,6 +56,15 @@ def test_every_role_on_a_golden_screen_has_a_look_in_every_theme(name: str) -> N
     for view in told(GOLDENS[name]):
         roles |= roles_of(screen_lines(view, footer_hints(view)))
     assert roles
+    assert {
+        theme: without_look(roles, theme) for theme in THEMES if without_look(roles, theme)
+    } == {}
+
+
+def test_every_role_of_help_and_palette_has_a_look_in_every_theme() -> None:
+    view = screens.GOLDENS["diamond-120x40"]
+    roles = roles_of([*page_lines(view, 120), *help_lines(view, Page(), 80, 24)])
+    roles |= roles_of(palette_lines(view, Palette(), 80, 24))
     assert {
         theme: without_look(roles, theme) for theme in THEMES if without_look(roles, theme)
     } == {}
