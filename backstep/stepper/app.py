@@ -225,7 +225,9 @@ class Stepper(App[View]):
         """Show another view, and keep the clock in step with its playing and speed."""
         before = self.view
         for entered in entered_since(before.notebook, view.notebook):
-            view = view.saying(self.keeper(entered) or view.message)
+            told = self.keeper(entered).replace("w saves", f"{view.keymap.key('save')} saves")
+            told = told.replace("w asks", f"{view.keymap.key('save')} asks")
+            view = view.saying(told or view.message)
         if view.picture:
             view = written(view)
         view = flowing(before, view)

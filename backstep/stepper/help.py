@@ -68,7 +68,7 @@ class HelpScreen(ModalScreen[None]):
         shown = self.page
         page = pressed(shown.view, shown.page, event.key, event.character, self.room)
         if page is None:
-            self.dismiss()
+            self.leave()
         else:
             shown.show(page)
 
@@ -79,7 +79,12 @@ class HelpScreen(ModalScreen[None]):
 
     def on_click(self) -> None:
         """A click leaves."""
-        self.dismiss()
+        self.leave()
+
+    def leave(self) -> None:
+        """Go back; keys that come faster than the page goes leave it once."""
+        if self.is_current:
+            self.dismiss()
 
     def _turned(self, rows: int) -> None:
         shown = self.page

@@ -69,7 +69,12 @@ class PaletteScreen(ModalScreen[Action | None]):
         if isinstance(after, Palette):
             page.show(after)
         else:
-            self.dismiss(after)
+            self.leave(after)
+
+    def leave(self, action: Action | None) -> None:
+        """Give the action; keys that come faster than the page goes leave it once."""
+        if self.is_current:
+            self.dismiss(action)
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text is searched for."""
@@ -80,7 +85,7 @@ class PaletteScreen(ModalScreen[Action | None]):
     def on_click(self, event: events.Click) -> None:
         """A click on a row takes it; one beside them leaves."""
         page = self.page
-        self.dismiss(clicked(page.view, page.palette, event.screen_y, page.size.height))
+        self.leave(clicked(page.view, page.palette, event.screen_y, page.size.height))
 
     def _turned(self, rows: int) -> None:
         self.page.show(moved(self.page.view, self.page.palette, rows))

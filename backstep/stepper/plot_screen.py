@@ -110,5 +110,5 @@ class PlotScreen(ModalScreen[None]):
             self.page.go(self.MOVES[event.key])
         elif event.key in self.SCROLL:
             self.page.scroll_lines(self.SCROLL[event.key])
-        elif event.key in self.LEAVE:
+        elif event.key in self.LEAVE and self.is_current:  # keys that come faster leave it once
             self.dismiss()

@@ -74,7 +74,8 @@ def with_mistakes(view: View) -> View:
     """The view with what could not be had of them said first."""
     if not view.keymap.mistakes:
         return view
-    told = [f"config.toml, {each.rstrip('?.')}." for each in view.keymap.mistakes]
+    ended = [each if each.endswith("?") else f"{each}." for each in view.keymap.mistakes]
+    told = [f"config.toml, {each}" for each in ended]
     return view.saying("\n".join([*told, *([view.message] if view.message else [])]))
 
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from textual import events
 
 from backstep.stepper.actions import ACTIONS
 from backstep.stepper.app import Stepper
@@ -151,3 +152,22 @@ def test_a_key_or_a_click_leaves_and_the_wheel_does_not() -> None:
             assert app.view.position == 0
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("opens", ["question_mark", "ctrl+p", "P"])
+def test_keys_that_come_faster_than_a_page_goes_leave_it_once(opens: str) -> None:
+    app = Stepper(first_view(recorded(diamond)))
+
+    async def run() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(opens)
+            page = app.screen
+            for _ in range(4):
+                page.post_message(events.Key("escape", None))
+            await pilot.pause()
+            assert app.screen is not page
+            await pilot.press("n")
+            assert app.view.position > 0
+
+    asyncio.run(run())
+    assert app.failure is None

@@ -172,7 +172,7 @@ def test_mistakes_are_said_when_the_stepper_opens(view: View) -> None:
     view = with_mistakes(with_keys(view, wishes))
     lines = [plain(line) for line in screen_lines(view, footer_hints(view))]
     told = " ".join(" ".join(lines).split())
-    assert "config.toml, line 7: there is no action nxt_pop; did you mean next_pop." in told
+    assert "config.toml, line 7: there is no action nxt_pop; did you mean next_pop?" in told
     assert "config.toml, line 8: preset is one of default, pudb." in told
 
 
