@@ -113,7 +113,11 @@ class Surface(Widget, can_focus=True, inherit_bindings=False):
         """No key is Textual's own while this is on the screen."""
         event.stop()
         event.prevent_default()
-        self.stepper.pressed(event)
+        page = self.app.screen
+        if page is self.screen:
+            self.stepper.pressed(event)
+        else:  # typed on at once, after the key that opened a page
+            page.post_message(events.Key(event.key, event.character))
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text goes into the question that is open, and nowhere else."""

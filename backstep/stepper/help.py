@@ -59,7 +59,8 @@ class HelpScreen(ModalScreen[None]):
     @property
     def room(self) -> tuple[int, int]:
         """The cells that the page has."""
-        return self.page.size.width, self.page.size.height
+        size = self.page.size or self.app.size  # a key may come before the page is laid out
+        return size.width, size.height
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, search, or leave."""

@@ -65,7 +65,8 @@ class PaletteScreen(ModalScreen[Action | None]):
         event.stop()
         event.prevent_default()
         page = self.page
-        after = pressed(page.view, page.palette, event.key, event.character, page.size.height)
+        height = (page.size or self.app.size).height  # a key may come before the page is laid out
+        after = pressed(page.view, page.palette, event.key, event.character, height)
         if isinstance(after, Palette):
             page.show(after)
         else:

@@ -171,3 +171,24 @@ def test_keys_that_come_faster_than_a_page_goes_leave_it_once(opens: str) -> Non
 
     asyncio.run(run())
     assert app.failure is None
+
+
+@pytest.mark.parametrize("keys", [("question_mark", "/", "m"), ("ctrl+p", "m", "a")])
+def test_keys_that_come_before_a_page_is_there_are_its_own(keys: tuple[str, ...]) -> None:
+    app = Stepper(first_view(recorded(diamond)))
+
+    async def run() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            for key in keys:
+                app.surface.post_message(events.Key({"/": "slash"}.get(key, key), key[-1]))
+            await pilot.pause()
+            await pilot.pause()
+            assert app.screen is not app.surface.screen
+            assert app.view.entry is None
+            assert app.view.notebook == Stepper(app.view).view.notebook
+            page = app.screen
+            typed = page.page.page.text if isinstance(page, HelpScreen) else None
+            assert typed in ("m", None)
+
+    asyncio.run(run())
+    assert app.failure is None
