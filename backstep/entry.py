@@ -19,8 +19,8 @@ from backstep.prompt.terminal import stepper_kind
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:
-    from backstep.recording.again import Run
     from backstep.recording.records import Recording
+    from backstep.recording.rerunning.again import Run
     from backstep.session import Session
     from backstep.session.journal import Journal
     from backstep.session.live import LiveSession
@@ -254,7 +254,7 @@ def _picture_of_both(
 ) -> None:
     """The screen of both as an SVG file, at a step, or where the two part."""
     from backstep.prompt.comparing import CompareError
-    from backstep.recording.again import run_again
+    from backstep.recording.rerunning.again import run_again
     from backstep.stepper.app import picture
     from backstep.stepper.sides import opened
     from backstep.stepper.signs import ASCII, UNICODE

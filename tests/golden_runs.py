@@ -22,7 +22,7 @@ import numpy as np
 from backstep import engine
 from backstep.engine import Config, Function, Variable, operations
 from backstep.engine.graph import functions_behind
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
 
 FOLDER = Path(__file__).parent / "golden"

@@ -18,19 +18,19 @@ from backstep.engine.graph import functions_behind
 from backstep.prompt.stage import open_as
 from backstep.prompt.tables import in_lines, table, table_width
 from backstep.prompt.terminal import width_of
-from backstep.recording.apart import outcome, parting_told
-from backstep.recording.beside import beside_json, cost_rows, grad_rows, pop_rows
-from backstep.recording.checks import live_functions
-from backstep.recording.comparison import Comparison, compared
+from backstep.recording.comparing.apart import outcome, parting_told
+from backstep.recording.comparing.beside import beside_json, cost_rows, grad_rows, pop_rows
+from backstep.recording.comparing.comparison import Comparison, compared
+from backstep.recording.making.checks import live_functions
+from backstep.recording.making.traces import taken_back
 from backstep.recording.records import Recording
-from backstep.recording.traces import taken_back
 from backstep.recording.values import value_of
 
 if TYPE_CHECKING:
     from backstep.engine import Variable
     from backstep.prompt.preferences import Preferences
-    from backstep.recording.again import Run
     from backstep.recording.figures import Figure
+    from backstep.recording.rerunning.again import Run
     from backstep.session.live import LiveSession
     from backstep.stepper.notebook import Kept
 
@@ -71,7 +71,7 @@ def runner(live: LiveSession, target: Variable | None = None) -> Run:
     still, unheard and without a trace. `target` is what the pass is on, where it has no name."""
 
     def run(recording: Recording, algorithm: str, retain_grad: bool) -> Recording | str:
-        from backstep.recording.again import run_again
+        from backstep.recording.rerunning.again import run_again
 
         functions = _functions(live, recording, target)
         with _untraced(live, functions.values()):
@@ -130,7 +130,7 @@ def show_beside(
     run: Run | None = None,
 ) -> None:
     """A pass by two algorithms. Raises CompareError where one of them cannot be run."""
-    from backstep.recording.again import Rerun, run_again
+    from backstep.recording.rerunning.again import Rerun, run_again
 
     run = run or run_again
     found = compared(passes[index], *algorithms, run)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from backstep.engine import Function
-from backstep.recording.derivative import local_derivative
-from backstep.recording.formula import UNPARSABLE, rule_of_source
+from backstep.recording.telling.derivative import local_derivative
+from backstep.recording.telling.formula import UNPARSABLE, rule_of_source
 
 
 def value_formula(function: Any, cls: type[Function]) -> str:

@@ -23,7 +23,7 @@ from backstep.language.library.modules import Module
 from backstep.prompt.derivative import equations, formula_of_forward, value_formula
 from backstep.prompt.lookup import MISSING, Found, look_up
 from backstep.prompt.signature import CALLED, Signature, parameters_of, signature
-from backstep.recording.formula import rule_of_source, told_formula
+from backstep.recording.telling.formula import rule_of_source, told_formula
 from backstep.recording.values import value_of, value_text
 from backstep.recording.visible import one_line
 

@@ -10,9 +10,9 @@ from backstep.prompt.commands import Stage, run_command
 from backstep.prompt.plots import drawing, tell_unshown
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.terminal import complain, width_of
-from backstep.recording.events import json_lines
-from backstep.recording.narration import disagreements, plain_steps, summary
 from backstep.recording.records import Recording
+from backstep.recording.telling.events import json_lines
+from backstep.recording.telling.narration import disagreements, plain_steps, summary
 from backstep.session.live import CellResult, LiveSession
 
 MOST_TOLD = 5  # passes of one cell that get a line

@@ -37,7 +37,7 @@ def draw(figure: Figure, like: Preferences, *, plain: bool = False) -> None:
 
 def print_figure_json(figure: Figure) -> None:
     """A figure as a line of JSON on standard output."""
-    from backstep.recording.figure_events import figure_line
+    from backstep.recording.telling.figure_events import figure_line
 
     sys.stdout.write(figure_line(figure) + "\n")
     sys.stdout.flush()

@@ -10,7 +10,7 @@ from backstep.prompt.piped import steps_text, tell
 from backstep.prompt.plots import tell_count_unshown
 from backstep.prompt.terminal import complain
 from backstep.recording.figures import Figure
-from backstep.recording.recorder import KEEP_ALL, MIDDLE
+from backstep.recording.making.recorder import KEEP_ALL, MIDDLE
 from backstep.recording.records import Recording
 from backstep.recording.visible import visible
 from backstep.session import Journal, records

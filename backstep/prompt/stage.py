@@ -10,8 +10,8 @@ from backstep.prompt.terminal import in_width, stepper_kind
 from backstep.recording.records import Recording
 
 if TYPE_CHECKING:
-    from backstep.recording.again import Rerun
     from backstep.recording.figures import Figure
+    from backstep.recording.rerunning.again import Rerun
     from backstep.session import Session
     from backstep.session.live import LiveSession
     from backstep.stepper.notebook import Kept
@@ -39,7 +39,7 @@ def show_stepper(
 
     if session is None:
         from backstep.prompt.comparing import runner
-        from backstep.recording.again import Rerun
+        from backstep.recording.rerunning.again import Rerun
 
         open_as(
             kind,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
 from backstep.engine.variable import Variable, as_variable
-from backstep.recording.freezing import function_labels
+from backstep.recording.making.freezing import function_labels
 from backstep.recording.records import FunctionNode, Value, VariableNode
 from backstep.recording.values import value_of
 from backstep.recording.visible import one_line

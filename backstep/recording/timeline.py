@@ -16,9 +16,10 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from backstep.recording.columns import Columns, columns, ends_of_pops
-from backstep.recording.held import Held, held_by_gradients
-from backstep.recording.queueing import NOTHING, Queue, Stays, algorithm_of
+from backstep.recording.looking.columns import Columns, columns, ends_of_pops
+from backstep.recording.looking.held import Held, held_by_gradients
+from backstep.recording.looking.queueing import NOTHING, Queue, Stays, algorithm_of
+from backstep.recording.looking.trouble import Trouble, troubles
 from backstep.recording.records import (
     Delivery,
     FunctionNode,
@@ -28,7 +29,6 @@ from backstep.recording.records import (
     Value,
     VariableNode,
 )
-from backstep.recording.trouble import Trouble, troubles
 
 GradChange: TypeAlias = Literal["found", "seed", "set", "add", "freed"]
 FunctionState: TypeAlias = Literal["waiting", "queued", "current", "done"]

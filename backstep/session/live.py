@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from backstep.engine.config import Config
 from backstep.language import Outcome, Problem, Runtime, Ticks, bounded_repr
 from backstep.language.shown import Numbered, note
-from backstep.recording.checks import OwnChecks
-from backstep.recording.recorder import KEEP_ALL, MIDDLE, Recorder
+from backstep.recording.making.checks import OwnChecks
+from backstep.recording.making.recorder import KEEP_ALL, MIDDLE, Recorder
 from backstep.recording.records import Recording
 from backstep.session.digest import digest_of
 from backstep.session.errors import SessionError

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from backstep.engine.comparing import Verdict
-from backstep.recording.columns import STEPS_BESIDE_DELIVERIES, STEPS_OF_A_FAILED_POP
+from backstep.recording.looking.columns import STEPS_BESIDE_DELIVERIES, STEPS_OF_A_FAILED_POP
 from backstep.recording.records import How, Then
 from backstep.session import limits
 

@@ -22,9 +22,9 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from backstep.recording.again import Rerun
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
+from backstep.recording.rerunning.again import Rerun
 from backstep.stepper.actions import (
     Action,
     action_for,

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from backstep.recording.notes import FROZEN
+from backstep.recording.making.notes import FROZEN
 
 SELDOM = 20_000  # new objects, after which it looks for cycles: about as many as a screen takes
 

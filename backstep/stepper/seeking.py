@@ -1,6 +1,6 @@
 """Going somewhere in a pass: to a match of a search, to a place, on to the next mark or stop.
 
-Pure functions of the view. What is looked for is told in recording/queries.py.
+Pure functions of the view. What is looked for is told in recording/looking/queries.py.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from backstep.recording.finding import Found, Listed
-from backstep.recording.narration import sentence, troubles_told
-from backstep.recording.queries import WORDS, NotFound, Query, names_in, place_of
+from backstep.recording.looking.finding import Found, Listed
+from backstep.recording.looking.queries import WORDS, NotFound, Query, names_in, place_of
+from backstep.recording.telling.narration import sentence, troubles_told
 from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.predict.quiz import stepped
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar, cast
 
-from backstep.recording.again import Run, run_again
 from backstep.recording.annotations import Annotation
-from backstep.recording.checks import check_at
-from backstep.recording.comparison import Comparison, compared, retained
-from backstep.recording.onward import run_on
-from backstep.recording.queries import NotFound, Query, query
+from backstep.recording.comparing.comparison import Comparison, compared, retained
+from backstep.recording.looking.queries import NotFound, Query, query
+from backstep.recording.making.checks import check_at
 from backstep.recording.records import Check, Recording
+from backstep.recording.rerunning.again import Run, run_again
+from backstep.recording.rerunning.onward import run_on
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.entry import Entry
 from backstep.stepper.flow import Flow

@@ -18,7 +18,7 @@ from typing import Any
 import backstep.engine as ours
 from backstep.engine import Config
 from backstep.language import split_cells
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
 from backstep.session.live import LiveSession
 from backstep.stepper.graph import Key, Layout, Scene, lay_out, scene

@@ -13,8 +13,8 @@ from typing import Any
 
 import backstep.engine as ours
 from backstep.engine import Config
-from backstep.recording.notes import Notes
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.notes import Notes
+from backstep.recording.making.recorder import Recorder
 from backstep.session.live import LiveSession
 from tests.benchmarks import book, floor, processes, programs, starting
 from tests.benchmarks.layout_rows import layout_rows

@@ -19,9 +19,9 @@ from unittest.mock import patch
 
 import backstep.engine as ours
 from backstep.engine import Config
-from backstep.recording.narration import sentence
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
+from backstep.recording.telling.narration import sentence
 from backstep.recording.timeline import Timeline
 from backstep.stepper.app import Stepper
 from backstep.stepper.collector import collector_resting

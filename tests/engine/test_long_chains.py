@@ -41,7 +41,7 @@ del gx, y
 x.cleargrad()
 """,
     "recorded": """
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 Config.recorder = recorder = Recorder()
 x, y = chain(50_000)
 y.backward()

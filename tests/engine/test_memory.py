@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from backstep.engine import Config, Variable, no_grad, sin, square
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,7 @@ def test_a_recorded_graph_dies_when_its_recording_was_taken() -> None:
 DEEP = """
 import numpy as np
 from backstep.engine import Config, Variable
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 Config.recorder = {recorder}
 x = y = Variable(np.array(1.0))
 for _ in range(50000):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from backstep.engine import BackwardError, Config, Function, Variable, mul, no_grad, square
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Failure
 
 

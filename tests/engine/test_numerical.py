@@ -25,7 +25,7 @@ from backstep.engine import (
     square,
 )
 from backstep.engine.numerical import call_check, gradient_check, numerical_diff
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 
 
 class BadSq(Function):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backstep.engine import Function, Variable, operations
-from backstep.recording.formula import evaluate, names_in
+from backstep.recording.telling.formula import evaluate, names_in
 from backstep.recording.values import value_of
 from tests.engine.operation_cases import (
     CASES,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from backstep.recording.events import events
+from backstep.recording.telling.events import events
 from backstep.session.live import LiveSession
 from tests.golden_runs import NOT_YET
 

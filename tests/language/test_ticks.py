@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backstep.language import Outcome, Runtime, Ticks
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 
 LOOP = "    while True:\n        pass\n"
 INNER = "        while True:\n            pass\n"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from backstep.engine import BackwardError, Config, Variable, square
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
 
 Build = Callable[[], tuple[dict[str, Variable], Variable]]

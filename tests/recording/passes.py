@@ -13,7 +13,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from backstep.engine import Config, Function, Variable, operations
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
 
 BOUND = 4.0  # a node beyond this gets a sine on top, so that nothing overflows

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from backstep.engine import ALGORITHMS, BackwardError, Config, Function, Variable, exp, sin
-from backstep.recording.narration import plain_steps, summary
 from backstep.recording.records import Recording
+from backstep.recording.telling.narration import plain_steps, summary
 from backstep.recording.timeline import Timeline
 from tests.recording.algorithm_runs import (
     Build,

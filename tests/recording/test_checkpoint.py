@@ -11,9 +11,9 @@ import pytest
 from backstep.engine import Config, Function, Variable, no_grad, square, using_config
 from backstep.engine import exp as exp_
 from backstep.engine import sin as sin_
-from backstep.recording.narration import plain_steps
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
+from backstep.recording.telling.narration import plain_steps
 
 Block = Callable[[Variable], Variable]
 

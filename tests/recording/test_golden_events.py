@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backstep.recording.events import json_lines
+from backstep.recording.telling.events import json_lines
 from tests.golden_runs import RUNNABLE, assert_close, load, run
 
 PLAIN = [name for name in RUNNABLE if "loop" not in load(name)["tags"]]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backstep.engine import Config, Variable, square
-from backstep.recording.narration import plain_steps
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
+from backstep.recording.telling.narration import plain_steps
 from backstep.recording.visible import LONGEST, one_line, visible
 from backstep.session.packing import packed, unpacked
 

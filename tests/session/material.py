@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from backstep.engine import Config, Function, Variable, operations, using_config
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
 from backstep.session import Journal, SessionError, read_session
 

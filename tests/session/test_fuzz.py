@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from backstep.recording.annotations import Ask, Looked, Mark, Note
-from backstep.recording.checks import check_at
-from backstep.recording.events import json_lines
-from backstep.recording.narration import plain_steps
+from backstep.recording.making.checks import check_at
 from backstep.recording.records import Check
+from backstep.recording.telling.events import json_lines
+from backstep.recording.telling.narration import plain_steps
 from backstep.recording.timeline import Timeline
 from backstep.session import Journal, Session, SessionError
 from backstep.session.reader import parsed

@@ -86,7 +86,7 @@ def test_ctrl_c_stops_a_check_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
     live = quiet()
     live.run(HALF)
-    monkeypatch.setattr("backstep.recording.checks.call_check", interrupted)
+    monkeypatch.setattr("backstep.recording.making.checks.call_check", interrupted)
     outcome: Outcome = live.run("Half()(Variable(np.array(2.0))).backward()").outcome
     assert outcome.interrupted
     assert live.recordings[0].failure is None

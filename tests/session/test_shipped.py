@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backstep.recording.events import json_lines
-from backstep.recording.narration import plain_steps, sentence
+from backstep.recording.telling.events import json_lines
+from backstep.recording.telling.narration import plain_steps, sentence
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import value_json
 from backstep.session import Session, read_session, shipped_sessions

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from backstep.engine import Config, Variable, add, square
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from backstep.recording.why import why_gradient, why_next
+from backstep.recording.telling.why import why_gradient, why_next
 from backstep.stepper.actions import action_for, changed, footer_hints
 from backstep.stepper.graph import Key
 from backstep.stepper.screens import screen_lines

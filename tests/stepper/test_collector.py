@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from backstep.recording.notes import FROZEN
+from backstep.recording.making.notes import FROZEN
 from backstep.stepper.collector import collector_resting
 
 

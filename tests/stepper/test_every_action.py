@@ -96,7 +96,7 @@ def test_every_action_can_be_done_by_its_key(size: tuple[int, int]) -> None:
                 await pilot.press(key)
                 if action.effect:
                     assert len(app.screen_stack) == 2, action.name
-                    await pilot.press("q")
+                    await pilot.press("escape")
                     assert len(app.screen_stack) == 1, action.name
                 else:
                     expected = expectation(action, shown)

@@ -25,7 +25,7 @@ from backstep.stepper.seeking import (
 )
 from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
-from tests.recording.test_finding import MEANT, small_recordings
+from tests.recording.looking.test_finding import MEANT, small_recordings
 from tests.session import material
 from tests.stepper.passes import recorded, second_order
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from backstep.engine import Config, Function, Variable, log, operations, square
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
 from backstep.stepper.actions import action_for
 from backstep.stepper.signs import ASCII

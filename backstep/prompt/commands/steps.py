@@ -19,9 +19,9 @@ from backstep.prompt.commands.command import (
 from backstep.prompt.comparing import DEFAULT, Shown, algorithms_of, runner, show_beside, unheard
 from backstep.prompt.tables import in_lines, table
 from backstep.prompt.terminal import NARROWEST, in_width, stepper_kind
-from backstep.recording.checks import check_at, live_functions
+from backstep.recording.looking.trouble import told_apart
+from backstep.recording.making.checks import check_at, live_functions
 from backstep.recording.records import Check, Recording
-from backstep.recording.trouble import told_apart
 from backstep.recording.values import value_of
 from backstep.session.live import LiveSession
 
@@ -166,7 +166,7 @@ def _parted(live: LiveSession, argument: str) -> tuple[str, tuple[str, str]]:
 
 def _compared(stage: Stage, text: str) -> tuple[Variable | None, Sequence[Recording], int]:
     """A Variable with its pass: the recorded one if it is of now, else one that is made aside."""
-    from backstep.recording.copied import record_aside
+    from backstep.recording.rerunning.copied import record_aside
 
     live = stage.live
     target = live.runtime.variables().get(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backstep.recording.why import why_gradient, why_next, why_queued
+from backstep.recording.telling.why import why_gradient, why_next, why_queued
 from backstep.stepper.actions.action import Action
 from backstep.stepper.predict.quiz import hides_next
 from backstep.stepper.view import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backstep.recording.onward import leaves_with_gradients
+from backstep.recording.rerunning.onward import leaves_with_gradients
 from backstep.stepper.actions.action import Action
 from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.view import View

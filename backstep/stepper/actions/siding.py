@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backstep.engine import ALGORITHMS
-from backstep.recording.comparison import Comparison
+from backstep.recording.comparing.comparison import Comparison
 from backstep.stepper.actions.action import Action
 from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.sides import alone, beside, is_beside, opened

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from backstep.engine.variable import Array
-from backstep.recording.element import indexed
+from backstep.recording.telling.element import indexed
 from backstep.recording.values import number_text
 from backstep.stepper.arrays.rows import Rows, joined, rows_of
 from backstep.stepper.signs import Signs

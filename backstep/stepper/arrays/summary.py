@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from backstep.recording.element import indexed
 from backstep.recording.records import KEPT_ELEMENTS, Value
+from backstep.recording.telling.element import indexed
 from backstep.recording.values import number_text
 from backstep.stepper.arrays.rows import Rows, rows_of
 from backstep.stepper.text import Run, wrapped

@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 
 from backstep.engine.variable import Array
-from backstep.recording.element import indexed
+from backstep.recording.telling.element import indexed
 from backstep.recording.values import number_text
 from backstep.stepper.arrays.rows import Rows, joined
 from backstep.stepper.text import Line, Run, fitted

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backstep.recording.narration import rules_with_numbers
 from backstep.recording.records import Delivery, Pop
+from backstep.recording.telling.narration import rules_with_numbers
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backstep.recording.narration import sentence
+from backstep.recording.telling.narration import sentence
 from backstep.stepper.graph import Edge, Key
 from backstep.stepper.lecture.beats import next_asked
 from backstep.stepper.lecture.equation import equation_of

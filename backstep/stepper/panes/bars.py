@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from backstep.recording.narration import sentence, troubles_told
+from backstep.recording.telling.narration import sentence, troubles_told
 from backstep.stepper.entry import entry_lines
 from backstep.stepper.text import ELLIPSIS, Line, Run, cut_at_a_word, fitted, width_of, wrapped
 from backstep.stepper.view import View

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from backstep.recording.held import bytes_text
-from backstep.recording.narration import grad_change
+from backstep.recording.looking.held import bytes_text
+from backstep.recording.telling.narration import grad_change
 from backstep.recording.timeline import GradEvent
 from backstep.recording.values import value_text
 from backstep.stepper.panes.rows import (

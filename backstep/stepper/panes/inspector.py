@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backstep.recording.held import bytes_text
-from backstep.recording.narration import grad_change, rules_with_numbers
+from backstep.recording.looking.held import bytes_text
 from backstep.recording.records import FunctionNode, Value
+from backstep.recording.telling.narration import grad_change, rules_with_numbers
+from backstep.recording.telling.why import why_gradient, why_queued
 from backstep.recording.timeline import GradEvent
 from backstep.recording.values import value_text
 from backstep.recording.visible import visible
-from backstep.recording.why import why_gradient, why_queued
 from backstep.stepper.arrays import (
     Rows,
     heat_rows,

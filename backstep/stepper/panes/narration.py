@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from backstep.recording.narration import sentence
+from backstep.recording.telling.narration import sentence
 from backstep.stepper.panes.bars import note_text
 from backstep.stepper.panes.rows import clipped, scroll_of
 from backstep.stepper.text import Line, Run, wrapped

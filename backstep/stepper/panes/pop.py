@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from itertools import chain
 
 from backstep.engine.algorithm import ALGORITHMS
-from backstep.recording.derivative import local_derivative
-from backstep.recording.element import indexed, largest, telling_index, written_out
-from backstep.recording.formula import evaluate, names_of_pop, with_numbers
-from backstep.recording.narration import grad_change, rules_with_numbers
-from backstep.recording.queueing import algorithm_of
+from backstep.recording.looking.queueing import algorithm_of
+from backstep.recording.looking.trouble import compared_text
 from backstep.recording.records import Delivery, FunctionNode, Phase, Pop, Recording, Value
+from backstep.recording.telling.derivative import local_derivative
+from backstep.recording.telling.element import indexed, largest, telling_index, written_out
+from backstep.recording.telling.formula import evaluate, names_of_pop, with_numbers
+from backstep.recording.telling.narration import grad_change, rules_with_numbers
 from backstep.recording.timeline import Moment
-from backstep.recording.trouble import compared_text
 from backstep.recording.values import number_text, value_of, value_text
 from backstep.stepper.panes.rows import (
     clipped,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from backstep.recording.narration import along_paths
-from backstep.recording.queueing import Queued, algorithm_of
-from backstep.recording.why import why_next
+from backstep.recording.looking.queueing import Queued, algorithm_of
+from backstep.recording.telling.narration import along_paths
+from backstep.recording.telling.why import why_next
 from backstep.stepper.panes.rows import (
     clipped,
     column_width,

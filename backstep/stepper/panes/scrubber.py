@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import groupby
 
-from backstep.recording.queries import trouble_steps
+from backstep.recording.looking.queries import trouble_steps
 from backstep.stepper.text import Line, Run
 from backstep.stepper.view import View
 

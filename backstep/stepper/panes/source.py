@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backstep.engine.algorithm import ALGORITHMS
-from backstep.recording.backward_names import Names, names_in_backward
 from backstep.recording.records import Pop, Value
+from backstep.recording.telling.backward_names import Names, names_in_backward
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 from backstep.recording.visible import visible

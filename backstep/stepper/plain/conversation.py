@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
-from backstep.recording.again import Rerun
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
+from backstep.recording.rerunning.again import Rerun
 from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.looked import as_looked
 from backstep.stepper.notebook import Kept, entered_since

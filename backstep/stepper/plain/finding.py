@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from backstep.recording.queries import WORDS
+from backstep.recording.looking.queries import WORDS
 from backstep.stepper import seeking
 from backstep.stepper.actions import siding
 from backstep.stepper.entry import Refused

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backstep.recording.held import bytes_text
+from backstep.recording.looking.held import bytes_text
+from backstep.recording.looking.trouble import compared_text
 from backstep.recording.timeline import GradEvent, Moment
-from backstep.recording.trouble import compared_text
 from backstep.stepper.entry import Refused
 from backstep.stepper.plain.arrays import elements_told
 from backstep.stepper.plain.command import Command, telling

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backstep.recording.telling.why import why_queued
 from backstep.recording.visible import visible
-from backstep.recording.why import why_queued
 from backstep.stepper.panes.inspector import inspected_key
 from backstep.stepper.plain.arrays import array_told
 from backstep.stepper.plain.command import Command, telling

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from backstep.recording.apart import difference
-from backstep.recording.narration import sentence, summary
+from backstep.recording.comparing.apart import difference
+from backstep.recording.telling.narration import sentence, summary
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.actions.stepping import next_phase, next_pop, previous_phase, previous_pop
 from backstep.stepper.entry import Refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from backstep.recording.narration import summary
+from backstep.recording.telling.narration import summary
 from backstep.stepper.actions.passing import inner, onward, outer
 from backstep.stepper.entry import Refused
 from backstep.stepper.plain.command import Command, Reply, telling

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from backstep.engine import ALGORITHMS
-from backstep.recording.apart import difference, is_wrong, outcome, parting_told
-from backstep.recording.comparison import Comparison
-from backstep.recording.held import bytes_text
+from backstep.recording.comparing.apart import difference, is_wrong, outcome, parting_told
+from backstep.recording.comparing.comparison import Comparison
+from backstep.recording.looking.held import bytes_text
 from backstep.recording.records import Pop
 from backstep.recording.timeline import Moment
 from backstep.stepper.actions import siding

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backstep.recording.narration import sentence
-from backstep.recording.queueing import algorithm_of
-from backstep.recording.why import push_told, refused, why_gradient, why_next, why_queued
+from backstep.recording.looking.queueing import algorithm_of
+from backstep.recording.telling.narration import sentence
+from backstep.recording.telling.why import push_told, refused, why_gradient, why_next, why_queued
 from backstep.stepper.entry import Refused
 from backstep.stepper.panes.pop import pop_parts
 from backstep.stepper.panes.source import listing_of, mark_of, rule_lines, source_lines

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from backstep.recording.narration import sentence
-from backstep.recording.queueing import algorithm_of
+from backstep.recording.looking.queueing import algorithm_of
+from backstep.recording.telling.narration import sentence
+from backstep.recording.telling.why import pushes, rule_told
 from backstep.recording.timeline import GradEvent, Timeline
 from backstep.recording.values import value_text
-from backstep.recording.why import pushes, rule_told
 from backstep.stepper.entry import Refused
 from backstep.stepper.predict.questions import Question
 from backstep.stepper.predict.wording import CHOICES, element_text, variable_told

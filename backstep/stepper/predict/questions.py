@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from backstep.recording.columns import STEPS_BESIDE_DELIVERIES
-from backstep.recording.narration import along_paths
-from backstep.recording.queueing import algorithm_of, at_first
+from backstep.recording.looking.columns import STEPS_BESIDE_DELIVERIES
+from backstep.recording.looking.queueing import algorithm_of, at_first
 from backstep.recording.records import Delivery, Pop, Recording, Value
+from backstep.recording.telling.narration import along_paths
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import value_text
 

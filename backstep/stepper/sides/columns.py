@@ -5,8 +5,8 @@ Both columns have the same rows in the same places, so that they can be read acr
 
 from __future__ import annotations
 
-from backstep.recording.comparison import Comparison
-from backstep.recording.held import bytes_text
+from backstep.recording.comparing.comparison import Comparison
+from backstep.recording.looking.held import bytes_text
 from backstep.recording.records import Delivery, Pop
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text

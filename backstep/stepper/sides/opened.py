@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backstep.recording.comparison import Comparison
+from backstep.recording.comparing.comparison import Comparison
 from backstep.recording.timeline import Moment
 from backstep.stepper.flow import Flow
 from backstep.stepper.notebook import Notebook

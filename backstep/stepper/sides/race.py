@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from backstep.recording.comparison import Comparison
-from backstep.recording.held import bytes_text
-from backstep.recording.side import Side
+from backstep.recording.comparing.comparison import Comparison
+from backstep.recording.comparing.side import Side
+from backstep.recording.looking.held import bytes_text
 from backstep.stepper.sides.opened import side_moment
 from backstep.stepper.text import Line, Run, fitted, fitted_name, plain
 from backstep.stepper.view import View

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backstep.engine import ALGORITHMS
-from backstep.recording.apart import difference, is_wrong
-from backstep.recording.comparison import Comparison
+from backstep.recording.comparing.apart import difference, is_wrong
+from backstep.recording.comparing.comparison import Comparison
 from backstep.stepper.panes import bars
 from backstep.stepper.panes.graph import graph_height, graph_lines
 from backstep.stepper.panes.queue_length import scrubber_rows

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backstep.recording.apart import is_wrong
-from backstep.recording.comparison import Comparison, FinalGrad
-from backstep.recording.held import bytes_text
+from backstep.recording.comparing.apart import is_wrong
+from backstep.recording.comparing.comparison import Comparison, FinalGrad
+from backstep.recording.looking.held import bytes_text
 from backstep.recording.records import Value
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text

@@ -21,7 +21,7 @@ from backstep import entry
 from backstep.engine import Config, Function, Variable, operations
 from backstep.language import Runtime, Ticks, bounded_repr
 from backstep.language.guarding.session_types import SessionType
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.visible import visible
 from tests.language.escapes.looking import looked_at
 from tests.language.escapes.reading import Payload

@@ -15,10 +15,10 @@ from backstep.prompt.commands.registry import run_command
 from backstep.prompt.explain import explanation
 from backstep.prompt.lookup import attribute_names, text_keys
 from backstep.prompt.signature import signature_of
-from backstep.recording.checks import check_at, live_functions
-from backstep.recording.events import json_lines
-from backstep.recording.narration import plain_steps, summary
+from backstep.recording.making.checks import check_at, live_functions
 from backstep.recording.records import Recording
+from backstep.recording.telling.events import json_lines
+from backstep.recording.telling.narration import plain_steps, summary
 from backstep.recording.visible import visible
 from backstep.session.digest import digest_of
 from backstep.session.live import LiveSession

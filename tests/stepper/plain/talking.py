@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from backstep.engine import Config, Function, Variable
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
 from backstep.session import find_session, read_session
 from backstep.stepper.plain.conversation import answered, begun, hold

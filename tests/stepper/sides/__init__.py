@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from backstep.recording.comparison import Comparison
+from backstep.recording.comparing.comparison import Comparison
 from backstep.stepper.sides import beside
 from backstep.stepper.signs import ASCII
 from backstep.stepper.view import View

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backstep.recording.comparison import Comparison
+from backstep.recording.comparing.comparison import Comparison
 from backstep.stepper.actions import ACTIONS, action_for, changed, footer_hints, is_there
 from backstep.stepper.actions.siding import compared_with, offered
 from backstep.stepper.app import Stepper
@@ -24,7 +24,7 @@ from backstep.stepper.text import plain, width_of
 from backstep.stepper.view import View, first_view
 from tests.recording.algorithm_runs import alias, diamond
 from tests.recording.passes import record
-from tests.recording.test_again import network
+from tests.recording.rerunning.test_again import network
 from tests.stepper.screens import session_view, text_of
 from tests.stepper.sides import GOLDENS, SCREENS, ascii_only, shown
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from backstep.engine import Config, Function, Variable, sin, tanh
 from backstep.engine import operations as F
-from backstep.recording.recorder import Recorder
+from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
 from backstep.stepper.screen import PANES
 from backstep.stepper.text import fitted, plain

@@ -1,0 +1,1 @@
+"""Two passes over one graph, laid side by side."""
