@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from backstep.recording.looking.columns import Columns, columns, ends_of_pops
+from backstep.recording.looking.columns import Changes, Columns, columns, ends_of_pops, in_groups
 from backstep.recording.looking.held import Held, held_by_gradients
 from backstep.recording.looking.queueing import NOTHING, Queue, Stays, algorithm_of
 from backstep.recording.looking.trouble import Trouble, troubles
@@ -73,16 +73,20 @@ class Timeline:
         return columns(self.recording, self._ends)
 
     @cached_property
+    def _in_order(self) -> Changes:
+        return self._columns.changes(self.recording.target)
+
+    @cached_property
     def _changes(self) -> tuple[array[int], array[int]]:
         """The steps that change a gradient, by Variable, and where each Variable's begin."""
-        steps, variables, _ = self._columns.changes(self.recording.target)
-        order = np.argsort(variables, kind="stable")
+        steps, variables, _ = self._in_order
+        order = in_groups(variables)
         ends = np.bincount(variables, minlength=len(self.recording.variables)).cumsum()
         return array("q", steps[order].tobytes()), array("q", [0, *ends.tolist()])
 
     @cached_property
     def _touched(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(self._columns.changes(self.recording.target)[1].tolist()))
+        return tuple(dict.fromkeys(self._in_order[1].tolist()))
 
     @cached_property
     def stays(self) -> Stays:
@@ -93,9 +97,16 @@ class Timeline:
     def _pops_by_function(self) -> tuple[array[int], array[int]]:
         """The pops sorted by their function, and where each function's begin."""
         functions = self._columns.functions
-        order = np.argsort(functions, kind="stable")
+        order = in_groups(functions)
         ends = np.bincount(functions, minlength=len(self.recording.functions)).cumsum()
         return array("q", order.astype(np.int64).tobytes()), array("q", [0, *ends.tolist()])
+
+    @cached_property
+    def visited_again(self) -> Sequence[int]:
+        """The pops of functions that were popped before: none, unless the loop has no seen_set."""
+        order, first = self._pops_by_function
+        pops, begin = np.frombuffer(order, np.int64), np.frombuffer(first, np.int64)
+        return np.sort(np.delete(pops, begin[:-1][np.diff(begin) > 0])).tolist()
 
     def pops_of(self, function: int) -> Sequence[int]:
         """The pops of a function, in order: one, unless the loop has no seen_set."""
@@ -118,7 +129,7 @@ class Timeline:
     @cached_property
     def held(self) -> Held:
         """Every change of a gradient in order, and the bytes held by gradients after each."""
-        return held_by_gradients(self.recording, self._columns)
+        return held_by_gradients(self.recording, self._columns, self._in_order)
 
     @cached_property
     def grad_order(self) -> list[int]:

@@ -19,6 +19,7 @@ STEPS_BESIDE_DELIVERIES = 4  # pop, gather, multiply, free
 STEPS_OF_A_FAILED_POP = 3  # pop, gather, and the multiply that raised
 
 Integers: TypeAlias = npt.NDArray[np.int64]
+Changes: TypeAlias = tuple[Integers, Integers, Integers]
 
 
 class Columns(NamedTuple):
@@ -39,7 +40,7 @@ class Columns(NamedTuple):
     freed_steps: Integers
     freed: Integers
 
-    def changes(self, target: int) -> tuple[Integers, Integers, Integers]:
+    def changes(self, target: int) -> Changes:
         """Every change of a gradient, in order: at which step, of which Variable, and by which
         delivery: -1 the seed, -2 none, since it is freed."""
         steps = np.concatenate([[1], self.steps, self.steps[self.shared_by], self.freed_steps])
@@ -82,6 +83,14 @@ def ends_of_pops(pops: Sequence[Pop]) -> Integers:
     steps = integers([len(pop.deliveries) for pop in pops]) + STEPS_BESIDE_DELIVERIES
     steps[[k for k, pop in enumerate(pops) if pop.gxs is None]] = STEPS_OF_A_FAILED_POP
     return np.concatenate([[1], 1 + steps.cumsum()])
+
+
+def in_groups(numbers: Integers) -> Integers:
+    """The places of equal whole numbers beside one another, each group in its order.
+
+    As a stable argsort would have them; sorting numbers made distinct takes half the time.
+    """
+    return np.argsort(numbers * len(numbers) + np.arange(len(numbers)))
 
 
 def integers(numbers: Iterable[int]) -> Integers:

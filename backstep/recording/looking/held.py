@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backstep.engine.algorithm import ALGORITHMS
-from backstep.recording.looking.columns import Columns, Integers, integers
+from backstep.recording.looking.columns import Changes, Columns, Integers, in_groups, integers
 from backstep.recording.records import Recording, Value
 
 
@@ -53,12 +53,11 @@ class Held:
         return self.peaks[count - 1] if count else 0
 
 
-def held_by_gradients(recording: Recording, columns: Columns) -> Held:
-    """The changes of a pass, from its columns."""
-    steps, variables, by = columns.changes(recording.target)
+def held_by_gradients(recording: Recording, columns: Columns, changes: Changes) -> Held:
+    """The bytes held after each change of a gradient in a pass, whose columns these are."""
+    steps, variables, by = changes
     there = [(v, _bytes_of(value)) for v, value in recording.found if v != recording.target]
-    afters = [d.after for d in columns.deliveries]
-    sizes = integers([x.nbytes if x.array is None else x.array.nbytes for x in afters])
+    sizes = _sizes([d.after for d in columns.deliveries])
     told = np.concatenate([sizes, [0, _bytes_of(recording.seed)]])[by]  # -2 freed, -1 the seed
     steps = np.concatenate([np.zeros(len(there), dtype=np.int64), steps])
     variables = np.concatenate([integers(v for v, _ in there), variables])
@@ -75,7 +74,7 @@ def _listed(numbers: Integers) -> array[int]:
 
 def _totals(variables: Integers, sizes: Integers) -> Integers:
     """The bytes of all Variables after each change of one to a size."""
-    order = np.argsort(variables, kind="stable")
+    order = in_groups(variables)
     by_variable = sizes[order]
     before = np.zeros_like(by_variable)
     same = variables[order][1:] == variables[order][:-1]
@@ -105,8 +104,15 @@ def _other_peak(recording: Recording, columns: Columns, sizes: Integers) -> int 
     return int(_totals(variables[order], told[order]).max())
 
 
+def _sizes(values: list[Value]) -> Integers:
+    """The bytes of every value; `nbytes` is slower, and asked only where elements were not kept."""
+    try:
+        return integers([value.array.nbytes for value in values])  # type: ignore[union-attr]
+    except AttributeError:
+        return integers(map(_bytes_of, values))
+
+
 def _bytes_of(value: Value) -> int:
-    """Quicker than `nbytes` where the elements are there: this is asked at every change."""
     return value.nbytes if value.array is None else value.array.nbytes
 
 

@@ -54,23 +54,25 @@ def troubles(recording: Recording) -> list[Trouble]:
 def _suspects(recording: Recording) -> list[int]:
     """The pops in which something may have gone wrong: most passes have none, of many pops."""
     pops = recording.pops
-    found = [k for k, pop in enumerate(pops) if pop.check is not None]
-    counts = [len(pop.gxs or ()) for pop in pops]
-    gxs = _broken([gx for pop in pops for gx in pop.gxs or ()])
-    found += np.searchsorted(np.cumsum(counts), gxs, side="right").tolist()
-    sums = [(k, d.after) for k, pop in enumerate(pops) for d in pop.deliveries if d.how == "add"]
-    found += [sums[i][0] for i in _broken([after for _, after in sums])]
-    return sorted(set(found))
+    results = [gx for pop in pops for gx in pop.gxs or ()]
+    results += [d.after for pop in pops for d in pop.deliveries if d.how == "add"]
+    if not _all_finite_numbers(results):
+        return [k for k, pop in enumerate(pops) if pop.check is not None or _broke(pop)]
+    return [k for k, pop in enumerate(pops) if pop.check is not None]
 
 
-def _broken(values: list[Value]) -> list[int]:
-    """Which values are not finite; the numbers among them are looked at in one go."""
-    numbers = [
-        value.array.item() if value.array is not None and value.array.size == 1 else np.nan
-        for value in values
-    ]
-    doubtful = np.flatnonzero(~np.isfinite(np.array(numbers))).tolist()
-    return [i for i in doubtful if not _finite(values[i])]
+def _all_finite_numbers(values: list[Value]) -> bool:
+    """Whether all have one element and are finite: then, most often, so is their sum."""
+    try:
+        return isfinite(sum([value.array.item() for value in values]))  # type: ignore[union-attr]
+    except (AttributeError, ValueError):  # some have no array, or more elements than one
+        return False
+
+
+def _broke(pop: Pop) -> bool:
+    """Whether a gx or a sum of this pop is not finite."""
+    sums = (d.after for d in pop.deliveries if d.how == "add")
+    return not all(_finite(value) for value in (*(pop.gxs or ()), *sums))
 
 
 def _born_in_multiply(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:

@@ -9,6 +9,7 @@ from itertools import chain
 
 import numpy as np
 
+from backstep.recording.looking.columns import in_groups
 from backstep.recording.records import FunctionNode
 
 
@@ -31,16 +32,16 @@ class Links:
         chosen = [functions[i] for i in self.functions]
         inputs = [f.inputs for f in chosen]
         outputs = [f.outputs for f in chosen]
-        if any(None in of_one for of_one in outputs):
+        if None in chain.from_iterable(outputs):
             outputs = [tuple(y for y in of_one if y is not None) for of_one in outputs]
         counts = [np.array([*map(len, sides)], dtype=np.int64) for sides in (outputs, inputs)]
         numbers = np.array(self.functions, dtype=np.int64)
         users = np.concatenate([np.repeat(numbers, count) for count in counts])
         variables = np.array([*chain(*outputs, *inputs)], dtype=np.int64)
-        by_variable = np.argsort(variables, kind="stable")
+        by_variable = in_groups(variables)
         per_variable = np.bincount(variables)
         self._users = array("q", users[by_variable].tobytes())
-        self._first = array("q", [0, *per_variable.cumsum().tolist()])
+        self._first = array("q", np.concatenate([[0], per_variable.cumsum()]).tobytes())
         self.total = int(np.count_nonzero(sum(counts)) + np.count_nonzero(per_variable))
 
     def has(self, function: int) -> bool:

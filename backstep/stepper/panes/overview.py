@@ -127,11 +127,8 @@ def _states(view: View, strip: Strip) -> list[int]:
 def _first_pops(view: View) -> Integers:
     """The generation of each pop's function; one past the last where it was popped before."""
     functions = view.recording.functions
-    pops = np.array([pop.function for pop in view.recording.pops], dtype=np.int64)
-    found = np.array([functions[i].generation for i in pops], dtype=np.int64)
-    again = np.ones(len(pops), dtype=bool)
-    again[np.unique(pops, return_index=True)[1]] = False
-    found[again] = len(functions_by_generation(view))
+    found = np.array([functions[pop.function].generation for pop in view.recording.pops], np.int64)
+    found[view.timeline.visited_again] = len(functions_by_generation(view))
     return found
 
 
