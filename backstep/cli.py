@@ -6,81 +6,104 @@ What the other commands do is in entry.py.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from backstep.messages import LANGUAGES, language_of, later, spoken, tr, use_language
+from backstep.messages.usage import translated_usage
 from backstep.prompt import limiting
+from backstep.prompt.tables import in_lines
 from backstep.stepper.colours import THEME_NAMES
 from backstep.version import VERSION
 
 if TYPE_CHECKING:
     from backstep.session.live import LiveSession
 
-TOLD = "See backprop happen, function by function. With no command: the prompt."
-EXAMPLES = """examples:
-  backstep run program.py     run a program, step through its backward passes
-  backstep replay diamond     step through a session that comes with backstep
-"""
-ALGORITHM = "the loop of backward(); %%algorithm lists them"
-A_SESSION = "FILE is a session, or the name of a shipped one."
-NO_CHECK = "leave your own functions unchecked"
+TOLD = later("See backprop happen, function by function. With no command: the prompt.")
+EXAMPLE = later("example: backstep replay diamond (a session that comes with backstep)")
+ALGORITHM = later("the loop of backward(); %%algorithm lists them")
+A_SESSION = later("FILE is a session, or the name of a shipped one.")
+NO_CHECK = later("leave your own functions unchecked")
+LANG = "--lang"
+
+
+class InCells(argparse.HelpFormatter):
+    """Help whose lines are broken by the cells that they take: Korean letters take two."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return in_lines(text.split(), width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(in_lines(text.split(), width - len(indent), indent))
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of every command and flag. The help of each fits a small screen."""
     top = argparse.ArgumentParser(
         prog="backstep",
-        usage="backstep [options] [command]",
-        description=TOLD,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage=tr("backstep [options] [command]"),
+        description=tr(TOLD),
+        epilog=tr(EXAMPLE),
+        formatter_class=InCells,
     )
     top.add_argument(
-        "--version", action="version", version=f"backstep {VERSION}", help="show the version"
+        "--version", action="version", version=f"backstep {VERSION}", help=tr("show the version")
     )
-    top.add_argument("--no-check", action="store_true", help=NO_CHECK)
-    top.add_argument("--algorithm", type=algorithm, metavar="NAME", help=ALGORITHM)
+    top.add_argument("--no-check", action="store_true", help=tr(NO_CHECK))
+    top.add_argument("--algorithm", type=algorithm, metavar="NAME", help=tr(ALGORITHM))
     _add_looks(top)
-    top.set_defaults(ascii=False, theme=None)
-    commands = top.add_subparsers(prog="backstep", dest="command", metavar="command")
+    top.set_defaults(ascii=False, theme=None, lang=None)
+    commands = top.add_subparsers(prog="backstep", dest="command", metavar=tr("command"))
     run = _command(
         commands,
         "run",
         "FILE",
-        "run a program, step through its backward passes",
-        "FILE is a program of the language; - is standard input.",
+        tr("run a program, step through its backward passes"),
+        tr("FILE is a program of the language; - is standard input."),
     )
-    run.add_argument("--save", metavar="FILE", help="write the session to FILE")
-    run.add_argument("--title", default="", help="the title of the session that --save writes")
+    run.add_argument("--save", metavar="FILE", help=tr("write the session to FILE"))
+    run.add_argument("--title", default="", help=tr("the title of the session that --save writes"))
     run.add_argument(
-        "--algorithm", type=algorithm, metavar="NAME", default=argparse.SUPPRESS, help=ALGORITHM
+        "--algorithm", type=algorithm, metavar="NAME", default=argparse.SUPPRESS, help=tr(ALGORITHM)
     )
-    run.add_argument("--no-check", action="store_true", default=argparse.SUPPRESS, help=NO_CHECK)
-    run.add_argument("--sandbox", action="store_true", help="in a worker process, within limits")
+    run.add_argument(
+        "--no-check", action="store_true", default=argparse.SUPPRESS, help=tr(NO_CHECK)
+    )
+    run.add_argument(
+        "--sandbox", action="store_true", help=tr("in a worker process, within limits")
+    )
     replay = _command(
-        commands, "replay", "FILE", "step through a saved session; runs nothing", A_SESSION
+        commands,
+        "replay",
+        "FILE",
+        tr("step through a saved session; runs nothing"),
+        tr(A_SESSION),
     )
     compare = _command(
         commands,
         "compare",
         "FILE",
-        "two algorithms over the same graph, side by side",
-        "FILE is a program, which is run, or a session, of which nothing is.",
+        tr("two algorithms over the same graph, side by side"),
+        tr("FILE is a program, which is run, or a session, of which nothing is."),
     )
-    told = "the two loops (default generation,stack)"
+    told = tr("the two loops (default generation,stack)")
     default = ("generation", "stack")
     compare.add_argument("--algorithms", type=algorithms, metavar="A,B", default=default, help=told)
-    compare.add_argument("--pass", type=int, default=1, dest="number", help="the backward pass")
+    compare.add_argument("--pass", type=int, default=1, dest="number", help=tr("the backward pass"))
     for each in (run, replay, compare):
-        each.add_argument("--plain", action="store_true", help="one line a step, no screen")
-        each.add_argument("--json", action="store_true", help="one JSON object a line, no screen")
+        each.add_argument("--plain", action="store_true", help=tr("one line a step, no screen"))
+        each.add_argument(
+            "--json", action="store_true", help=tr("one JSON object a line, no screen")
+        )
         _add_looks(each)
-    limiting.add_flags(run, "limits of --sandbox")
+    limiting.add_flags(run, tr("limits of --sandbox"))
     _add_again(commands)
     _add_screenshots(replay, 0).add_argument(
-        "--pass", type=int, default=1, dest="number", help="its backward pass"
+        "--pass", type=int, default=1, dest="number", help=tr("its backward pass")
     )
     _add_screenshots(compare, None)
     return top
@@ -88,11 +111,13 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_screenshots(parser: argparse.ArgumentParser, at: int | None) -> Any:
     """The flags of a picture of the screen; without a position it shows where two passes part."""
-    shot = parser.add_argument_group("screenshots")
-    shot.add_argument("--screenshot", metavar="SVG", help="write the screen to this file")
-    told = "its size in cells (default 120x40)"
+    shot = parser.add_argument_group(tr("screenshots"))
+    shot.add_argument("--screenshot", metavar="SVG", help=tr("write the screen to this file"))
+    told = tr("its size in cells (default 120x40)")
     shot.add_argument("--size", type=size, metavar="CxR", default=(120, 40), help=told)
-    shot.add_argument("--at", type=int, default=at, metavar="STEP", help="its position, in steps")
+    shot.add_argument(
+        "--at", type=int, default=at, metavar="STEP", help=tr("its position, in steps")
+    )
     return shot
 
 
@@ -101,7 +126,8 @@ def _command(commands: Any, name: str, files: str, does: str, told: str) -> argp
     made: argparse.ArgumentParser = commands.add_parser(
         name,
         help=does,
-        usage=f"backstep {name} [options] {files}",
+        usage=tr("backstep {name} [options] {files}", name=name, files=files),
+        formatter_class=InCells,
         description=f"{does[0].upper()}{does[1:]}. {told}",
     )
     if files.endswith("..."):
@@ -115,9 +141,13 @@ def size(text: str) -> tuple[int, int]:
     """Columns and rows, `120x40`. Raises ArgumentTypeError for what is no size of a screen."""
     width, _, height = text.partition("x")
     if not (width.isdecimal() and height.isdecimal() and len(text) < 10):
-        raise argparse.ArgumentTypeError(f"{text!r}: write columns x rows, as in 120x40")
+        raise argparse.ArgumentTypeError(
+            tr("{text!r}: write columns x rows, as in 120x40", text=text)
+        )
     if not (20 <= int(width) <= 500 and 8 <= int(height) <= 200):
-        raise argparse.ArgumentTypeError(f"{text}: a picture has from 20x8 to 500x200 cells")
+        raise argparse.ArgumentTypeError(
+            tr("{text}: a picture has from 20x8 to 500x200 cells", text=text)
+        )
     return int(width), int(height)
 
 
@@ -126,7 +156,9 @@ def algorithm(name: str) -> str:
     from backstep.engine import ALGORITHMS
 
     if name not in ALGORITHMS:
-        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(ALGORITHMS)}")
+        raise argparse.ArgumentTypeError(
+            tr("{name!r} is none of {names}", name=name, names=", ".join(ALGORITHMS))
+        )
     return name
 
 
@@ -142,42 +174,95 @@ def algorithms(text: str) -> tuple[str, str]:
 
 def _add_again(commands: Any) -> None:
     """The commands that run a session again."""
-    does = "run sessions again, compare with what is recorded"
-    verify = _command(commands, "verify", "FILE...", does, "Each runs in a worker process.")
-    verify.add_argument("--json", action="store_true", help="one JSON object for each file")
-    limiting.add_flags(verify, "limits")
-    does = "run a session's cells again, go on at the prompt"
-    resume = _command(commands, "resume", "FILE", does, A_SESSION)
-    resume.add_argument("--no-check", action="store_true", default=argparse.SUPPRESS, help=NO_CHECK)
-    limiting.add_flags(resume, "limits of a session that was not made here")
+    does = tr("run sessions again, compare with what is recorded")
+    verify = _command(commands, "verify", "FILE...", does, tr("Each runs in a worker process."))
+    verify.add_argument("--json", action="store_true", help=tr("one JSON object for each file"))
+    limiting.add_flags(verify, tr("limits"))
+    does = tr("run a session's cells again, go on at the prompt")
+    resume = _command(commands, "resume", "FILE", does, tr(A_SESSION))
+    resume.add_argument(
+        "--no-check", action="store_true", default=argparse.SUPPRESS, help=tr(NO_CHECK)
+    )
+    limiting.add_flags(resume, tr("limits of a session that was not made here"))
     _add_looks(resume)
 
 
 def _add_looks(parser: argparse.ArgumentParser) -> None:
     """The flags on how things look; before or after the command, each is the same."""
     kept = argparse.SUPPRESS
-    parser.add_argument("--ascii", action="store_true", default=kept, help="draw with ASCII only")
+    parser.add_argument(
+        "--ascii", action="store_true", default=kept, help=tr("draw with ASCII only")
+    )
     parser.add_argument(
         "--theme",
         choices=list(THEME_NAMES),
         metavar="NAME",
         default=kept,
-        help="the colours: dark, light, safe ...; %%theme lists them",
+        help=tr("the colours: dark, light, safe ...; %%theme lists them"),
     )
+    parser.add_argument(
+        LANG,
+        type=known_language,
+        metavar="TAG",
+        default=kept,
+        help=tr("the language: {tags} (default: config file, locale)", tags=", ".join(LANGUAGES)),
+    )
+
+
+def known_language(tag: str) -> str:
+    """A language that backstep speaks. Raises ArgumentTypeError with those that there are."""
+    found = spoken(tag)
+    if found is None:
+        names = ", ".join(f"{name} ({called})" for name, called in LANGUAGES.items())
+        raise argparse.ArgumentTypeError(tr("{name!r} is none of {names}", name=tag, names=names))
+    return found
 
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What is asked for; ends the process with 2 where that cannot be."""
-    reader = parser()
-    options = reader.parse_args(arguments)
-    if options.command == "run" and not options.sandbox and limiting.given(options):
-        reader.error(f"{limiting.given(options)[0]} is a limit of the sandbox: add --sandbox")
+    with translated_usage():
+        reader = parser()
+        options = reader.parse_args(arguments)
+        if options.command == "run" and not options.sandbox and limiting.given(options):
+            flag = limiting.given(options)[0]
+            reader.error(tr("{flag} is a limit of the sandbox: add --sandbox", flag=flag))
     return options
+
+
+def speak(arguments: Sequence[str]) -> None:
+    """Use the language that is wanted, before anything is said: by flag, config file or locale."""
+    from backstep.prompt.settings import read_config
+
+    named = _named_language(arguments)
+    wanted = named or language_of(os.environ, read_config().settings.language)
+    use_language(wanted if _can_be_written(LANGUAGES[wanted]) else "en")
+
+
+def _named_language(arguments: Sequence[str]) -> str | None:
+    """What `--lang` names, as far as that can be known before the flags are read."""
+    found = None
+    for flag, value in pairwise([*arguments, ""]):
+        if flag == LANG:
+            found = spoken(value)
+        elif flag.startswith(f"{LANG}="):
+            found = spoken(flag.removeprefix(f"{LANG}="))
+    return found
+
+
+def _can_be_written(text: str) -> bool:
+    """Whether both streams have the letters of a language."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code: 0 good, 1 the input's fault, 2 wrong usage."""
     _stand_in_for_closed_streams()
+    speak(sys.argv[1:] if arguments is None else arguments)
     options = parsed(arguments)
     try:
         code = prompt(options) if _is_typed(options) else _entered(options)
@@ -186,7 +271,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _closed_pipe()
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
+        print(tr("interrupted"), file=sys.stderr)
         return 1
     except OSError as error:  # a full disk, a terminal that has gone
         print(f"backstep: {error.strerror or error}", file=sys.stderr)
@@ -254,8 +339,6 @@ def prompt(options: argparse.Namespace) -> int:
 
 def _stand_in_for_closed_streams() -> None:
     """Where a stream was closed by who started us (`>&-`), read nothing and write nowhere."""
-    import os
-
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest that is free: the closed one
@@ -264,7 +347,5 @@ def _stand_in_for_closed_streams() -> None:
 
 def _closed_pipe() -> int:
     """The reader went away (`| head`): leave quietly, and keep the interpreter from complaining."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backstep.engine.config import Config
+from backstep.messages import language, spoken, tr
 from backstep.prompt import limiting
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.programs import UsageError, read_text
@@ -41,7 +42,7 @@ def opened(
 
         limits = limiting.limits_of(options)
         session = resumed(
-            options.file, limits, _write, check_own=check_own, language=settings.language
+            options.file, limits, _write, check_own=check_own, language=_of_notes(settings)
         )
         with session as live:
             Config.algorithm = options.algorithm or settings.algorithm
@@ -51,8 +52,14 @@ def opened(
     from backstep.session.live import LiveSession
 
     Config.algorithm = options.algorithm or settings.algorithm
-    with autosaved(settings.language, complain) as journal:
+    with autosaved(_of_notes(settings), complain) as journal:
         yield LiveSession(_write, journal, check_own=check_own)
+
+
+def _of_notes(settings: Settings) -> str:
+    """The language of a session's notes: the one in use, or one that only the config file knows."""
+    named = settings.language
+    return named if named is not None and spoken(named) is None else language()
 
 
 def piped(options: argparse.Namespace) -> int:
@@ -101,7 +108,7 @@ def _journal(options: argparse.Namespace) -> Journal | None:
     from backstep.session.journal import Journal
     from backstep.session.seeds import new_seed
 
-    return Journal.create(Path(options.save), options.title, new_seed())
+    return Journal.create(Path(options.save), options.title, new_seed(), language())
 
 
 def sandbox(options: argparse.Namespace) -> int:
@@ -166,7 +173,7 @@ def replay(options: argparse.Namespace) -> int:
             print_json(each) if isinstance(each, Recording) else print_figure_json(each)
         return 0
     if not session.shown:
-        raise UsageError(f"{session.path.name} has no backward pass to replay")
+        raise UsageError(tr("{file} has no backward pass to replay", file=session.path.name))
     if options.screenshot:
         _screenshot(options, session)
         return 0
@@ -286,7 +293,7 @@ def _screenshot(options: argparse.Namespace, session: Session) -> None:
 
     recordings = session.recordings
     if not recordings:
-        raise UsageError(f"{options.file} has no backward pass to draw, only plots")
+        raise UsageError(tr("{file} has no backward pass to draw, only plots", file=options.file))
     try:
         screenshot(
             recordings,

@@ -1,14 +1,17 @@
-"""What every test gets: a data folder and engine settings of its own, and laws without a clock."""
+"""What every test gets: a data folder, engine settings and a language of its own, and laws without
+a clock."""
 
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from backstep.engine import Config
+from backstep.messages import in_language
 
 settings.register_profile("laws", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("laws")
@@ -31,3 +34,11 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the engine's settings back after the test, whatever it did to them."""
     for name in ("enable_backprop", "train", "algorithm", "recorder", "source_finder"):
         monkeypatch.setattr(Config, name, getattr(Config, name))
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Speak English whatever the locale, here and in processes, unless a test says otherwise."""
+    monkeypatch.setenv("LC_MESSAGES", "C")
+    with in_language("en"):
+        yield

@@ -26,6 +26,7 @@ HEIGHTS = {
     "language": 2,
     "recording": 1,
     "engine": 0,
+    "messages": -1,
     "folders": -1,
     "version": -1,
 }
@@ -79,9 +80,14 @@ def imported_rooms(file: str) -> set[str]:
     return {parts[1] for parts in ours if parts[1] in HEIGHTS}
 
 
-def test_the_engine_loads_no_other_room() -> None:
+def test_the_engine_loads_no_other_room_but_the_messages() -> None:
     ours = {m for m in loaded_by("backstep.engine") if m.startswith("backstep.")}
-    assert {room(m.removeprefix("backstep.")) for m in ours} == {"engine"}
+    assert {room(m.removeprefix("backstep.")) for m in ours} <= {"engine", "messages"}
+
+
+def test_english_loads_no_catalogue() -> None:
+    assert "gettext" not in loaded_by("backstep.engine", "backstep.session")
+    assert tops(loaded_by("backstep.messages")) - set(sys.stdlib_module_names) == {"backstep"}
 
 
 def test_the_engine_loads_numpy_alone_beside_the_standard_library() -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backstep.folders import config_path
+from backstep.messages import language, later, tr
 from backstep.recording.visible import visible
 from backstep.stepper.colours import THEME_NAMES
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from backstep.stepper.keymap import KeyWish
 
 LARGEST = 64 * 1024  # bytes; a config file is a dozen lines
+NOT_ALLOWED = later("{allowed}, not {value}")
+ONE_TABLE = later("[{key}]: the one table of a config file is [keymap], the keys of the stepper")
+TOO_LARGE = later("a config file has at most 64 KB")
 CHOICES: dict[str, tuple[str, ...]] = {
     "theme": tuple(THEME_NAMES),
     "keys": ("emacs", "vi"),
@@ -33,7 +37,7 @@ class Settings:
     """What applies at the prompt and in the stepper; each default is what no config file gives.
 
     `theme` None leaves the choice to the terminal; `stepper` "plain" is a conversation in lines, in
-    any terminal, for screen readers; `language` is that of the notes of new sessions.
+    any terminal, for screen readers; `language` None leaves the choice to the locale.
     """
 
     theme: str | None = None
@@ -41,7 +45,7 @@ class Settings:
     stepper: str = "screen"
     autostep: bool = True
     algorithm: str = "generation"
-    language: str = "en"
+    language: str | None = None
     mouse: bool = False
     toolbar: bool = True
     complete_while_typing: bool = False
@@ -53,6 +57,7 @@ class Settings:
 KEYMAP = "keymap"
 KEYS = tuple(field.name for field in fields(Settings) if field.name != KEYMAP)
 SWITCHES = tuple(key for key in KEYS if isinstance(getattr(Settings(), key), bool))
+A_KEY = later('{action} is a key as in "n", or some as in ["n", "f5"], not {value}')
 LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 
 
@@ -63,6 +68,13 @@ class ConfigFile:
     settings: Settings
     path: Path
     mistakes: tuple[str, ...] = ()
+
+
+class Mistake(NamedTuple):
+    """What is wrong in a line."""
+
+    line: int
+    told: str
 
 
 def read_config() -> ConfigFile:
@@ -76,12 +88,13 @@ def read_config() -> ConfigFile:
     except OSError as error:
         return ConfigFile(Settings(), path, (f"{path}: {error.strerror or error}",))
     if len(data) > LARGEST:
-        return ConfigFile(Settings(), path, (f"{path}: a config file has at most 64 KB",))
+        return ConfigFile(Settings(), path, (f"{path}: {tr(TOO_LARGE)}",))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return ConfigFile(Settings(), path, (f"{path}: line {line} is not UTF-8 text",))
+        told = tr("line {line} is not UTF-8 text", line=line)
+        return ConfigFile(Settings(), path, (f"{path}: {told}",))
     settings, mistakes = settings_of(text)
     return ConfigFile(settings, path, tuple(f"{path}: {visible(each)}" for each in mistakes))
 
@@ -97,7 +110,7 @@ def settings_of(text: str) -> tuple[Settings, list[str]]:
     line 3: mouse is true or false, not 1
     """
     settings = Settings()
-    mistakes: list[str] = []
+    mistakes: list[Mistake] = []
     seen: dict[str, int] = {}
     wishes: list[KeyWish] = []
     in_keymap = False
@@ -111,18 +124,21 @@ def settings_of(text: str) -> tuple[Settings, list[str]]:
             wishes += _wishes(number, {key: value}, mistakes)
             continue
         if key in seen:
-            mistakes.append(f"line {number}: {key} is set in line {seen[key]} already")
+            again = tr("{key} is set in line {line} already", key=key, line=seen[key])
+            mistakes.append(Mistake(number, again))
             continue
         seen[key] = number
         mistake = _mistake(key, value)
         if mistake:
-            mistakes.append(f"line {number}: {mistake}")
+            mistakes.append(Mistake(number, mistake))
         else:
             settings = replace(settings, **{key: value})
-    return replace(settings, keymap=tuple(wishes)), sorted(mistakes, key=_line_of)
+    mistakes.sort(key=lambda mistake: mistake.line)
+    told = [tr("line {line}: {told}", line=each.line, told=each.told) for each in mistakes]
+    return replace(settings, keymap=tuple(wishes)), told
 
 
-def _wishes(number: int, lines: dict[str, Any], mistakes: list[str]) -> list[KeyWish]:
+def _wishes(number: int, lines: dict[str, Any], mistakes: list[Mistake]) -> list[KeyWish]:
     """Lines of the keymap; whether there are such actions and keys the stepper says."""
     from backstep.stepper.keymap import KeyWish
 
@@ -132,15 +148,14 @@ def _wishes(number: int, lines: dict[str, Any], mistakes: list[str]) -> list[Key
         if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
             found.append(KeyWish(number, action, tuple(keys)))
             continue
-        also = f" (the setting {action} stands above [keymap])" if action in KEYS else ""
-        mistakes.append(
-            f'line {number}: {action} is a key as in "n", or some as in ["n", "f5"], '
-            f"not {_shown(value)}{also}"
-        )
+        told = tr(A_KEY, action=action, value=_shown(value))
+        if action in KEYS:
+            told += " " + tr("(the setting {key} stands above [keymap])", key=action)
+        mistakes.append(Mistake(number, told))
     return found
 
 
-def _assignments(text: str, mistakes: list[str]) -> list[tuple[int, str, Any]]:
+def _assignments(text: str, mistakes: list[Mistake]) -> list[tuple[int, str, Any]]:
     """Each line's key and value. A line that is no TOML is a mistake and spares the others."""
     import tomllib
 
@@ -159,7 +174,7 @@ def _assignments(text: str, mistakes: list[str]) -> list[tuple[int, str, Any]]:
             start = end
             break
         else:
-            mistakes.append(f"line {start + 1}: {_said(lines[start], first)}")
+            mistakes.append(Mistake(start + 1, _said(lines[start], first)))
             start += 1
     return found
 
@@ -174,13 +189,15 @@ def _said(line: str, error: Exception) -> str:
     """Why a line cannot be read, in words that lead on."""
     key, equals, value = (part.strip() for part in line.partition("="))
     if not equals:
-        return f'write key = value, as in theme = "light" (not {line.strip()[:40]!r})'
+        return tr('write key = value, as in theme = "light" (not {line!r})', line=line.strip()[:40])
     if value[:1] in ('"', "'") and value.count(value[0]) == 1:
-        return f"the text of {key} has no closing quote"
+        return tr("the text of {key} has no closing quote", key=key)
     if key not in SWITCHES and re.fullmatch(r"[\w-]+", value):
-        return f'a text stands in quotes: {key} = "{value}"'
+        return tr('a text stands in quotes: {key} = "{value}"', key=key, value=value)
+    if key in KEYS and value:
+        return tr(NOT_ALLOWED, allowed=_allowed(key), value=value)
     if key in KEYS:
-        return f"{_allowed(key)}, not {value}" if value else f"{_allowed(key)}; there is no value"
+        return tr("{allowed}; there is no value", allowed=_allowed(key))
     return str(error).partition(" (at ")[0].lower()
 
 
@@ -196,21 +213,27 @@ def _choices(key: str) -> tuple[str, ...]:
 def _mistake(key: str, value: Any) -> str | None:
     """What is wrong with a setting, and what is allowed."""
     if key == KEYMAP:
-        return "the keys of the stepper stand below a line [keymap]"
+        return tr("the keys of the stepper stand below a line [keymap]")
     if key not in KEYS:
         if isinstance(value, dict):
-            return f"[{key}]: the one table of a config file is [keymap], the keys of the stepper"
+            return tr(ONE_TABLE, key=key)
         near = _near(key, KEYS)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KEYS)}"
-        return f"there is no setting {key}; {hint}"
+        if near:
+            return tr("there is no setting {key}; did you mean {near}?", key=key, near=near[0])
+        return tr("there is no setting {key}; there are {keys}", key=key, keys=", ".join(KEYS))
     if key in SWITCHES:
-        return None if isinstance(value, bool) else f"{_allowed(key)}, not {_shown(value)}"
+        return None if isinstance(value, bool) else _not_allowed(key, value)
     if value == getattr(Settings(), key) or value in _choices(key):
         return None
     if key == "language" and isinstance(value, str) and re.fullmatch(LANGUAGE, value):
         return None
     near = _near(str(value), _choices(key))
-    return f"{_allowed(key)}, not {_shown(value)}{f'; did you mean {near[0]}?' if near else ''}"
+    hint = tr("; did you mean {near}?", near=near[0]) if near else ""
+    return _not_allowed(key, value) + hint
+
+
+def _not_allowed(key: str, value: Any) -> str:
+    return tr(NOT_ALLOWED, allowed=_allowed(key), value=_shown(value))
 
 
 def _near(word: str, words: tuple[str, ...]) -> list[str]:
@@ -222,10 +245,10 @@ def _near(word: str, words: tuple[str, ...]) -> list[str]:
 def _allowed(key: str) -> str:
     """What a setting may be."""
     if key in SWITCHES:
-        return f"{key} is true or false"
+        return tr("{key} is true or false", key=key)
     if key in CHOICES:
-        return f"{key} is one of {', '.join(_choices(key))}"
-    return f'{key} is a tag like "en" or "ja"'
+        return tr("{key} is one of {words}", key=key, words=", ".join(_choices(key)))
+    return tr('{key} is a tag like "en" or "ko"', key=key)
 
 
 def _shown(value: Any) -> str:
@@ -233,19 +256,16 @@ def _shown(value: Any) -> str:
     return str(text)[:40]
 
 
-def _line_of(mistake: str) -> int:
-    return int(mistake.split()[1].rstrip(":"))
-
-
 def config_text(config: ConfigFile, settings: Settings) -> str:
     """What applies now, as lines of a config file, and where that file is."""
-    lines = [f"{config.path}{'' if config.path.exists() else ' (not there yet)'}"]
+    lines = [f"{config.path}{'' if config.path.exists() else ' ' + tr('(not there yet)')}"]
+    unset = {"theme": "dark", "language": language()}
     for key in KEYS:
         value = getattr(settings, key)
         shown = "" if value is None else str(value).lower() if key in SWITCHES else f'"{value}"'
-        note = "" if value == getattr(Settings(), key) else "  # not the default"
-        if key == "theme" and value is None:
-            lines.append('# theme = "dark"')
+        note = "" if value == getattr(Settings(), key) else "  # " + tr("not the default")
+        if value is None:
+            lines.append(f'# {key} = "{unset[key]}"')
         else:
             lines.append(f"{key} = {shown}{note}")
     mistakes = config.mistakes

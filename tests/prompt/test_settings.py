@@ -67,7 +67,7 @@ def test_every_setting_can_be_set(own_data_folder: Path) -> None:
         ('mouse = "yes"', "mouse is true or false, not 'yes'"),
         ("mouse =", "mouse is true or false; there is no value"),
         ("theme = true", "theme is one of dark, light, contrast,"),
-        ('language = "e_n"', 'language is a tag like "en" or "ja"'),
+        ('language = "e_n"', 'language is a tag like "en" or "ko"'),
         ("[prompt]", "the one table of a config file is [keymap]"),
         ("what is this", "write key = value"),
         ('theme = "li', "the text of theme has no closing quote"),

@@ -53,6 +53,7 @@ def run_again(session: Session, worker: Worker) -> list[CellAgain]:
         echo=True,
         persevering=True,
         seed=session.header.seed,
+        language=session.header.language,  # warnings are part of what a cell has written
     )
     again: list[CellAgain] = []
     try:

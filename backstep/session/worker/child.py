@@ -9,6 +9,7 @@ from pathlib import Path
 
 from backstep.engine.config import Config
 from backstep.language import Cell, CellSyntaxError, Problem, Stopped, Ticks, split_cells
+from backstep.messages import use_language
 from backstep.recording.records import Recording
 from backstep.session import records
 from backstep.session.errors import SessionError, shown
@@ -71,6 +72,7 @@ def main() -> None:
         wire.append(Ready(unenforced()))
         job = job_of(sys.stdin.buffer.read())
         wire.streamed = job.streamed
+        use_language(job.language)
         confine(job.limits)
         try:
             wire.append(Finished(work(job, wire)))

@@ -34,6 +34,7 @@ class Job(Struct):
 
     `persevering` goes on after a cell that ended in an error, as a person at a prompt does.
     `streamed` sends every pass at once, else the first and the last of each cell come at its end.
+    `language` is that of errors and warnings; without one, the parent's.
     """
 
     limits: Limits
@@ -45,6 +46,7 @@ class Job(Struct):
     persevering: bool = False
     streamed: bool = False
     seed: int | None = None
+    language: str = ""
 
 
 class Ready(Struct, tag_field="kind", tag="ready"):

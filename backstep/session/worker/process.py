@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from backstep.engine.errors import BackstepError
+from backstep.messages import language
 from backstep.session import limits as of_files
 from backstep.session.errors import shown
 from backstep.session.lines import encoded
@@ -136,6 +137,7 @@ class Worker:
     def _hand_over(self, job: Job) -> None:
         pipe = self._process.stdin
         assert pipe is not None
+        job.language = job.language or language()
         data = encoded(job)
         try:
             pipe.write(data)

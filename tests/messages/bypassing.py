@@ -1,0 +1,98 @@
+"""Sentences in the code that go past the catalogue, found in its syntax trees.
+
+A sentence is a literal with two words of letters side by side, an f-string one whose pieces have
+them. Looked over are docstrings, what `tr trn trc later` are given, types, and CODE.
+
+`ROOMS` are the parts of backstep that are converted, to the last sentence: it only grows. What is
+no sentence for people, though it looks like one, stands in ALLOWED, by its file.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.messages.catalogues import PACKAGE
+
+ROOMS: tuple[str, ...] = ("cli.py", "entry.py", "prompt/limiting.py", "prompt/settings.py")
+ALLOWED: dict[str, frozenset[str]] = {}
+MARKS = {"tr", "trn", "trc", "later"}
+# What is done with texts that no person reads: patterns, programs, keys of tables.
+CODE = {"compile", "fullmatch", "match", "search", "findall", "split", "TypeVar", "getattr"}
+TWO_WORDS = re.compile(r"(?<![\w%\\.-])[A-Za-z][a-z']+[,;:.]? [a-z][a-z']*(?![\w=(.])")
+FIELD = "\x00"
+
+
+class Passing(NamedTuple):
+    """A sentence that goes past the catalogue."""
+
+    file: str
+    line: int
+    text: str
+
+
+def files(rooms: tuple[str, ...] = ROOMS) -> list[str]:
+    """The files of some rooms: `cli.py`, or all in the folder `prompt`."""
+    found: list[Path] = []
+    for room in rooms:
+        path = PACKAGE / room
+        assert path.exists(), f"there is no backstep/{room}"
+        found += [path] if path.is_file() else sorted(path.rglob("*.py"))
+    return [path.relative_to(PACKAGE).as_posix() for path in found]
+
+
+def passing(file: str) -> Iterator[Passing]:
+    """The sentences of a file that go past the catalogue."""
+    tree = ast.parse((PACKAGE / file).read_text(encoding="utf-8"))
+    allowed = ALLOWED.get(file, frozenset())
+    for node in _literals(tree):
+        text = _text(node)
+        if TWO_WORDS.search(text) and text.replace(FIELD, "{}") not in allowed:
+            yield Passing(file, node.lineno, text.replace(FIELD, "{}"))
+
+
+def _literals(node: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
+    """Every literal below a node that a person may get to see."""
+    for child in _looked_into(node):
+        if isinstance(child, ast.JoinedStr):
+            yield child
+            for value in child.values:
+                if isinstance(value, ast.FormattedValue):
+                    yield from _literals(ast.Expression(value.value))
+        elif isinstance(child, ast.Constant):
+            if isinstance(child.value, str):
+                yield child
+        else:
+            yield from _literals(child)
+
+
+def _looked_into(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+            continue  # a docstring
+        if isinstance(child, ast.Assert):
+            yield child.test
+        elif isinstance(child, ast.AnnAssign):
+            yield from (part for part in (child.value,) if part is not None)
+        elif isinstance(child, ast.Call) and _name(child.func) in MARKS | CODE:
+            yield from (part.value for part in child.keywords)
+        else:
+            yield child
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _text(node: ast.Constant | ast.JoinedStr) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    return "".join(
+        part.value if isinstance(part, ast.Constant) else FIELD  # type: ignore[misc]
+        for part in node.values
+    )
