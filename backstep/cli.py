@@ -178,6 +178,9 @@ def _add_again(commands: Any) -> None:
     verify = _command(commands, "verify", "FILE...", does, tr("Each runs in a worker process."))
     verify.add_argument("--json", action="store_true", help=tr("one JSON object for each file"))
     limiting.add_flags(verify, tr("limits"))
+    does = tr("leave out of sessions what no longer counts")
+    told = tr("Undone cells, earlier marks and notes, a line that was cut off.")
+    _command(commands, "compact", "FILE...", does, told)
     does = tr("run a session's cells again, go on at the prompt")
     resume = _command(commands, "resume", "FILE", does, tr(A_SESSION))
     resume.add_argument(
@@ -302,6 +305,8 @@ def _entered(options: argparse.Namespace) -> int:
         return entry.compare(options)
     if options.command == "verify":
         return entry.verify(options)
+    if options.command == "compact":
+        return entry.compact(options)
     return entry.piped(options)
 
 

@@ -16,7 +16,7 @@ from backstep.prompt.preferences import Preferences
 from backstep.prompt.programs import UsageError, read_text
 from backstep.prompt.settings import Settings, read_config
 from backstep.prompt.stage import open_as
-from backstep.prompt.terminal import stepper_kind
+from backstep.prompt.terminal import complain, stepper_kind
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:
@@ -156,6 +156,22 @@ def verify(options: argparse.Namespace) -> int:
     from backstep.prompt import verifying
 
     return verifying.verify(options.files, limiting.limits_of(options), as_json=options.json)
+
+
+def compact(options: argparse.Namespace) -> int:
+    """`backstep compact FILE...`: session files without what no longer counts in them."""
+    from backstep.session import SessionError
+    from backstep.session.compaction import compact, told
+    from backstep.session.errors import shown
+
+    good = True
+    for name in options.files:
+        try:
+            print(told(shown(name), compact(Path(name))), flush=True)
+        except SessionError as error:
+            good = False
+            complain(f"backstep: {error}")
+    return 0 if good else 1
 
 
 def replay(options: argparse.Namespace) -> int:

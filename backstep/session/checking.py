@@ -21,7 +21,6 @@ def check(back: records.Back) -> None:
     n_variables = len(back.variables)
     _check_index("target", back.target, n_variables)
     for i, v in enumerate(back.variables):
-        check_integer(f"variables[{i}].generation", v.generation)
         if v.creator is not None:
             _check_index(f"variables[{i}].creator", v.creator, len(back.functions))
     for i, f in enumerate(back.functions):
@@ -54,7 +53,6 @@ def _check_function(i: int, f: records.Function, back: records.Back) -> None:
     _check_index(f"functions[{i}].class", f.class_, len(back.classes))
     _check_indices(f"functions[{i}].inputs", f.inputs, len(back.variables))
     _check_indices(f"functions[{i}].outputs", f.outputs, len(back.variables))
-    check_integer(f"functions[{i}].generation", f.generation)
     for name, constant in f.constants.items():
         for number in constant if isinstance(constant, list) else [constant]:
             if isinstance(number, int):

@@ -93,6 +93,26 @@ def lock(path: Path, descriptor: int) -> None:
         return  # a file system without locks
 
 
+def open_to_write(path: Path, flags: int) -> int:
+    """Open a file that is there, and be its only writer.
+
+    Where another writer has put a new file in its place meanwhile, that is opened.
+    Raises SessionError as `open_regular` and `lock` do.
+    """
+    while True:
+        descriptor = open_regular(path, flags)
+        try:
+            lock(path, descriptor)
+            if os.path.samestat(os.stat(path), os.fstat(descriptor)):
+                return descriptor
+        except BaseException as error:
+            os.close(descriptor)
+            if isinstance(error, OSError):
+                raise cannot("open", path, error) from None
+            raise
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Have a new name on disk as well; where folders cannot be synced, it comes in time."""
     with contextlib.suppress(OSError):
@@ -103,10 +123,11 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def put_in_place(target: Path, data: bytes) -> int:
+def put_in_place(target: Path, data: bytes, mode: int = PRIVATE) -> int:
     """Give a file this content, whole or not at all; it comes back open at its end, and locked.
 
-    Raises SessionError, and leaves what was there as it was, when it cannot be written.
+    `mode` says who may read and write it. Raises SessionError, and leaves what was there as it was,
+    when it cannot be written.
     """
     passing = target.parent / f".{secrets.token_hex(6)}.part"
     try:
@@ -115,6 +136,8 @@ def put_in_place(target: Path, data: bytes) -> int:
         raise cannot("write", target, error) from None
     try:
         lock(target, descriptor)
+        if mode != PRIVATE:
+            os.chmod(passing, mode)
         write_all(descriptor, data)
         if os.name == "nt":  # an open file cannot be renamed there
             os.close(descriptor)

@@ -99,9 +99,8 @@ class Journal:
 
         Raises SessionError where it cannot be read, is no session, or another one is writing it.
         """
-        journal = cls(path, files.open_regular(path, files.APPENDING))
+        journal = cls(path, files.open_to_write(path, files.APPENDING))
         try:
-            files.lock(path, journal._descriptor)
             journal._take_up()
         except BaseException as error:
             journal.close()

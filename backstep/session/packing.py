@@ -142,7 +142,7 @@ def unpacked(back: records.Back) -> Recording:
         seeded=back.seeded,
         pops=tuple(_each("pops", _pop, back.pops)),
         found=tuple(_pairs("found", back.found, unpacked_value)),
-        grads=tuple(_pairs("grads", back.grads, _unpacked)),
+        grads=tuple((one_line(n), g) for n, g in _pairs("grads", back.grads, _unpacked)),
         failure=None
         if failure is None
         else Failure(failure.pop, one_line(failure.error), one_line(failure.message)),
@@ -192,7 +192,7 @@ def _function(f: records.Function, of: records.Class) -> FunctionNode:
         outputs=tuple(f.outputs),
         source=None if f.source is None else one_line(f.source),
         formula=tuple(map(one_line, of.formula)),
-        constants=tuple((name, _constant(c)) for name, c in f.constants.items()),
+        constants=tuple((one_line(name), _constant(c)) for name, c in f.constants.items()),
         backward_source=None if of.backward_source is None else visible(of.backward_source),
         order=f.order,
         born=f.born,

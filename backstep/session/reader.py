@@ -71,8 +71,8 @@ class Session:
 
     `cells` are those that hold; `undone` those that were taken back and not put back. `records` are
     those of kinds unknown here, in order; `count` counts all that there are. `left` is the cell and
-    the pass that were looked at when it was saved. `whole_bytes` is where the last whole line ends,
-    and with it what may be kept when the file is written on.
+    the pass that were looked at when it was saved, of those that hold. `whole_bytes` is where the
+    last whole line ends, and with it what may be kept when the file is written on.
     """
 
     path: Path
@@ -147,7 +147,7 @@ def is_session(path: Path) -> bool:
 
     Raises SessionError where it cannot be read.
     """
-    for _, _, line in _lines(read_regular(path, at_most=limits.HEADER_BYTES)):
+    for _, _, line in lines_of(read_regular(path, at_most=limits.HEADER_BYTES)):
         if line.strip() and not line.startswith(b"#"):
             return told_format(line) is not None
     return False
@@ -207,11 +207,11 @@ class _Parsing:
         self.unknown: list[UnknownRecord] = []
         self.count = 0
         self.plotted = 0
-        self.left: tuple[int, int] | None = None
+        self.views: dict[tuple[int, int], None] = {}  # the passes looked at, the last one last
 
     def session(self, data: bytes) -> Session:
         torn = False
-        for number, start, line in _lines(data):
+        for number, start, line in lines_of(data):
             last = start + len(line) == len(data)
             if len(line) > limits.LINE_BYTES:
                 size = limits.megabytes(limits.LINE_BYTES)
@@ -236,7 +236,7 @@ class _Parsing:
             whole_bytes=data.rfind(b"\n") + 1 if torn else len(data),
             undone=tuple(cell for cell in every if cell.n in self.undone),
             count=self.count - torn,
-            left=self.left,
+            left=next((v for v in reversed(self.views) if v[0] not in self.undone), None),
         )
 
     def _take(self, number: int, line: bytes) -> None:
@@ -322,7 +322,8 @@ class _Parsing:
         one = unpacked_annotation(record)
         cell.annotations.setdefault(record.pass_, []).append(one)
         if isinstance(one, Looked):
-            self.left = (record.cell, record.pass_)
+            self.views.pop((record.cell, record.pass_), None)
+            self.views[record.cell, record.pass_] = None
 
     def _take_plot(self, record: Plot) -> None:
         from backstep.recording.figures import Shown
@@ -361,7 +362,7 @@ class _Parsing:
         return in_line(self.path, number, f"not a line of JSON ({error})")
 
 
-def _lines(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+def lines_of(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Each line with its number, counted from 1, and where it starts; one cut off comes last."""
     start = len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
     number = 0

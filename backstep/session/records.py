@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FORMAT = (1, 0)
 
 Index: TypeAlias = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+Generation: TypeAlias = Index
 CellNumber: TypeAlias = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Order: TypeAlias = Literal[1, 2]
 Digest: TypeAlias = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
@@ -53,7 +54,7 @@ class Variable(Struct, omit_defaults=True):
     label: str
     named: bool
     data: Value | None
-    generation: int
+    generation: Generation
     creator: Index | None = None
     order: Order = 1
 
@@ -71,7 +72,7 @@ class Function(Struct, omit_defaults=True, rename={"class_": "class"}):
 
     class_: Index
     label: str
-    generation: int
+    generation: Generation
     inputs: list[Index]
     outputs: list[Index | None]
     source: str | None = None
