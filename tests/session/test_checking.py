@@ -58,7 +58,7 @@ STATISTICS = {"low": 0.0, "high": 1.0, "mean": 0.5, "sample": [0.5], "digest": "
         ),
         (
             put("variables", 1, "generation", value=HUGE),
-            "variables[1].generation: an integer beyond 64 bits",
+            "variables[1].generation: expected int <= 9223372036854775807",
         ),
         (put("variables", 1, "order", value=3), "variables[1].order: invalid enum value 3"),
         (put("functions", 1, "class", value=9), "functions[1].class: there is no number 9"),

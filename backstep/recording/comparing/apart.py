@@ -261,7 +261,7 @@ def _retained(comparison: Comparison, position: int, moments: tuple[Moment, Mome
     if position == comparison.leader.timeline.length and position:
         peaks = [bytes_text(line.held.peak) for line in timelines]
         more = [i for i in comparison.sides[1].final if i not in comparison.sides[0].final]
-        names = _listed([_grad(comparison, i) for i in more], "")
+        names = _listed([_grad(comparison, i) for i in more], "") if more else ""
         text = f"Kept to the end: {names}. " if more else "Nothing more is kept. "
         return f"{text}At most {peaks[0]} of gradients without retain_grad, {peaks[1]} with it."
     if freed.phase == "free" and freed.pop is not None and freed.pop.freed:

@@ -27,6 +27,7 @@ from backstep.recording.making.notes import Notes
 from backstep.recording.records import Delivery, Pop, Recording, Value
 from backstep.recording.rerunning.aside import set_aside
 from backstep.recording.rerunning.rebuilding import TROUBLE, Graph, Live, NotAGraph, built
+from backstep.recording.rerunning.remembered import MOST_ELEMENTS
 
 Run: TypeAlias = Callable[[Recording, str, bool], "Recording | str"]
 MOST_POPS = 10_000
@@ -94,6 +95,8 @@ def noted(recording: Recording, graph: Graph, chosen: Algorithm, retain_grad: bo
     target, seed = graph.variables[recording.target], recording.seed
     if seed.array is None and not recording.seeded:
         raise NotAGraph("the elements of its seed were not kept")
+    if seed.size > MOST_ELEMENTS:
+        raise NotAGraph(f"its seed has {seed.size:,} elements")
     ones = np.ones(seed.shape, seed.dtype)
     target.grad = Variable(ones if seed.array is None else seed.array.copy())
     return Notes(recording.id, recording.parent, target, chosen, retain_grad, False)

@@ -22,11 +22,10 @@ from backstep.engine.numerical import spare
 from backstep.engine.variable import Variable
 from backstep.recording.records import FunctionNode, Recording, Value
 from backstep.recording.rerunning.remaking import engine_class, remade
-from backstep.recording.rerunning.remembered import Remembered, Unkept
+from backstep.recording.rerunning.remembered import MOST_ELEMENTS, Remembered, Unkept
 from backstep.recording.values import statistics_of, value_of
 
 Live: TypeAlias = Mapping[int, Function]
-MOST_ELEMENTS = 2**24  # of one array that a forward may make
 DEEPEST = 1_000_000  # a generation above this is no graph's
 ELEMENTWISE = ("Dropout",)  # operations whose dice cannot be thrown again
 TROUBLE = (BackstepError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError)

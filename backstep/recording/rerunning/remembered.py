@@ -7,6 +7,7 @@ in gy, so a multiple of a recorded gy gives that multiple of its gx. What is bey
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,6 +24,7 @@ from backstep.recording.telling.formula import gradient_by, names_of_pop, with_n
 from backstep.recording.values import value_of, value_text
 
 Gys: TypeAlias = Sequence[Array | None]
+MOST_ELEMENTS = 2**24  # of one array that is made anew: files promise more than there is memory
 RTOL = 1e-12  # how near two gys are that are called multiples
 
 
@@ -133,6 +135,8 @@ class Remembered(Function):
     def _by_linearity(self, gys: Gys) -> list[Array] | None:
         """A multiple of what was recorded; of a wrong backward nobody knows what it gives."""
         if not any(np.any(gy) for gy in gys):
+            if sum(map(math.prod, self.shapes)) > MOST_ELEMENTS:
+                return None
             return [np.zeros(shape) for shape in self.shapes]
         for each in self.known:
             if each.pop.check is not None and each.pop.check.worst is not None:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-import numpy.typing as npt
 
 from backstep.stepper.panes.picture import Picture
-from backstep.stepper.panes.windows import functions_by_generation
+from backstep.stepper.panes.windows import Integers, generations_of
 from backstep.stepper.text import Line, Run, width_of
 from backstep.stepper.view import View
 
-Integers = npt.NDArray[np.int64]
 LEAST = 8  # cells, below which there is no strip
 WAITING, QUEUED, CURRENT, PART, DONE = range(5)
 ROLES = ("dim", "node.queued", "node.current", "node.done", "node.done")
@@ -46,8 +44,11 @@ class Strip:
 def overview_lines(view: View, shown: Picture, width: int) -> list[Line]:
     """The generations from the first to the last: what is done, queued and current, the part that
     is in view between brackets; with more room, above it how many functions each has."""
-    count = len(functions_by_generation(view))
-    ends = [Run(" gen 0 ", "dim"), Run(f" {count - 1}", "dim")]
+    numbers = generations_of(view).numbers
+    if not len(numbers):
+        return []
+    count = len(numbers)
+    ends = [Run(f" gen {numbers[0]} ", "dim"), Run(f" {numbers[-1]}", "dim")]
     hidden = _out_of_view(view, shown)
     tail = Run(f"  {hidden}" if hidden else "", "dim")
     room = width - width_of([*ends, tail]) - 3
@@ -77,7 +78,7 @@ def overview_lines(view: View, shown: Picture, width: int) -> list[Line]:
 
 def _strip(view: View, cells: int) -> Strip:
     """Cells for the generations: some for each, or one for some."""
-    functions = functions_by_generation(view)
+    functions = generations_of(view).functions
     count = len(functions)
     at = np.arange(count + 1)
     if cells >= count:
@@ -99,21 +100,23 @@ def _states(view: View, strip: Strip) -> list[int]:
     """The state of every cell of the strip."""
     size = len(strip.first)
     functions = view.recording.functions
+    generations = generations_of(view)
     moment = view.moment
     queued = np.zeros(size, dtype=np.int64)
     if view.order == 2:
         steps, made = view.timeline.births
         count = int(np.searchsorted(steps, view.position, side="right"))
         born = view.passes.kept(
-            ("born", view.index), lambda: np.array([functions[i].generation for i in made])
+            ("born", view.index), lambda: generations.places(functions[i].generation for i in made)
         )
-        done = np.bincount(born[:count], minlength=size)
-        current = functions[made[count - 1]].generation if count else None
+        done = np.bincount(born[:count], minlength=size + 1)[:size]
+        current = int(born[count - 1]) if count else None
     else:
         popped = view.passes.kept(("popped", view.index), lambda: _first_pops(view))
         done = np.bincount(popped[: max(0, moment.pop_index)], minlength=size + 1)[:size]
-        queued = np.bincount(moment.queue.generations, minlength=size)[:size]
-        current = None if moment.function is None else moment.function.generation
+        queued = np.bincount(generations.places(moment.queue.generations), minlength=size)[:size]
+        f = moment.function
+        current = None if f is None else int(generations.places([f.generation])[0])
     done, queued = strip.summed(done), strip.summed(queued)
     states = np.where(done > 0, PART, WAITING)
     states[(done >= strip.functions) & (strip.functions > 0)] = DONE
@@ -125,25 +128,27 @@ def _states(view: View, strip: Strip) -> list[int]:
 
 
 def _first_pops(view: View) -> Integers:
-    """The generation of each pop's function; one past the last where it was popped before."""
+    """The place of each pop's generation; one past the last where it was popped before."""
     functions = view.recording.functions
-    found = np.array([functions[pop.function].generation for pop in view.recording.pops], np.int64)
-    found[view.timeline.visited_again] = len(functions_by_generation(view))
+    generations = generations_of(view)
+    found = generations.places(functions[pop.function].generation for pop in view.recording.pops)
+    found[view.timeline.visited_again] = len(generations.numbers)
     return found
 
 
 def _generations_in_view(view: View, shown: Picture) -> tuple[int, int] | None:
     x, y, width, height = shown.viewport
-    found = [
-        view.recording.functions[key.number].generation
+    functions = view.recording.functions
+    found = generations_of(view).places(
+        functions[key.number].generation
         for key, box in shown.layout.boxes.items()
         if key.kind == "f"
         and x < box.x + box.width
         and box.x < x + width
         and y < box.y + box.height
         and box.y < y + height
-    ]
-    return (min(found), max(found)) if found else None
+    )
+    return (int(found.min()), int(found.max())) if len(found) else None
 
 
 def _out_of_view(view: View, shown: Picture) -> str:
@@ -163,6 +168,7 @@ def _breadth(view: View, strip: Strip, first: int, last: int, width: int) -> Lin
     blocks = view.signs.blocks
     most = max(1, int(strip.abreast.max(initial=0)))
     bars = "".join(blocks[at] for at in (strip.abreast * (len(blocks) - 1) // most).tolist())
-    text = " " * len(" gen 0 ") + f"{bars[:first]} {bars[first : last + 1]} {bars[last + 1 :]}"
+    start = " " * len(f" gen {generations_of(view).numbers[0]} ")
+    text = start + f"{bars[:first]} {bars[first : last + 1]} {bars[last + 1 :]}"
     words = f"   at most {most} abreast" if most > 1 else ""
     return [Run(text + (words if len(text + words) <= width else ""), "dim")]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from backstep.stepper.graph import Key, Layout, Viewport
 from backstep.stepper.panes.nodes import Level
 from backstep.stepper.panes.styles import LEGEND_FROM, Room, layout_of, rows_of_windows, style_of
-from backstep.stepper.panes.windows import POPS, followed, functions_by_generation, part_shown
+from backstep.stepper.panes.windows import POPS, followed, generations_of, part_shown
 from backstep.stepper.view import View
 
 LONGEST = 512  # pops that are followed from the first one on
@@ -125,7 +125,7 @@ def _overview_rows(view: View, height: int) -> int:
     have."""
     if height < OVERVIEW_FROM:
         return 0
-    return 2 if height >= BARS_FROM and int(functions_by_generation(view).max(initial=0)) > 1 else 1
+    return 2 if height >= BARS_FROM and generations_of(view).functions.max(initial=0) > 1 else 1
 
 
 def _following(view: View, layout: Layout, room: Room) -> tuple[int, int]:

@@ -10,11 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-
 from backstep.stepper.graph import Direction, Layout, Spacing, lay_out
 from backstep.stepper.panes.nodes import LEVELS, Level, box_size
-from backstep.stepper.panes.windows import Part, functions_by_generation
+from backstep.stepper.panes.windows import Part, generations_of
 from backstep.stepper.view import View
 
 DOTS_BELOW = 58  # columns; where there are more, names in a window are better than all in dots
@@ -142,8 +140,8 @@ def _level_of_a_window(view: View, room: Room) -> Level:
 def rows_of_windows(view: View, style: Style) -> int:
     """The rows that windows of a large graph take, as far as its breadth tells, where it goes to
     the right."""
-    counts = functions_by_generation(view)
-    abreast = -(-int(counts.sum()) // max(1, int(np.count_nonzero(counts))))
+    counts = generations_of(view).functions
+    abreast = -(-int(counts.sum()) // max(1, len(counts)))
     rows = {"boxes": 5, "lines": 2}.get(style.level, 1)
     return abreast * (rows + style.spacing.apart) + 3
 

@@ -6,7 +6,8 @@ The windows of a large graph belong to a few pops each, so that stepping seldom 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from backstep.stepper.graph import Key, Links, Ordered, ordered, scene
 from backstep.stepper.graph.scene import LIMIT
 from backstep.stepper.view import View
 
+Integers = npt.NDArray[np.int64]
 POPS = 24  # that share a window of a large graph
 BESIDE = 8  # pops before and after them that are in it too
 
@@ -37,12 +39,28 @@ def links_of(view: View) -> Links:
     return view.passes.links(view.index, view.order)
 
 
-def functions_by_generation(view: View) -> npt.NDArray[np.int64]:
-    """How many functions of the graph that is shown each generation has."""
+class Generations(NamedTuple):
+    """The generations that the functions of a graph have, and how many functions each has.
 
-    def counted() -> npt.NDArray[np.int64]:
+    A graph that was cut off its past begins at a high one, so the first is not always 0.
+    """
+
+    numbers: Integers
+    functions: Integers
+
+    def places(self, generations: Iterable[int]) -> Integers:
+        """Where among them those are that are given."""
+        return np.searchsorted(self.numbers, np.array([*generations], np.int64)).astype(np.int64)
+
+
+def generations_of(view: View) -> Generations:
+    """The generations of the graph that is shown."""
+
+    def counted() -> Generations:
         links = links_of(view)
-        return np.bincount([links.nodes[i].generation for i in links.functions])
+        found = sorted(Counter(links.nodes[i].generation for i in links.functions).items())
+        numbers, counts = zip(*found, strict=True) if found else ((), ())
+        return Generations(np.array(numbers, np.int64), np.array(counts, np.int64))
 
     return view.passes.kept(("generations", view.index, view.order), counted)
 
