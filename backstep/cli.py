@@ -27,6 +27,7 @@ TOLD = later("See backprop happen, function by function. With no command: the pr
 EXAMPLE = later("example: backstep replay diamond (a session that comes with backstep)")
 ALGORITHM = later("the loop of backward(); %%algorithm lists them")
 A_SESSION = later("FILE is a session, or the name of a shipped one.")
+UNLISTED = ("compact",)  # wanted seldom, and the help of all of them fits a small screen
 NO_CHECK = later("leave your own functions unchecked")
 LANG = "--lang"
 
@@ -123,9 +124,10 @@ def _add_screenshots(parser: argparse.ArgumentParser, at: int | None) -> Any:
 
 def _command(commands: Any, name: str, files: str, does: str, told: str) -> argparse.ArgumentParser:
     """The parser of one command, with the file or files that it takes."""
+    listed = {} if name in UNLISTED else {"help": does}
     made: argparse.ArgumentParser = commands.add_parser(
         name,
-        help=does,
+        **listed,
         usage=tr("backstep {name} [options] {files}", name=name, files=files),
         formatter_class=InCells,
         description=f"{does[0].upper()}{does[1:]}. {told}",

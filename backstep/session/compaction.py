@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from backstep.messages import tr, trn
 from backstep.session import files, records
 from backstep.session.annotation_records import Mark, Note, View
 from backstep.session.lines import decoded
@@ -124,15 +125,23 @@ def told(name: str, done: Compaction) -> str:
     """What has been done, in a line for a person.
 
     >>> told("talk.jsonl", Compaction(7433, 5950, cells=1, torn=True))
-    'talk.jsonl: 7,433 bytes are now 5,950, without 1 undone cell and a line that was cut off'
+    'talk.jsonl: 7,433 bytes are now 5,950; left out: 1 undone cell, a line that was cut off'
     """
     if not done.changed:
-        return f"{name}: there is nothing to leave out"
-    cells = "undone cell" if done.cells == 1 else "undone cells"
-    annotations = "earlier mark or note" if done.annotations == 1 else "earlier marks and notes"
-    parts = [
-        *([f"{done.cells} {cells}"] if done.cells else []),
-        *([f"{done.annotations} {annotations}"] if done.annotations else []),
-        *(["a line that was cut off"] if done.torn else []),
-    ] or ["what was undone and put back"]
-    return f"{name}: {done.before:,} bytes are now {done.after:,}, without {' and '.join(parts)}"
+        return tr("{name}: there is nothing to leave out", name=name)
+    parts = []
+    if done.cells:
+        parts.append(trn("{n} undone cell", "{n} undone cells", done.cells))
+    if done.annotations:
+        parts.append(
+            trn("{n} earlier mark or note", "{n} earlier marks or notes", done.annotations)
+        )
+    if done.torn:
+        parts.append(tr("a line that was cut off"))
+    return tr(
+        "{name}: {before} bytes are now {after}; left out: {parts}",
+        name=name,
+        before=f"{done.before:,}",
+        after=f"{done.after:,}",
+        parts=", ".join(parts or [tr("what was undone and put back")]),
+    )

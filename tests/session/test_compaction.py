@@ -273,8 +273,8 @@ def test_the_command_says_what_it_left_out(tmp_path: Path) -> None:
     size = len(path.read_bytes())
     done = backstep("compact", str(path), home=tmp_path)
     assert done.stdout == (
-        f"{path}: {size} bytes are now {len(path.read_bytes())}, "
-        "without 1 undone cell and a line that was cut off\n"
+        f"{path}: {size} bytes are now {len(path.read_bytes())}; "
+        "left out: 1 undone cell, a line that was cut off\n"
     )
     done = backstep("compact", str(path), str(tmp_path / "none"), home=tmp_path)
     assert done.returncode == 1
