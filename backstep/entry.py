@@ -73,10 +73,13 @@ def piped(options: argparse.Namespace) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """`backstep run FILE`: the program, then the stepper on its passes."""
+    from backstep.prompt.lecturing import is_lecture
     from backstep.prompt.piped import cells_of, print_json, run_program
     from backstep.prompt.plots import print_figure_json
     from backstep.session.live import LiveSession
 
+    if is_lecture(options.file):
+        return _lecture(options)
     source = read_text(options.file)
     cells = cells_of(source)
     if cells is None:
@@ -99,6 +102,42 @@ def run(options: argparse.Namespace) -> int:
         kept = of_session(live, live.recordings)
         open_as(kind, live.recordings, like=like, figures=live.figures, say=_write, kept=kept)
     return 0 if good else 1
+
+
+def _lecture(options: argparse.Namespace) -> int:
+    """`backstep run talk.md`: its cells, told with its prose, then the stepper on its passes."""
+    from backstep.prompt.lecturing import Reader, Saving, run_lecture
+    from backstep.prompt.plots import drawing, print_figure_json
+    from backstep.session.lectures import lecture_of
+    from backstep.session.live import LiveSession
+
+    if options.algorithm:
+        raise UsageError(
+            tr("{name}: a lecture names its algorithm itself: > algorithm NAME", name=options.file)
+        )
+    lecture = lecture_of(read_text(options.file), options.file)
+    saving = Saving.begin(options.save, lecture, options.title) if options.save else None
+    try:
+        like = _like(options, read_config().settings)
+        kind = _kind(options, like)
+        live = LiveSession(
+            _complain if options.json else _write,
+            None if saving is None else saving.journal,
+            check_own=not options.no_check,
+        )
+        live.plotted = print_figure_json if options.json else drawing(like, plain=kind == "lines")
+        good = run_lecture(lecture, live, Reader(live, kind == "lines", options.json))
+        if good and saving is not None:
+            saving.done()
+        if kind != "lines" and live.recordings:
+            from backstep.prompt.keeping import of_session
+
+            kept = of_session(live, live.recordings)
+            open_as(kind, live.recordings, like=like, figures=live.figures, say=_write, kept=kept)
+        return 0 if good else 1
+    finally:
+        if saving is not None:
+            saving.close()
 
 
 def _journal(options: argparse.Namespace) -> Journal | None:

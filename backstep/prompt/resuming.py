@@ -108,7 +108,7 @@ def _run(live: LiveSession, session: Session, limits: Limits) -> None:
         if cell.recordings:  # those that were made of undone cells do not come again
             first = min(r.id for r in cell.recordings)
             live.recorder.made = max(live.recorder.made, first - 1)
-        outcome = live.run(cell.source).outcome
+        outcome = live.run(cell.source, text=cell.text).outcome
         if outcome.interrupted:
             raise KeyboardInterrupt
         if outcome.stopped:

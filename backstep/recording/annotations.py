@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+OWN = "own"  # the kind of a question that an author answers, and no recording
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -34,7 +36,8 @@ class Ask:
     `question` is its kind, `about` what it is about (a label; "" where the position says it).
     `text` is the question in an author's words, "" for those of its kind. `answer` is the right
     one, `given` the person's (None until there is one), `confidence` from 1 to 3, and `right` says
-    whether it was.
+    whether it was. `input` is the input of the function that it is about, where there are several;
+    `choices` are what an author's own question offers, `why` what is said of the answer.
     """
 
     step: int
@@ -45,6 +48,21 @@ class Ask:
     given: str | None = None
     confidence: int | None = None
     right: bool | None = None
+    input: int | None = None
+    choices: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def by_author(self) -> bool:
+        """Whether this is a question to be asked, rather than one that was answered.
+
+        The recording answers those of a kind; an author's own, of the kind OWN, has its answer.
+        """
+        if self.given is not None or self.right is not None:
+            return False
+        if self.question == OWN:
+            return bool(self.text and self.answer)
+        return bool(self.text) or not self.answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ a cell without its `done` was cut off while it ran.
 `line`, counted from 1, 0 if unknown), `digest` ("" or sha256 in hex over the named Variables:
 digest.py).
 
+**`text`** (since 1.1): prose before the next `cell`, or after the last: `lines`, as in a lecture's
+Markdown. At most 100,000 characters.
+
 **`undo`**: `cells`, the numbers of cells that were taken back: from here on the session is as if
 they had never been typed. **`redo`**: `cells` that were taken back, and hold again as they were.
 What a reader gives is the cells that hold. No number is given to a second cell.
@@ -74,10 +77,13 @@ that names no `pass` is not for us: it is left alone.
 
 - `mark`: the position is marked; with `gone` (false), it is no longer, and has no note.
 - `note`: the position is marked, and `text` ("") is said there; without it the mark is left bare.
-- `ask`: a question about what comes after the position: `question`, its kind ("next", "gx", ...);
-  `about` (""), the label of what it is about; `text` (""), an author's own words; `answer` (""),
-  the right one; `given` (null), what was answered; `confidence` (null, or 1 to 3), how sure;
-  `right` (null), whether it was.
+- `ask`: a question about what comes after the position: `question`, its kind ("next", "gx",
+  "shape", "how", "then", "grad", or "own", which an author answers); `about` (""), the label of
+  what it is about; `input` (null), which input of its function, from 0; `text` (""), an author's
+  own words; `choices` ([], 6 at most); `answer` (""), the right one; `why` (""), what is said of
+  it; `given` (null), what was answered; `confidence` (null, or 1 to 3), how sure; `right` (null),
+  whether it was. One that was given no answer, and has `text` or says no `answer`, is an author's:
+  it is to be asked.
 - `view`: how the pass was looked at when the session was saved, and where a replay of it opens:
   `pane` (""), `zoomed` (false), `order` (1), `direction` (""), `detail` ("").
 

@@ -47,6 +47,9 @@ class Ask(Placed, tag="ask"):
     given: Text | None = None
     confidence: Confidence | None = None
     right: bool | None = None
+    input: Index | None = None
+    choices: Annotated[list[Text], Meta(max_length=limits.CHOICES)] = []
+    why: Text = ""
 
 
 class View(Placed, tag="view"):
@@ -87,6 +90,9 @@ def packed_annotation(one: Annotation, cell: int, pass_id: int) -> AnnotationRec
                 one.given,
                 one.confidence,
                 one.right,
+                one.input,
+                list(one.choices),
+                one.why,
             )
         case put.Looked():
             return View(
@@ -119,6 +125,9 @@ def unpacked_annotation(record: AnnotationRecord) -> Annotation:
                 given,
                 record.confidence,
                 record.right,
+                record.input,
+                tuple(visible(choice) for choice in record.choices),
+                visible(record.why),
             )
         case View():
             return put.Looked(

@@ -68,11 +68,11 @@ def compacted(path: Path, data: bytes) -> tuple[bytes, Compaction]:
     undone = {cell.n for cell in session.undone}
     lines = [line for _, start, line in lines_of(data) if start < session.whole_bytes]
     found = [_record(line) for line in lines]
-    stale = _superseded(found)
+    stale, before = _superseded(found), _texts_before(found, undone)
     kept = [
         line
         for i, (line, record) in enumerate(zip(lines, found, strict=True))
-        if i not in stale and not _is_of(record, undone)
+        if i not in stale and i not in before and not _is_of(record, undone)
     ]
     if len(kept) == len(lines) and not session.torn:
         return data, Compaction(len(data), len(data))
@@ -97,6 +97,21 @@ def _is_of(record: records.Known | records.Unknown | None, undone: set[int]) -> 
         case records.Cell(n=n):
             return n in undone
     return getattr(record, "cell", None) in undone
+
+
+def _texts_before(
+    found: list[records.Known | records.Unknown | None], undone: set[int]
+) -> set[int]:
+    """The places of the prose that stands before cells which do not hold."""
+    places: set[int] = set()
+    waiting: list[int] = []
+    for i, record in enumerate(found):
+        if isinstance(record, records.Text):
+            waiting.append(i)
+        elif isinstance(record, records.Cell):
+            places.update(waiting if record.n in undone else ())
+            waiting.clear()
+    return places
 
 
 def _superseded(found: list[records.Known | records.Unknown | None]) -> set[int]:

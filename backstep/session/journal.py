@@ -148,6 +148,10 @@ class Journal:
                 self._passes.setdefault((cell.n, recording.id), length_of(recording))
         self.cells = session.last_number
 
+    def text(self, text: str) -> None:
+        """Write the prose before the next cell, or after the last."""
+        self.append(records.Text(text.split("\n")))
+
     def cell(self, source: str) -> int:
         """Write a cell that is about to run; gives its number."""
         self.append(records.Cell(self.cells + 1, source.split("\n")))

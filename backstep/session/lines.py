@@ -10,7 +10,7 @@ import msgspec
 
 from backstep.session import annotation_records, limits
 from backstep.session.errors import SessionError, Unreadable, shown
-from backstep.session.records import Back, Cell, Done, Header, Known, Redo, Undo, Unknown
+from backstep.session.records import Back, Cell, Done, Header, Known, Redo, Text, Undo, Unknown
 
 
 class NotJson(Exception):
@@ -32,6 +32,7 @@ _KIND = msgspec.json.Decoder(_Kind)
 _ANY = msgspec.json.Decoder(dict[str, Any])
 _KNOWN: dict[str, msgspec.json.Decoder[Any]] = {
     "header": msgspec.json.Decoder(Header),
+    "text": msgspec.json.Decoder(Text),
     "cell": msgspec.json.Decoder(Cell),
     "done": msgspec.json.Decoder(Done),
     "back": msgspec.json.Decoder(Back),

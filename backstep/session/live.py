@@ -47,7 +47,8 @@ class LiveCell:
     """A cell that has run: what was typed, how it was run, and what came of it.
 
     `n` is its number, `seconds` the time that its program took. `digest` is that of the named
-    values after it. Until it is done, it is one that was interrupted.
+    values after it. Until it is done, it is one that was interrupted. `text` is the prose before
+    it.
     """
 
     n: int
@@ -62,6 +63,7 @@ class LiveCell:
     seconds: float = 0.0
     recordings: tuple[Recording, ...] = ()
     figures: tuple[Figure, ...] = ()
+    text: str = ""
 
 
 @dataclass
@@ -74,7 +76,7 @@ class LiveSession:
     when given, gets the text of each value that is shown, and its cell's number, instead of
     `write`. `plotted` draws each figure that is shown. `ticks`, when given, counts what the cells
     do, and stops them. While `muted`, nothing that runs is heard. `annotations` are what was put to
-    each pass, by its id.
+    each pass, by its id; `closing` is the prose after the last cell.
     """
 
     write: Callable[[str], None]
@@ -90,6 +92,7 @@ class LiveSession:
     undone: list[LiveCell] = field(default_factory=list)
     muted: bool = False
     annotations: dict[int, list[Annotation]] = field(default_factory=dict)
+    closing: str = ""
 
     def __post_init__(self) -> None:
         self._output: list[str] = []
@@ -118,16 +121,23 @@ class LiveSession:
         self.shown: Numbered[object] = Numbered("Out", "that cell showed no value", MOST_SHOWN)
         self.runtime.offer(In=self.typed, Out=self.shown)
 
-    def run(self, source: str, first_line: int = 1) -> CellResult:
-        """Run a cell: written to the journal first, then run, then its results written."""
+    def run(self, source: str, first_line: int = 1, text: str = "") -> CellResult:
+        """Run a cell: written to the journal first, then run, then its results written.
+
+        `text` is prose that stands before it.
+        """
         if self.beginning is None:
             self.beginning = random_state()
+        if text:
+            self._noted(lambda journal: journal.text(text))
         number = self._noted(lambda journal: journal.cell(source)) or self.last_number + 1
         self.last_number = number
         self.undone.clear()
         self._output.clear()
         self._figures.clear()
-        cell = LiveCell(number, source, first_line, Config.algorithm, self.recorder.check_own)
+        cell = LiveCell(
+            number, source, first_line, Config.algorithm, self.recorder.check_own, text=text
+        )
         self.cells.append(cell)
         began = perf_counter()
         outcome = self.run_quietly(number, source, first_line)
@@ -155,6 +165,16 @@ class LiveSession:
             figures=tuple(self._figures),
         )
         return CellResult(outcome, made, dropped)
+
+    def put(self, cell: int, pass_id: int, one: Annotation) -> None:
+        """Put a mark, a note or a question to a pass that a cell made."""
+        self.annotations.setdefault(pass_id, []).append(one)
+        self._noted(lambda journal: journal.annotate(cell, pass_id, one))
+
+    def close_with(self, text: str) -> None:
+        """Write the prose after the last cell."""
+        self.closing = text
+        self._noted(lambda journal: journal.text(text))
 
     def run_quietly(self, number: int, source: str, first_line: int) -> Outcome:
         """Run a cell without a word in the journal; what it gives is in Out and in `_`."""
@@ -190,6 +210,8 @@ class LiveSession:
         journal = Journal.create(with_ending(path))
         for cell in self.cells:
             journal.cells = cell.n - 1
+            if cell.text:
+                journal.text(cell.text)
             journal.cell(cell.source)
             for recording in cell.recordings:
                 journal.back(cell.n, recording)
@@ -200,6 +222,8 @@ class LiveSession:
             for recording in cell.recordings:
                 for one in self.annotations.get(recording.id, ()):
                     journal.annotate(cell.n, recording.id, one)
+        if self.closing:
+            journal.text(self.closing)
         self.journal = journal
         return journal
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from backstep.recording.annotations import Annotation, Annotations, Looked
 from backstep.recording.records import Recording
 from backstep.recording.timeline import length_of
+from backstep.recording.visible import visible
 from backstep.session import limits, records
 from backstep.session.annotation_records import AnnotationRecord, Placed, unpacked_annotation
 from backstep.session.errors import (
@@ -36,7 +37,7 @@ class SessionCell:
 
     `finished` is False for the cell that was running when the session was cut off. `n` is its
     number, by which other records name it. `annotations` are the marks, notes and answers of each
-    of its passes, by id.
+    of its passes, by id. `text` is the prose that stands before it.
     """
 
     source: str
@@ -48,6 +49,7 @@ class SessionCell:
     n: int = 0
     plots: tuple[Shown, ...] = ()
     annotations: Mapping[int, Annotations] = field(default_factory=dict)
+    text: str = ""
 
     @property
     def shown(self) -> tuple[Recording | Figure, ...]:
@@ -71,8 +73,9 @@ class Session:
 
     `cells` are those that hold; `undone` those that were taken back and not put back. `records` are
     those of kinds unknown here, in order; `count` counts all that there are. `left` is the cell and
-    the pass that were looked at when it was saved, of those that hold. `whole_bytes` is where the
-    last whole line ends, and with it what may be kept when the file is written on.
+    the pass that were looked at when it was saved, of those that hold. `closing` is the prose after
+    the last cell. `whole_bytes` is where the last whole line ends, and with it what may be kept
+    when the file is written on.
     """
 
     path: Path
@@ -84,6 +87,7 @@ class Session:
     undone: tuple[SessionCell, ...] = ()
     count: int = 0
     left: tuple[int, int] | None = None
+    closing: str = ""
 
     @property
     def recordings(self) -> tuple[Recording, ...]:
@@ -165,6 +169,7 @@ class _OpenCell:
     """A cell while its records come in."""
 
     source: str
+    text: str = ""
     done: records.Done | None = None
     recordings: list[Recording] = field(default_factory=list)
     plots: list[Shown] = field(default_factory=list)
@@ -178,6 +183,7 @@ class _OpenCell:
             n=n,
             plots=tuple(self.plots),
             annotations={i: Annotations().adding(*them) for i, them in self.annotations.items()},
+            text=self.text,
         )
         done = self.done
         if done is None:
@@ -207,6 +213,7 @@ class _Parsing:
         self.unknown: list[UnknownRecord] = []
         self.count = 0
         self.plotted = 0
+        self.texts: list[str] = []  # before the next cell
         self.views: dict[tuple[int, int], None] = {}  # the passes looked at, the last one last
 
     def session(self, data: bytes) -> Session:
@@ -237,7 +244,13 @@ class _Parsing:
             undone=tuple(cell for cell in every if cell.n in self.undone),
             count=self.count - torn,
             left=next((v for v in reversed(self.views) if v[0] not in self.undone), None),
+            closing=self._told(),
         )
+
+    def _told(self) -> str:
+        """The prose since the last cell, each stretch a paragraph of its own."""
+        texts, self.texts = self.texts, []
+        return visible("\n\n".join(texts))
 
     def _take(self, number: int, line: bytes) -> None:
         """Take one line in."""
@@ -286,9 +299,9 @@ class _Parsing:
             case records.Header():
                 raise Unreadable("kind", "a second header: a file holds one session")
             case records.Cell(n=n, source=source):
-                if n in self.cells:
-                    raise Unreadable("n", f"there is a cell {n} already")
-                self.cells[n] = _OpenCell("\n".join(source))
+                self._take_cell(n, source)
+            case records.Text(lines=lines):
+                self._take_text(lines)
             case records.Done(cell=n) | records.Back(cell=n) if n not in self.cells:
                 raise Unreadable("cell", f"there is no cell {n} before this line")
             case records.Done(cell=n):
@@ -309,6 +322,16 @@ class _Parsing:
                 self._take_plot(record)
             case _:
                 self._take_annotation(record)
+
+    def _take_cell(self, n: int, source: list[str]) -> None:
+        if n in self.cells:
+            raise Unreadable("n", f"there is a cell {n} already")
+        self.cells[n] = _OpenCell("\n".join(source), self._told())
+
+    def _take_text(self, lines: list[str]) -> None:
+        if sum(map(len, lines)) > limits.TEXT:
+            raise Unreadable("lines", f"more than {limits.TEXT:,} characters")
+        self.texts.append("\n".join(lines))
 
     def _take_annotation(self, record: AnnotationRecord) -> None:
         cell = self.cells.get(record.cell)

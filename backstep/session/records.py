@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from backstep.session.annotation_records import AnnotationRecord
     from backstep.session.plot_records import Plot
 
-FORMAT = (1, 0)
+FORMAT = (1, 1)
 
 Index: TypeAlias = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 Generation: TypeAlias = Index
@@ -190,6 +190,12 @@ class Back(Struct, tag_field="kind", tag="back", omit_defaults=True):
         )
 
 
+class Text(Struct, tag_field="kind", tag="text"):
+    """Prose before the next cell, or after the last."""
+
+    lines: list[str]
+
+
 class Undo(Struct, tag_field="kind", tag="undo"):
     """Cells that were taken back: the session is as if they had never been typed."""
 
@@ -202,5 +208,5 @@ class Redo(Struct, tag_field="kind", tag="redo"):
     cells: list[CellNumber]
 
 
-Known: TypeAlias = "Header | Cell | Done | Back | Undo | Redo | Plot | AnnotationRecord"
+Known: TypeAlias = "Header | Text | Cell | Done | Back | Undo | Redo | Plot | AnnotationRecord"
 Unknown: TypeAlias = dict[str, Any]  # a kind that a newer backstep wrote

@@ -26,7 +26,7 @@ def journal(tmp_path: Path) -> Journal:
 
 def test_the_header_says_what_made_it(journal: Journal) -> None:
     header = read_session(journal.path).header
-    assert (header.title, header.seed, header.format) == ("a talk", 7, [1, 0])
+    assert (header.title, header.seed, header.format) == ("a talk", 7, [1, 1])
     assert header.app.startswith("backstep ") and header.python == sys.version.split()[0]
 
 

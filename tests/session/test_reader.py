@@ -34,7 +34,7 @@ def test_a_written_session_is_read_to_the_field(tmp_path: Path) -> None:
     assert (first.output, first.error, first.digest) == ("variable(16.0)\n", None, "0" * 64)
     assert first.finished and not session.torn
     assert len(session.recordings) == 3
-    assert session.header.format == [1, 0] and session.header.language == "en"
+    assert session.header.format == [1, 1] and session.header.language == "en"
 
 
 def test_comments_blank_lines_and_the_lines_of_windows_are_no_records(tmp_path: Path) -> None:

@@ -1,0 +1,148 @@
+"""`backstep run talk.md`: a lecture runs, is read in plain lines, and becomes a session file."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from backstep.prompt.piped import tell
+from backstep.recording.annotations import Annotations
+from backstep.recording.records import Recording
+from backstep.recording.telling.annotated import annotated_json, annotated_steps, text_json
+from backstep.recording.telling.narration import summary
+from backstep.session import Journal, SessionError, read_session
+from backstep.session.errors import shown_path
+from backstep.session.journal import with_ending
+from backstep.session.lectures import CellFailed, Lecture, LectureCell, make
+from backstep.session.live import CellResult, LiveSession
+
+ENDINGS = (".md", ".markdown")
+
+
+def is_lecture(name: str) -> bool:
+    """Whether a file is a lecture, by its name."""
+    return Path(name).suffix.lower() in ENDINGS
+
+
+@dataclass
+class Saving:
+    """The file that a lecture is to be saved to: it appears when all has gone well.
+
+    A session that an earlier run of the lecture made, one of the same title, is replaced.
+    """
+
+    path: Path
+    journal: Journal
+    beside: Path
+
+    @classmethod
+    def begin(cls, target: str, lecture: Lecture, title: str = "") -> Saving:
+        """Begin a file beside it. Raises SessionError where it would replace anything else."""
+        title = title or lecture.title
+        path = with_ending(Path(target))
+        _check_replaceable(path, title)
+        beside = path.with_name(f".{path.stem}-{secrets.token_hex(4)}.jsonl")
+        return cls(path, Journal.create(beside, title, lecture.seed, lecture.language), beside)
+
+    def done(self) -> None:
+        """Put the file in its place."""
+        self.journal.save_as(self.path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.journal.close()
+        self.beside.unlink(missing_ok=True)
+
+
+def _check_replaceable(path: Path, title: str) -> None:
+    if not os.path.lexists(path):
+        return
+    old = read_session(path)
+    of_lecture = bool(old.closing or any(cell.text for cell in old.cells))
+    if old.header.title != title or not of_lecture:
+        raise SessionError(
+            f"{shown_path(path)} is there already, and is not of this lecture: choose another name"
+        )
+
+
+@dataclass
+class Reader:
+    """What a person reads of a lecture as it runs: its prose, its cells, what they say.
+
+    With `steps`, every step of each pass too; with `as_json`, events alone.
+    """
+
+    live: LiveSession
+    steps: bool = False
+    as_json: bool = False
+
+    def before(self, cell: LectureCell) -> None:
+        """Tell the prose, and the cell that is about to run."""
+        self.prose(cell.text)
+        if not self.as_json:
+            self.live.write(cell_text(cell.source))
+
+    def prose(self, text: str) -> None:
+        """Tell a stretch of prose."""
+        if text and self.as_json:
+            print_line(text_json(text))
+        elif text:
+            self.live.write(f"{text}\n\n")
+
+    def after(self, cell: LectureCell, result: CellResult) -> None:
+        """Tell what came of a cell."""
+        self.live.end_line()
+        problem = result.outcome.problem
+        if problem is not None:
+            self.live.write(f"{problem.kind}: {problem.message}\n")
+        for recording in result.recordings:
+            known = Annotations().adding(*self.live.annotations.get(recording.id, ()))
+            self.told(recording, known)
+        if not self.as_json:
+            self.live.write("\n")
+
+    def told(self, recording: Recording, known: Annotations) -> None:
+        """Tell a pass."""
+        if self.as_json:
+            print_json(recording, known)
+        elif self.steps:
+            self.live.write(steps_text(recording, known))
+        else:
+            self.live.write(summary(recording) + "\n")
+
+
+def run_lecture(lecture: Lecture, live: LiveSession, reader: Reader) -> bool:
+    """Run a lecture; False where a cell ended in an error that it does not name, which is told."""
+    try:
+        make(lecture, live, reader.before, reader.after)
+    except CellFailed as failed:
+        live.end_line()
+        tell(failed.problem)
+        return False
+    reader.prose(lecture.closing)
+    return True
+
+
+def cell_text(source: str) -> str:
+    """A cell as it stands in prose, set off by four spaces."""
+    return "".join(f"    {line}".rstrip() + "\n" for line in source.split("\n")) + "\n"
+
+
+def steps_text(recording: Recording, known: Annotations) -> str:
+    """A pass in plain lines, with its notes and questions at their steps."""
+    return "\n".join(annotated_steps(recording, known)) + "\n"
+
+
+def print_json(recording: Recording, known: Annotations) -> None:
+    """A pass as JSON lines on standard output, with what was put to it."""
+    for line in annotated_json(recording, known):
+        print_line(line)
+
+
+def print_line(line: str) -> None:
+    """A line on standard output, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,153 @@
+"""Running a lecture: a cell for each fence, and what stands after it put to the passes it made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from backstep.engine.config import Config
+from backstep.language import Problem
+from backstep.recording.annotations import Annotation, Ask, Looked, Mark, Note
+from backstep.recording.records import Recording
+from backstep.recording.timeline import Timeline
+from backstep.session.lectures.asking import ask_of
+from backstep.session.lectures.lecture import (
+    Lecture,
+    LectureCell,
+    LectureError,
+    Placed,
+    PlacedAsk,
+    PlacedNote,
+    Stop,
+    Watch,
+    Wrong,
+    wrong,
+)
+from backstep.session.lectures.positions import NoSuchPlace, position_of
+from backstep.session.live import CellResult, LiveSession
+from backstep.session.seeds import begin_random_numbers
+
+
+class CellFailed(LectureError):
+    """A cell that ended in an error which the lecture does not name; `problem` has the place."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def make(
+    lecture: Lecture,
+    live: LiveSession,
+    before: Callable[[LectureCell], object] = lambda cell: None,
+    after: Callable[[LectureCell, CellResult], object] = lambda cell, result: None,
+) -> None:
+    """Run a lecture in a session that begins. `before` and `after` hear of each cell.
+
+    Raises CellFailed, and LectureError where a directive does not fit what its cell came to.
+    """
+    begin_random_numbers(lecture.seed)
+    watched: Watch | None = None
+    for cell in lecture.cells:
+        Config.algorithm = cell.algorithm
+        before(cell)
+        result = live.run(cell.source, text=cell.text)
+        _check_end(lecture, cell, result)
+        watched = _put(lecture, cell, result.recordings, live, watched)
+        after(cell, result)
+    if lecture.closing:
+        live.close_with(lecture.closing)
+
+
+def _check_end(lecture: Lecture, cell: LectureCell, result: CellResult) -> None:
+    """See that a cell ended as the lecture says."""
+    problem = result.outcome.problem
+    if problem is None:
+        if cell.fails is not None:
+            what = "this cell is said to fail, and ended well: take > fails away"
+            raise wrong(lecture.file, cell.line, what)
+        return
+    if cell.fails is None or result.outcome.interrupted or result.outcome.stopped:
+        line = cell.line + problem.line - 1 if problem.line > 0 else 0
+        raise CellFailed(replace(problem, line=line))
+    if cell.fails not in ("", problem.kind):
+        what = f"this cell is said to end in {cell.fails}, and ended in {problem.kind}"
+        raise wrong(lecture.file, cell.line, f"{what}: {problem.message}")
+
+
+def _put(
+    lecture: Lecture,
+    cell: LectureCell,
+    recordings: Sequence[Recording],
+    live: LiveSession,
+    watched: Watch | None,
+) -> Watch | None:
+    """Put what stands after a cell to its passes; gives the watch that the lecture has by now."""
+    timelines: dict[int, Timeline] = {}
+    taken: set[tuple[object, ...]] = set()
+    n = live.cells[-1].n
+    for one in cell.placed:
+        try:
+            recording = pass_of(recordings, one.pass_)
+            timeline = timelines.setdefault(recording.id, Timeline(recording))
+            annotation = annotation_of(timeline, one)
+            _check_alone(taken, recording.id, annotation)
+            if isinstance(one, Watch):
+                if watched is not None:
+                    raise Wrong(f"a replay opens once: line {watched.line} has a watch already")
+                watched = one
+        except (Wrong, NoSuchPlace) as error:
+            raise wrong(lecture.file, one.line, str(error)) from None
+        live.put(n, recording.id, annotation)
+    return watched
+
+
+def pass_of(recordings: Sequence[Recording], number: int | None) -> Recording:
+    """A pass of a cell by its number, or its last that ran inside of no other. Raises Wrong."""
+    if not recordings:
+        raise Wrong("the cell before this made no backward pass to put it to")
+    if number is not None:
+        if number > len(recordings):
+            has = "1 pass" if len(recordings) == 1 else f"{len(recordings)} passes"
+            raise Wrong(f"there is no pass {number}: the cell made {has}")
+        return sorted(recordings, key=lambda each: each.id)[number - 1]
+    outer = [each for each in recordings if each.parent is None]
+    return max(outer or recordings, key=lambda each: each.id)
+
+
+def annotation_of(timeline: Timeline, one: Placed) -> Annotation:
+    """What is placed, at its position. Raises Wrong or NoSuchPlace."""
+    match one:
+        case PlacedNote(text=text):
+            return Note(position_of(timeline, one.place), text)
+        case Stop():
+            return Mark(position_of(timeline, one.place))
+        case PlacedAsk():
+            return ask_of(timeline, one)
+        case Watch():
+            return Looked(
+                position_of(timeline, one.place),
+                one.pane,
+                one.zoomed,
+                one.order,
+                one.direction,
+                one.detail,
+            )
+
+
+def _check_alone(taken: set[tuple[object, ...]], pass_id: int, one: Annotation) -> None:
+    """See that nothing of its sort is there already: a later one would take its place."""
+    key: tuple[object, ...] = ("view",)
+    told = ""
+    match one:
+        case Ask():
+            key = (pass_id, "ask", one.step, one.question, one.input, one.text)
+            told = "the same is asked there already"
+        case Note(step=step) | Mark(step=step):
+            key = (pass_id, "mark", step)
+            told = "there is a note or a stop at this place already: say both in one note"
+        case _:
+            return
+    if key in taken:
+        raise Wrong(told)
+    taken.add(key)

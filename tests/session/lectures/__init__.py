@@ -1,0 +1,1 @@
+"""Tests of lectures: Markdown to a session and back."""
