@@ -64,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
         "run",
         "FILE",
         tr("run a program, step through its backward passes"),
-        tr("FILE is a program of the language; - is standard input."),
+        tr("FILE is a program, or a lecture in Markdown (.md); - is standard input."),
     )
     run.add_argument("--save", metavar="FILE", help=tr("write the session to FILE"))
     run.add_argument("--title", default="", help=tr("the title of the session that --save writes"))
@@ -102,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
         )
         _add_looks(each)
     limiting.add_flags(run, tr("limits of --sandbox"))
+    _add_export(commands)
     _add_again(commands)
     _add_screenshots(replay, 0).add_argument(
         "--pass", type=int, default=1, dest="number", help=tr("its backward pass")
@@ -172,6 +173,15 @@ def algorithms(text: str) -> tuple[str, str]:
         return algorithms_of(text)
     except CompareError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _add_export(commands: Any) -> None:
+    """The command that writes a session in another format."""
+    does = tr("write a session as a lecture in Markdown")
+    told = tr("{session} OUT ends in .md; - is standard output.", session=tr(A_SESSION))
+    export = _command(commands, "export", "FILE OUT", does, told)
+    export.add_argument("out", metavar="OUT", help=argparse.SUPPRESS)
+    export.add_argument("-f", "--force", action="store_true", help=tr("also over a file"))
 
 
 def _add_again(commands: Any) -> None:
@@ -299,17 +309,15 @@ def _is_typed(options: argparse.Namespace) -> bool:
 def _entered(options: argparse.Namespace) -> int:
     from backstep import entry
 
-    if options.command == "run":
-        return entry.sandbox(options) if options.sandbox else entry.run(options)
-    if options.command == "replay":
-        return entry.replay(options)
-    if options.command == "compare":
-        return entry.compare(options)
-    if options.command == "verify":
-        return entry.verify(options)
-    if options.command == "compact":
-        return entry.compact(options)
-    return entry.piped(options)
+    does = {
+        "run": entry.sandbox if options.command == "run" and options.sandbox else entry.run,
+        "replay": entry.replay,
+        "compare": entry.compare,
+        "export": entry.export,
+        "verify": entry.verify,
+        "compact": entry.compact,
+    }
+    return does.get(options.command, entry.piped)(options)
 
 
 def prompt(options: argparse.Namespace) -> int:

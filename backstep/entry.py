@@ -152,9 +152,17 @@ def _journal(options: argparse.Namespace) -> Journal | None:
 
 def sandbox(options: argparse.Namespace) -> int:
     """`backstep run --sandbox FILE`: the same in a worker process, within limits."""
+    from backstep.prompt.lecturing import is_lecture
     from backstep.session.worker.messages import Job
     from backstep.session.worker.process import Worker
 
+    if is_lecture(options.file):
+        raise UsageError(
+            tr(
+                "{name}: a lecture does not run in a sandbox: run it where you trust it",
+                name=options.file,
+            )
+        )
     source = read_text(options.file)
     limits = limiting.limits_of(options)
     with Worker(limits) as worker:  # which comes up while we import the rest
@@ -197,6 +205,27 @@ def verify(options: argparse.Namespace) -> int:
     return verifying.verify(options.files, limiting.limits_of(options), as_json=options.json)
 
 
+def export(options: argparse.Namespace) -> int:
+    """`backstep export SESSION OUT`: a session in another format, by the ending of OUT."""
+    from backstep.export.markdown import ENDINGS, as_markdown, write_new
+    from backstep.session import find_session, read_session
+    from backstep.session.errors import shown
+
+    out = Path(options.out)
+    if options.out != "-" and out.suffix.lower() not in ENDINGS:
+        raise UsageError(
+            tr("{name}: there is an export to .md so far, and no other", name=shown(out.name))
+        )
+    text, left_out = as_markdown(read_session(find_session(options.file)))
+    if options.out == "-":
+        _write(text)
+    else:
+        write_new(out, text, overwrite=options.force)
+    if left_out.told:
+        _complain(tr("note: not in it: {parts}", parts=left_out.told) + "\n")
+    return 0
+
+
 def compact(options: argparse.Namespace) -> int:
     """`backstep compact FILE...`: session files without what no longer counts in them."""
     from backstep.session import SessionError
@@ -215,32 +244,26 @@ def compact(options: argparse.Namespace) -> int:
 
 def replay(options: argparse.Namespace) -> int:
     """`backstep replay FILE`: the recorded passes; nothing of the file is run."""
-    from backstep.prompt.plots import draw, print_figure_json
-    from backstep.recording.records import Recording
+    from backstep.prompt.lecturing import tell_json, tell_session
+    from backstep.prompt.plots import drawing
     from backstep.session import find_session, read_session
 
     session = read_session(find_session(options.file))
     recordings = session.recordings
+    texts = bool(session.closing or any(cell.text for cell in session.cells))
     if options.json:
-        from backstep.prompt.piped import print_json
-
-        for each in session.shown:
-            print_json(each) if isinstance(each, Recording) else print_figure_json(each)
+        tell_json(session)
         return 0
-    if not session.shown:
+    if not session.shown and not texts:
         raise UsageError(tr("{file} has no backward pass to replay", file=session.path.name))
     if options.screenshot:
         _screenshot(options, session)
         return 0
     like = _like(options, read_config().settings)
     kind = _kind(options, like)
-    for each in session.shown if kind != "screen" or not recordings else ():
-        if not isinstance(each, Recording):
-            draw(each, like, plain=kind != "screen")
-        elif kind == "lines":
-            from backstep.prompt.piped import steps_text
-
-            _write(steps_text(each))
+    if kind != "screen" or not recordings:
+        plot = drawing(like, plain=kind != "screen")
+        tell_session(session, _write, plot, cells=texts, steps=kind == "lines")
     if kind != "lines" and recordings:
         from backstep.prompt.keeping import of_file
 

@@ -5,19 +5,26 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backstep.prompt.piped import tell
+from backstep.prompt.plots import print_figure_json
 from backstep.recording.annotations import Annotations
 from backstep.recording.records import Recording
 from backstep.recording.telling.annotated import annotated_json, annotated_steps, text_json
 from backstep.recording.telling.narration import summary
-from backstep.session import Journal, SessionError, read_session
+from backstep.recording.visible import visible
+from backstep.session import Journal, Session, SessionCell, SessionError, read_session
 from backstep.session.errors import shown_path
 from backstep.session.journal import with_ending
 from backstep.session.lectures import CellFailed, Lecture, LectureCell, make
 from backstep.session.live import CellResult, LiveSession
+
+if TYPE_CHECKING:
+    from backstep.recording.figures import Figure
 
 ENDINGS = (".md", ".markdown")
 
@@ -85,12 +92,16 @@ class Reader:
         if not self.as_json:
             self.live.write(cell_text(cell.source))
 
-    def prose(self, text: str) -> None:
+    def prose(self, text: str, end: str = "\n\n") -> None:
         """Tell a stretch of prose."""
         if text and self.as_json:
             print_line(text_json(text))
         elif text:
-            self.live.write(f"{text}\n\n")
+            self.live.write(f"{text}{end}")
+
+    def closing(self, text: str) -> None:
+        """Tell the prose after the last cell."""
+        self.prose(text, "\n")
 
     def after(self, cell: LectureCell, result: CellResult) -> None:
         """Tell what came of a cell."""
@@ -122,8 +133,57 @@ def run_lecture(lecture: Lecture, live: LiveSession, reader: Reader) -> bool:
         live.end_line()
         tell(failed.problem)
         return False
-    reader.prose(lecture.closing)
+    reader.closing(lecture.closing)
     return True
+
+
+def tell_session(
+    session: Session,
+    write: Callable[[str], None],
+    plot: Callable[[Figure], None],
+    *,
+    cells: bool,
+    steps: bool,
+) -> None:
+    """Tell a session as it is recorded: its figures; with `steps` its passes, and with `cells` its
+    prose, and what was typed and said."""
+    for cell in session.cells:
+        if cells:
+            write(f"{cell.text}\n\n" if cell.text else "")
+            write(cell_text(visible(cell.source)) + _output_of(cell))
+        for each in cell.shown:
+            if not isinstance(each, Recording):
+                plot(each)
+            elif steps:
+                write(steps_text(each, cell.annotations.get(each.id, Annotations())))
+        if cells:
+            write("\n")
+    if cells and session.closing:
+        write(f"{session.closing}\n")
+
+
+def _output_of(cell: SessionCell) -> str:
+    text = visible(cell.output)
+    if text and not text.endswith("\n"):
+        text += "\n"
+    if cell.error is not None:
+        text += f"{visible(cell.error.kind)}: {visible(cell.error.message)}\n"
+    return text
+
+
+def tell_json(session: Session) -> None:
+    """Tell a session as events, one a line: its prose, its passes with what was put to them, its
+    figures."""
+    for cell in session.cells:
+        if cell.text:
+            print_line(text_json(cell.text))
+        for each in cell.shown:
+            if isinstance(each, Recording):
+                print_json(each, cell.annotations.get(each.id, Annotations()))
+            else:
+                print_figure_json(each)
+    if session.closing:
+        print_line(text_json(session.closing))
 
 
 def cell_text(source: str) -> str:

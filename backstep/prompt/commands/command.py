@@ -92,7 +92,8 @@ class Command:
 
     `more` is what %help NAME adds to it, with an example. `words` gives what its argument may be
     and a word on each, for completion; `files` says whether it may also be a file, `several` that
-    words may follow each other, with spaces or commas between them.
+    words may follow each other, with spaces or commas between them. One that is wanted `seldom` has
+    no line of its own in %help, which fits a small screen.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Command:
     words: Words = lambda live: ()
     files: bool = False
     several: bool = False
+    seldom: bool = False
 
     @property
     def usage(self) -> str:

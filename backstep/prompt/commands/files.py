@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from backstep.export.markdown import ENDINGS, as_markdown, write_new
 from backstep.language import CellSyntaxError, split_cells, visible
 from backstep.prompt.commands.command import Command, CommandError, ProgramError, Stage, counted
 from backstep.prompt.plots import draw
@@ -98,6 +99,28 @@ def _run(stage: Stage, argument: str) -> None:
     stage.say(told)
 
 
+def _export(stage: Stage, argument: str) -> None:
+    """Write the session as a lecture."""
+    words = argument.split()
+    overwrite = "-f" in words
+    name = " ".join(word for word in words if word != "-f")
+    if not name:
+        raise CommandError("%export: say where: %export talk.md")
+    path = Path(name).expanduser()
+    path = path if path.suffix else path.with_suffix(".md")
+    if path.suffix.lower() not in ENDINGS:
+        raise CommandError(f"%export: {name}: there is an export to .md so far, and no other")
+    journal = stage.live.journal
+    if journal is None:
+        raise CommandError("%export: this session has no journal to export")
+    text, left_out = as_markdown(read_session(journal.path))
+    if os.path.lexists(path) and not overwrite:
+        raise CommandError(f"%export: {path} is there already: choose another name, or %export -f")
+    write_new(path, text, overwrite=overwrite)
+    told = f"; not in it: {left_out.told}" if left_out.told else ""
+    stage.say(f"written to {path}: backstep run {path} runs it{told}")
+
+
 COMMANDS = (
     Command(
         "save",
@@ -128,6 +151,17 @@ you type, whether it is saved or not.
   %replay create-graph""",
         _shipped,
         files=True,
+    ),
+    Command(
+        "export",
+        "[-f] FILE",
+        "write the session as a lecture in Markdown",
+        _export,
+        """A fence for each cell, with the notes, stops and questions of its passes. It can be
+edited and run again: backstep run talk.md. With -f also over a file that is there.
+  %export talk.md""",
+        files=True,
+        seldom=True,
     ),
     Command(
         "run",

@@ -24,12 +24,14 @@ def _help(stage: Stage, argument: str) -> None:
     commands = _commands()
     for line in BEGINNING:
         stage.say(line)
-    width = max(len(command.usage) for command in commands.values())
-    for command in commands.values():
+    often = [command for command in commands.values() if not command.seldom]
+    width = max(len(command.usage) for command in often)
+    for command in often:
         told = in_lines(command.help.split(), max(NARROWEST, stage.width - width - 4))
         for usage, line in zip_longest([command.usage], told, fillvalue=""):
             stage.say(f"  {usage:<{width}}  {line}".rstrip())
-    for note in NOTES:
+    others = ", ".join(f"%{command.name}" for command in commands.values() if command.seldom)
+    for note in (f"Also {others}: %help NAME says what each does.", *NOTES):
         for line in in_lines(note.split(), stage.width):
             stage.say(line)
 

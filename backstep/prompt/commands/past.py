@@ -170,5 +170,6 @@ what was undone, marked so.
         """It asks first; with -f it does not. Like %undo of everything:
 until the next cell is typed, %redo brings it back.
   %reset""",
+        seldom=True,
     ),
 )

@@ -248,5 +248,6 @@ pass; without algorithms, generation and stack. The session's gradients stay as 
         """Off, it records and says in a line what happened.
   %autostep off""",
         only("on", "off"),
+        seldom=True,
     ),
 )

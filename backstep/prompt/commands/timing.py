@@ -60,5 +60,6 @@ COMMANDS = (
 backward passes in it. Alone, it tells how long the last cell took.
   %time y.backward()             prints 1.2 ms, 1 backward pass, 4 pops""",
         lambda live: [(f"{name}.backward()", "") for name in live.runtime.variables()],
+        seldom=True,
     ),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from backstep.recording.annotations import OWN, Annotations, Ask, Looked
 from backstep.recording.records import Recording
 from backstep.recording.timeline import Timeline
+from backstep.recording.visible import visible
 from backstep.session.lectures.asking import placed_ask
 from backstep.session.lectures.directives import DETAILS, DIRECTIONS, KINDS, PANES
 from backstep.session.lectures.lecture import (
@@ -28,7 +30,7 @@ def lecture_of_session(session: Session) -> Lecture:
     header = session.header
     cells = tuple(
         LectureCell(
-            source=cell.source,
+            source=_readable(cell.source),
             text=_trimmed(cell.text),
             algorithm=algorithm,
             fails=cell.error.kind if cell.error and cell.error.kind not in CUT else None,
@@ -43,6 +45,13 @@ def lecture_of_session(session: Session) -> Lecture:
         header.seed,
         _trimmed(session.closing),
         session.path.name,
+    )
+
+
+def _readable(source: str) -> str:
+    """The source without control characters, which a terminal would obey."""
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c) != "Cc" else visible(c) for c in source
     )
 
 
