@@ -26,7 +26,7 @@ def forward_differences(f: Function, eps: float = EPS) -> Slopes:
     that would be more than a million numbers.
     """
     ys = [output().data for output in f.outputs]
-    xs = [x.data.astype(np.result_type(x.data, np.float64)) for x in f.inputs]
+    xs = [x.data.astype(np.result_type(x.dtype, np.float64)) for x in f.inputs]
     entries = sum(x.size for x in xs) * sum(y.size for y in ys)
     if entries > MOST:
         raise BackwardError(
@@ -38,7 +38,7 @@ def forward_differences(f: Function, eps: float = EPS) -> Slopes:
     slopes = []
     for i, x in enumerate(xs):
         changes = [np.zeros(x.shape + y.shape) for y in ys]
-        for at in np.ndindex(x.shape):
+        for at in np.ndindex(x.shape) if x.ndim else [()]:
             nudged = x.copy()
             nudged[at] += eps
             results = trial.forward(*xs[:i], nudged, *xs[i + 1 :])
@@ -55,7 +55,7 @@ def chained(gys: list[Variable], slopes: Slopes) -> tuple[Variable, ...]:
     gxs = []
     for changes in slopes:
         parts = [
-            np.tensordot(change, gy.data, axes=gy.ndim)
+            np.tensordot(change, gy.data, axes=gy.ndim) if gy.ndim else change * gy.data
             for change, gy in zip(changes, gys, strict=True)
         ]
         gxs.append(Variable(np.asarray(sum(parts[1:], start=parts[0]))))

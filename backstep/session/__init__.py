@@ -52,7 +52,8 @@ What a reader gives is the cells that hold. No number is given to a second cell.
 - in `delivered`: `to`, the input; `how`, "set" or "add"; `before` (null), its gradient until then;
   `after`, its gradient from then on, absent when that is the gx itself; `then`, what became of its
   creator: "queued", "seen", or "leaf" when it has none; `creator` (null), that function; `shared`
-  ([]), the Variables whose gradient is the same array and changed with it.
+  ([]), the Variables whose gradient is the same array and changed with it; `gx` (null), the gx as
+  it was by then, where adding in place had changed it since `gxs`.
 
 **`plot`**: one figure that a `cell` showed, written when it was shown. `after` (0) is the id of the
 last pass that had begun by then, `title` (""). `plots` has one entry for each pair of axes:

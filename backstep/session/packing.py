@@ -95,7 +95,9 @@ def _packed_pop(pop: Pop) -> records.Pop:
         function=pop.function,
         gys=[_packed(gy) for gy in pop.gys],
         gxs=None if pop.gxs is None else [packed_value(gx) for gx in pop.gxs],
-        delivered=[_packed_delivery(d) for d in pop.deliveries],
+        delivered=[
+            _packed_delivery(d, gx) for d, gx in zip(pop.deliveries, pop.gxs or (), strict=False)
+        ],
         freed=list(pop.freed),
         born=pop.born,
         check=None if pop.check is None or pop.check.trouble else _packed_check(pop.check),
@@ -114,7 +116,7 @@ def _packed_check(check: Check) -> list[records.Checked]:
     ]
 
 
-def _packed_delivery(d: Delivery) -> records.Delivery:
+def _packed_delivery(d: Delivery, gx: Value) -> records.Delivery:
     return records.Delivery(
         to=d.to,
         how=d.how,
@@ -123,6 +125,7 @@ def _packed_delivery(d: Delivery) -> records.Delivery:
         after=None if d.after is d.gx else packed_value(d.after),
         creator=d.creator,
         shared=list(d.shared),
+        gx=None if d.gx == gx else packed_value(d.gx),
     )
 
 
@@ -231,6 +234,8 @@ def _checked(one: records.Checked) -> InputCheck:
 
 def _delivery(paired: tuple[records.Delivery, Value]) -> Delivery:
     d, gx = paired
+    if d.gx is not None:
+        gx = _within("gx", unpacked_value, d.gx)
     before = _within("before", _unpacked, d.before)
     after = gx if d.after is None else _within("after", unpacked_value, d.after)
     return Delivery(d.to, d.how, before, gx, after, d.then, d.creator, tuple(d.shared))

@@ -82,7 +82,10 @@ class Function(Struct, omit_defaults=True, rename={"class_": "class"}):
 
 
 class Delivery(Struct, omit_defaults=True):
-    """One gx; the gx itself stands in the pop's gxs, and `after` only where it is another."""
+    """One gx; it stands in the pop's gxs, here only where it had changed by now (in place).
+
+    `after` is there only where it is another than the gx.
+    """
 
     to: Index
     how: How
@@ -91,6 +94,7 @@ class Delivery(Struct, omit_defaults=True):
     after: Value | None = None
     creator: Index | None = None
     shared: list[Index] = []
+    gx: Value | None = None
 
 
 class Checked(Struct, omit_defaults=True):

@@ -10,12 +10,13 @@ from backstep.engine import ALGORITHMS
 from backstep.recording.timeline import Timeline
 from backstep.session.errors import Unreadable
 from backstep.session.packing import packed, unpacked
-from tests.recording.algorithm_runs import diamond, recorded
+from tests.recording.algorithm_runs import Build, alias, diamond, recorded
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_a_pass_of_every_algorithm_is_the_same_when_read_back(algorithm: str) -> None:
-    recording = recorded(diamond, algorithm, retain_grad=True)
+@pytest.mark.parametrize("build", [diamond, alias(4)])
+def test_a_pass_of_every_algorithm_is_the_same_when_read_back(algorithm: str, build: Build) -> None:
+    recording = recorded(build, algorithm, retain_grad=True)
     read = unpacked(packed(recording, 1))
     assert read == recording
     assert Timeline(read).length == Timeline(recording).length
