@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, ContextDecorator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from backstep.engine.errors import ConfigError
+from backstep.messages import tr
 
 if TYPE_CHECKING:
     from backstep.engine.algorithm import Algorithm
@@ -83,7 +84,13 @@ class using_config(ContextDecorator):
 
     def __init__(self, name: str, value: bool) -> None:
         if name not in SWITCHES:
-            raise ConfigError(f"using_config: no setting {name!r}; there are {', '.join(SWITCHES)}")
+            raise ConfigError(
+                tr(
+                    "using_config: no setting {name!r}; there are {names}",
+                    name=name,
+                    names=", ".join(SWITCHES),
+                )
+            )
         self.name = name
         self.value = bool(value)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from backstep.engine.errors import ArgumentError, DataError
 from backstep.engine.variable import Array, as_array
+from backstep.messages import tr
 
 __all__ = ["DataLoader", "SeqDataLoader"]
 
@@ -31,15 +32,20 @@ class DataLoader:
     def __init__(self, dataset: Any, batch_size: int, shuffle: bool = True) -> None:
         if isinstance(batch_size, bool) or not isinstance(batch_size, (int, np.integer)):
             raise ArgumentError(
-                f"{type(self).__name__}: the batch size is a whole number, not a "
-                f"{type(batch_size).__name__}"
+                tr(
+                    "{who}: the batch size is a whole number, not a {kind}",
+                    who=type(self).__name__,
+                    kind=type(batch_size).__name__,
+                )
             )
         self.dataset = dataset
         self.batch_size = int(batch_size)
         self.shuffle = shuffle
         self.data_size = len(dataset)
         if self.batch_size < 1:
-            raise ArgumentError(f"{type(self).__name__}: a batch has one example or more")
+            raise ArgumentError(
+                tr("{who}: a batch has one example or more", who=type(self).__name__)
+            )
         self.max_iter = math.ceil(self.data_size / self.batch_size)
         self.reset()
 
@@ -47,8 +53,12 @@ class DataLoader:
         """Begin again, in a new order with `shuffle`."""
         if not 0 < self.data_size <= MOST_EXAMPLES:
             raise ArgumentError(
-                f"{type(self).__name__}: a dataset has from 1 to {MOST_EXAMPLES:,} examples, "
-                f"this has {self.data_size}"
+                tr(
+                    "{who}: a dataset has from 1 to {most:,} examples, this has {n}",
+                    who=type(self).__name__,
+                    most=MOST_EXAMPLES,
+                    n=self.data_size,
+                )
             )
         self.iteration = 0
         order = np.random.permutation if self.shuffle else np.arange
@@ -95,8 +105,10 @@ def _column(batch: Sequence[Any], part: int) -> Array | None:
     for example in batch:
         if not isinstance(example, tuple) or len(example) != 2:
             raise DataError(
-                "a dataset's [i] gives a pair, the example and its label, not a "
-                f"{type(example).__name__}"
+                tr(
+                    "a dataset's [i] gives a pair, the example and its label, not a {kind}",
+                    kind=type(example).__name__,
+                )
             )
         parts.append(example[part])
     if part == 1 and all(each is None for each in parts):

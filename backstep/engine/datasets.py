@@ -9,6 +9,7 @@ import numpy as np
 
 from backstep.engine.errors import ArgumentError, ItemError, kind_of
 from backstep.engine.variable import Array
+from backstep.messages import tr
 
 __all__ = ["Dataset", "Spiral", "get_spiral"]
 
@@ -45,8 +46,11 @@ class Dataset:
     def __getitem__(self, index: int) -> tuple[Any, Any]:
         if not np.isscalar(index):
             raise ItemError(
-                f"a dataset is indexed by one whole number, not {kind_of(index)}: "
-                "dataset.data takes slices and arrays"
+                tr(
+                    "a dataset is indexed by one whole number, not {kind}: dataset.data takes "
+                    "slices and arrays",
+                    kind=kind_of(index),
+                )
             )
         x = self.transform(self._prepared()[index])
         return x, None if self.label is None else self.target_transform(self.label[index])
@@ -60,8 +64,10 @@ class Dataset:
     def _prepared(self) -> Any:
         if self.data is None:
             raise ArgumentError(
-                f"{type(self).__name__} has no data: define prepare(self), which sets self.data "
-                "and self.label"
+                tr(
+                    "{who} has no data: define prepare(self), which sets self.data and self.label",
+                    who=type(self).__name__,
+                )
             )
         return self.data
 

@@ -11,6 +11,7 @@ from backstep.engine.calls import CALLS
 from backstep.engine.errors import BackwardError
 from backstep.engine.function import Function
 from backstep.engine.variable import Array, Variable
+from backstep.messages import tr
 
 EPS = 1e-10
 MOST = 1_000_000  # entries of one function's slopes
@@ -30,9 +31,14 @@ def forward_differences(f: Function, eps: float = EPS) -> Slopes:
     entries = sum(x.size for x in xs) * sum(y.size for y in ys)
     if entries > MOST:
         raise BackwardError(
-            f"numeric: the local gradients of {type(f).__name__} are {entries:,} numbers, more "
-            f"than the {MOST:,} that finite differences are tried for; smaller arrays, or the "
-            "algorithm generation"
+            tr(
+                "numeric: the local gradients of {who} are {entries:,} numbers, more than the "
+                "{most:,} that finite differences are tried for; smaller arrays, or the "
+                "algorithm generation",
+                who=type(f).__name__,
+                entries=entries,
+                most=MOST,
+            )
         )
     trial = copy.copy(f)
     slopes = []

@@ -8,6 +8,7 @@ from backstep.engine.errors import DataError, kind_of
 from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
 from backstep.engine.variable import Variable
+from backstep.messages import tr
 
 __all__ = ["DotText", "get_dot_graph", "plot_dot_graph"]
 
@@ -41,7 +42,7 @@ def get_dot_graph(output: Variable, verbose: bool = True) -> DotText:
     }
     """
     if not isinstance(output, Variable):
-        raise DataError(f"get_dot_graph takes a Variable, not {kind_of(output)}")
+        raise DataError(tr("get_dot_graph takes a Variable, not {kind}", kind=kind_of(output)))
     known: dict[Variable, str] = {}
     lines: list[str] = []
 
@@ -66,20 +67,23 @@ def plot_dot_graph(output: Variable, verbose: bool = True, to_file: str = "graph
     """
     text = get_dot_graph(output, verbose)
     name = output.name or output.label or "y"
-    warn_of_no_file(to_file, f"%graph {name if name.isidentifier() else 'y'} shows the graph")
+    shown = name if name.isidentifier() else "y"
+    warn_of_no_file(to_file, tr("%graph {name} shows the graph", name=shown))
     return text
 
 
 def warn_of_no_file(to_file: str, instead: str) -> None:
     """Tell whoever asked for a picture where to look instead."""
-    warnings.warn(
-        f"no file {_named(to_file)}is drawn: {instead}, and get_dot_graph gives it as DOT text",
-        stacklevel=3,
+    told = tr(
+        "no file is drawn: {instead}, and get_dot_graph gives it as DOT text", instead=instead
     )
-
-
-def _named(to_file: object) -> str:
-    return f"{to_file[:80]} " if isinstance(to_file, str) else ""
+    if isinstance(to_file, str):  # a learner may give anything
+        told = tr(
+            "no file {name} is drawn: {instead}, and get_dot_graph gives it as DOT text",
+            name=to_file[:80],
+            instead=instead,
+        )
+    warnings.warn(told, stacklevel=3)
 
 
 def _outputs(f: Function) -> list[Variable]:

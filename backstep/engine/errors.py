@@ -1,5 +1,7 @@
 """The one family of errors that a person can cause; each names the cause and the remedy."""
 
+from backstep.messages import tr
+
 
 class BackstepError(Exception):
     """Anything a person can cause. What escapes and is not of this family is a bug of ours."""
@@ -40,4 +42,4 @@ def kind_of(value: object) -> str:
     ('an int', 'a list')
     """
     name = type(value).__name__
-    return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"
+    return tr("an {kind}", kind=name) if name[:1] in "aeiouAEIOU" else tr("a {kind}", kind=name)

@@ -11,34 +11,42 @@ from backstep.engine.calls import CALLS
 from backstep.engine.errors import BackwardError, DataChangedWarning, DataError
 from backstep.engine.function import Function
 from backstep.engine.variable import Operand, Variable, as_variable
+from backstep.messages import later, tr, trn
 
 # The engine's own: tests hold what they give, so while no data was changed nobody need ask.
 OURS = frozenset(
     [f for f in vars(operations).values() if isinstance(f, type) and issubclass(f, Function)]
 )
 
+THIS, TARGET = later("this Variable"), later("the target")
+AN_INPUT, UNNAMED = later("an input"), later("unnamed")
 
-def name_of(x: Variable, otherwise: str = "this Variable") -> str:
+
+def name_of(x: Variable, otherwise: str = THIS) -> str:
     """What a message calls a Variable: its name, else the name it was assigned to."""
-    return x.name or (x.label if x.label != "const" else None) or otherwise
+    return x.name or (x.label if x.label != "const" else None) or tr(otherwise)
 
 
 def no_creator(x: Variable) -> BackwardError:
     """The error of a backward that has nothing to go back through."""
     within = getattr(x, "_within", None)
     if within:
-        why = (
-            "It was computed by a backward() that built no graph: backward(create_graph=True) "
-            "makes gradients that can be gone back through"
+        why = tr(
+            "It was computed by a backward() that built no graph: "
+            "backward(create_graph=True) makes gradients that can be gone back through"
         )
     elif within == 0:
-        why = "It was computed under no_grad, which builds no graph: compute it outside"
+        why = tr("It was computed under no_grad, which builds no graph: compute it outside")
     elif x.generation > 0:
-        why = "It was cut off by unchain: compute it again"
+        why = tr("It was cut off by unchain: compute it again")
     else:
-        why = "It is a leaf, given and not computed: call backward on what was computed from it"
+        why = tr("It is a leaf, given and not computed: call backward on what was computed from it")
     return BackwardError(
-        f"backward: {name_of(x)} has no creator, so there is nothing to go back through. {why}"
+        tr(
+            "backward: {name} has no creator, so there is nothing to go back through. {why}",
+            name=name_of(x),
+            why=why,
+        )
     )
 
 
@@ -46,17 +54,26 @@ def wrong_seed(x: Variable) -> BackwardError:
     """The error of a backward whose seed does not fit."""
     assert x.grad is not None
     return BackwardError(
-        f"backward: {name_of(x, 'the target')}.grad has shape {x.grad.shape}, but its data has "
-        f"shape {x.shape}: a seed has the shape of the data (cleargrad() takes it away)"
+        tr(
+            "backward: {name}.grad has shape {grad_shape}, but its data has shape "
+            "{x_shape}: a seed has the shape of the data (cleargrad() takes it away)",
+            name=name_of(x, TARGET),
+            grad_shape=x.grad.shape,
+            x_shape=x.shape,
+        )
     )
 
 
 def too_many_visits(x: Variable, visits: int) -> BackwardError:
     """The error of a pass along every path that would not end."""
     return BackwardError(
-        f"backward: {visits:,} visits along the paths from {name_of(x, 'the target')}, and no end "
-        "in sight: each value that is used twice doubles the number of paths behind it. The "
-        "algorithm generation visits each function once"
+        tr(
+            "backward: {visits:,} visits along the paths from {name}, and no end in "
+            "sight: each value that is used twice doubles the number of paths behind it. The "
+            "algorithm generation visits each function once",
+            visits=visits,
+            name=name_of(x, TARGET),
+        )
     )
 
 
@@ -95,8 +112,13 @@ def _made_fit(f: Function, gxs: object) -> tuple[Variable, ...]:
     who = type(f).__name__
     if len(gxs) != len(f.inputs):
         raise BackwardError(
-            f"{who}.backward returned {_count(len(gxs), 'gradient')}, but {who} has "
-            f"{_count(len(f.inputs), 'input')}: return one gradient for each input"
+            tr(
+                "{who}.backward returned {gradients}, but {who} has {inputs}: return one gradient "
+                "for each input",
+                who=who,
+                gradients=trn("{n} gradient", "{n} gradients", len(gxs)),
+                inputs=trn("{n} input", "{n} inputs", len(f.inputs)),
+            )
         )
     return tuple(
         [_fitting(who, i, x, gx) for i, (x, gx) in enumerate(zip(f.inputs, gxs, strict=True))]
@@ -106,23 +128,42 @@ def _made_fit(f: Function, gxs: object) -> tuple[Variable, ...]:
 def _fitting(who: str, i: int, x: Variable, gx: Operand | None) -> Variable:
     if gx is None:
         raise BackwardError(
-            f"{who}.backward returned None for input {i} ({name_of(x, 'unnamed')}): return its "
-            "gradient (zeros where the output does not depend on it)"
+            tr(
+                "{who}.backward returned None for input {i} ({name}): return its gradient "
+                "(zeros where the output does not depend on it)",
+                who=who,
+                i=i,
+                name=name_of(x, UNNAMED),
+            )
         )
     try:
         gx = as_variable(gx)
     except DataError as error:
-        raise DataError(f"{who}.backward, gradient {i}: {error}") from None
+        raise DataError(
+            tr("{who}.backward, gradient {i}: {error}", who=who, i=i, error=error)
+        ) from None
     if gx.data is None:
         raise BackwardError(
-            f"{who}.backward returned an empty Variable for input {i} ({name_of(x, 'unnamed')}): "
-            "return its gradient"
+            tr(
+                "{who}.backward returned an empty Variable for input {i} ({name}): return its "
+                "gradient",
+                who=who,
+                i=i,
+                name=name_of(x, UNNAMED),
+            )
         )
     if gx.shape != x.shape:
         raise BackwardError(
-            f"{who}.backward returned a gradient of shape {gx.shape} for input {i} "
-            f"({name_of(x, 'unnamed')}), whose shape is {x.shape}: a gradient has the shape of its "
-            "input (sum_to takes a broadcast back)"
+            tr(
+                "{who}.backward returned a gradient of shape {gx_shape} for input {i} "
+                "({name}), whose shape is {x_shape}: a gradient has the shape of its input "
+                "(sum_to takes a broadcast back)",
+                who=who,
+                gx_shape=gx.shape,
+                i=i,
+                name=name_of(x, UNNAMED),
+                x_shape=x.shape,
+            )
         )
     return gx
 
@@ -131,10 +172,14 @@ def _warn_of_changed_data(f: Function) -> None:
     for x in f.inputs:
         changed = max(getattr(x, "_changed", -1), CALLS.array_change(x.data))
         if changed > f.serial:
+            told = tr(
+                "the data of {name} was changed after {function} was computed: backward computes "
+                "with the new value, so the gradient may fit neither (run the forward pass again)",
+                name=name_of(x, AN_INPUT),
+                function=f.source or type(f).__name__,
+            )
             warnings.warn(
-                f"the data of {name_of(x, 'an input')} was changed after "
-                f"{f.source or type(f).__name__} was computed: backward computes with the new "
-                "value, so the gradient may fit neither (run the forward pass again)",
+                told,
                 DataChangedWarning,
                 stacklevel=2,
             )
@@ -156,14 +201,17 @@ def explained(error: Exception, chosen: Algorithm) -> BackwardError | None:
     for i, output in enumerate(outputs):
         if output is None:
             return BackwardError(
-                f"backward: output {i} of {who} was thrown away, so it has no gradient to gather: "
-                "keep it in a variable, and use it"
+                tr(
+                    "backward: output {i} of {who} was thrown away, so it has no gradient to "
+                    "gather: keep it in a variable, and use it",
+                    i=i,
+                    who=who,
+                )
             )
     for i, output in enumerate(outputs):
         if output is not None and output.grad is None:
-            return _without_gradient(
-                f"output {i} of {who} ({name_of(output, 'unnamed')})", f, chosen
-            )
+            told = tr("output {i} of {who} ({name})", i=i, who=who, name=name_of(output, UNNAMED))
+            return _without_gradient(told, f, chosen)
     return None
 
 
@@ -171,18 +219,33 @@ def _without_gradient(output: str, f: Function, chosen: Algorithm) -> BackwardEr
     who = type(f).__name__
     if not chosen.seen_set:
         return BackwardError(
-            f"backward: {output} has no gradient: {who} was popped again, which {chosen.name} "
-            "allows, and its gradient was freed the first time. backward(retain_grad=True) keeps "
-            "it, and shows what comes of that"
+            tr(
+                "backward: {output} has no gradient: {who} was popped again, which {chosen} "
+                "allows, and its gradient was freed the first time. backward(retain_grad=True) "
+                "keeps it, and shows what comes of that",
+                output=output,
+                who=who,
+                chosen=chosen.name,
+            )
         )
     if chosen.order in ("stack", "fifo"):
         return BackwardError(
-            f"backward: {output} has no gradient yet: {chosen.name} popped {who} before everything "
-            "that uses it. The algorithm generation waits for that"
+            tr(
+                "backward: {output} has no gradient yet: {chosen} popped {who} before everything "
+                "that uses it. The algorithm generation waits for that",
+                output=output,
+                chosen=chosen.name,
+                who=who,
+            )
         )
     return BackwardError(
-        f"backward: {output} was never used, so its gradient is None and {who}.backward cannot "
-        f"compute with it: use that output, or let {who}.backward take None for zeros"
+        tr(
+            "backward: {output} was never used, so its gradient is None and {who}.backward "
+            "cannot compute with it: use that output, or let {who}.backward take None for "
+            "zeros",
+            output=output,
+            who=who,
+        )
     )
 
 
@@ -199,7 +262,3 @@ def loop_locals(error: BaseException, chosen: Algorithm) -> dict[str, Any]:
         traceback = traceback.tb_next
     cause = error.__cause__  # an explained error stands outside the loop that its cause came from
     return {} if cause is None else loop_locals(cause, chosen)
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

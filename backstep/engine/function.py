@@ -20,6 +20,7 @@ from backstep.engine.variable import (
     as_variable,
     beside,
 )
+from backstep.messages import tr
 
 if TYPE_CHECKING:
     from backstep.engine.operations.examples import Example
@@ -71,7 +72,9 @@ class Function:
             outputs = [boxed(as_array(y)) for y in ys]
         except DataError as error:
             who = type(self).__name__
-            raise DataError(f"{who}.forward: {error} (return the array it computes)") from None
+            raise DataError(
+                tr("{who}.forward: {error} (return the array it computes)", who=who, error=error)
+            ) from None
         if Config.enable_backprop:
             if self.serial >= 0:
                 _CalledAgain(self)
@@ -101,12 +104,14 @@ class Function:
 
     def forward(self, *xs: Any, **options: Any) -> Any:
         """Compute ndarrays from ndarrays; a subclass says how."""
-        raise NotImplementedError(f"{type(self).__name__} has no forward: define forward(self, x)")
+        raise NotImplementedError(
+            tr("{who} has no forward: define forward(self, x)", who=type(self).__name__)
+        )
 
     def backward(self, *gys: Any, **options: Any) -> Any:
         """Compute the gradients of the inputs from those of the outputs; a subclass says how."""
         raise NotImplementedError(
-            f"{type(self).__name__} has no backward: define backward(self, gy)"
+            tr("{who} has no backward: define backward(self, gy)", who=type(self).__name__)
         )
 
 
@@ -246,6 +251,9 @@ class _CalledAgain(Function):
 
     def backward(self, *gys: Variable) -> Variable:
         raise BackwardError(
-            f"backward: one {self.who} was called twice, and remembers the inputs of its last call "
-            f"alone: make a new one for each call, {self.who}()(x)"
+            tr(
+                "backward: one {who} was called twice, and remembers the inputs of its last call "
+                "alone: make a new one for each call, {who}()(x)",
+                who=self.who,
+            )
         )

@@ -11,6 +11,7 @@ import numpy as np
 
 from backstep.engine.function import Function
 from backstep.engine.variable import Variable
+from backstep.messages import tr
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,20 @@ class GraphSize:
     classes: tuple[tuple[str, int], ...]
 
     def __str__(self) -> str:
-        classes = ", ".join(f"{n} {name}" for name, n in self.classes) or "none"
-        return (
-            f"functions  {self.functions} ({classes})\n"
-            f"depth      {self.depth}\n"
-            f"variables  {self.variables}, {self.leaves} of them leaves\n"
-            f"data       {self.data_bytes:,} bytes\n"
-            f"grads      {self.grad_bytes:,} bytes"
+        classes = ", ".join(f"{n} {name}" for name, n in self.classes) or tr("none")
+        return tr(
+            "functions  {functions} ({classes})\n"
+            "depth      {depth}\n"
+            "variables  {variables}, {leaves} of them leaves\n"
+            "data       {data_bytes:,} bytes\n"
+            "grads      {grad_bytes:,} bytes",
+            functions=self.functions,
+            classes=classes,
+            depth=self.depth,
+            variables=self.variables,
+            leaves=self.leaves,
+            data_bytes=self.data_bytes,
+            grad_bytes=self.grad_bytes,
         )
 
 

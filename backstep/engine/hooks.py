@@ -14,6 +14,7 @@ import numpy as np
 from backstep.engine.errors import ArgumentError, kind_of
 from backstep.engine.layers import Layer
 from backstep.engine.variable import Variable
+from backstep.messages import tr
 
 __all__ = ["ClipGrad", "FreezeParam", "WeightDecay"]
 
@@ -60,7 +61,7 @@ class FreezeParam:
                 self.freeze_params.extend(each.params())
             else:
                 raise ArgumentError(
-                    f"FreezeParam: takes layers and Parameters, not {kind_of(each)}"
+                    tr("FreezeParam: takes layers and Parameters, not {kind}", kind=kind_of(each))
                 )
 
     def __call__(self, params: Iterable[Variable]) -> None:

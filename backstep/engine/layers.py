@@ -18,11 +18,15 @@ from backstep.engine.variable import (
     as_array,
     as_variable,
 )
+from backstep.messages import later, tr
 
 __all__ = ["Layer", "Linear"]
 
 MOST_WEIGHTS = 10**8
 Part: TypeAlias = "Parameter | Layer"
+
+WRITES = later("{who} is not available here, for it writes a file: %save keeps the whole session")
+READS = later("{who} is not available here, for it reads a file: %save keeps the whole session")
 
 
 class Layer:
@@ -60,7 +64,9 @@ class Layer:
 
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """Compute Variables from Variables; a subclass says how."""
-        raise NotImplementedError(f"{type(self).__name__} has no forward: define forward(self, x)")
+        raise NotImplementedError(
+            tr("{who} has no forward: define forward(self, x)", who=type(self).__name__)
+        )
 
     def params(self) -> Iterator[Parameter]:
         """Every Parameter of this layer and of the layers in it, each once."""
@@ -87,11 +93,11 @@ class Layer:
 
     def save_weights(self, path: object) -> NoReturn:
         """Book step 53 writes a file here; backstep writes none, and says so."""
-        raise _no_files("save_weights", "writes")
+        raise _no_files("save_weights", WRITES)
 
     def load_weights(self, path: object) -> NoReturn:
         """Book step 53 reads a file here; backstep reads none, and says so."""
-        raise _no_files("load_weights", "reads")
+        raise _no_files("load_weights", READS)
 
 
 def _flatten(layer: Layer, flat: dict[str, Parameter], parent: str, seen: set[int]) -> None:
@@ -153,8 +159,13 @@ class Linear(Layer):
         assert self.in_size is not None
         if self.in_size * self.out_size > MOST_WEIGHTS:
             raise ArgumentError(
-                f"Linear: a W of shape ({self.in_size}, {self.out_size}) has more than the "
-                f"{MOST_WEIGHTS:,} elements allowed"
+                tr(
+                    "Linear: a W of shape ({in_size}, {out_size}) has more than the {most:,} "
+                    "elements allowed",
+                    in_size=self.in_size,
+                    out_size=self.out_size,
+                    most=MOST_WEIGHTS,
+                )
             )
         drawn = np.random.randn(self.in_size, self.out_size).astype(self.dtype)
         self.W.data = drawn * np.sqrt(1 / self.in_size).astype(self.dtype)
@@ -171,26 +182,33 @@ class Linear(Layer):
 def _columns(x: Variable) -> int:
     """How many columns x has. Raises ShapeError when it has none."""
     if x.ndim < 2:
-        remedy = "x.reshape(-1, 1) is one column, x.reshape(1, -1) one row" if x.ndim else ""
-        raise ShapeError(
-            f"Linear: x has shape {x.shape}; it needs (samples, columns)"
-            f"{f': {remedy}' if remedy else ''}"
-        )
+        told = tr("Linear: x has shape {shape}; it needs (samples, columns)", shape=x.shape)
+        if x.ndim:
+            told += tr(": x.reshape(-1, 1) is one column, x.reshape(1, -1) one row")
+        raise ShapeError(told)
     return int(x.shape[-1])
 
 
 def _size(name: str, size: Any) -> int:
     if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-        raise ArgumentError(f"Linear: {name} is a whole number from 1 up, not {str(size)[:40]}")
+        raise ArgumentError(
+            tr(
+                "Linear: {name} is a whole number from 1 up, not {size}",
+                name=name,
+                size=str(size)[:40],
+            )
+        )
     if size > MOST_WEIGHTS:
-        raise ArgumentError(f"Linear: {name} is more than the {MOST_WEIGHTS:,} allowed")
+        raise ArgumentError(
+            tr("Linear: {name} is more than the {most:,} allowed", name=name, most=MOST_WEIGHTS)
+        )
     return int(size)
 
 
 def _floating(dtype: Any) -> np.dtype[Any]:
     wanted = np.dtype(dtype)
     if wanted.kind not in NUMERIC or wanted.kind in "biu":
-        raise DataError(f"Linear: weights are floats, not {wanted} data")
+        raise DataError(tr("Linear: weights are floats, not {wanted} data", wanted=wanted))
     return wanted
 
 
@@ -199,7 +217,5 @@ def _weak(values: tuple[Any, ...]) -> list[weakref.ref[Any]]:
     return [weakref.ref(v if isinstance(v, Variable) else as_array(v)) for v in values]
 
 
-def _no_files(who: str, does: str) -> BackstepError:
-    return BackstepError(
-        f"{who} is not available here, for it {does} a file: %save keeps the whole session"
-    )
+def _no_files(who: str, told: str) -> BackstepError:
+    return BackstepError(tr(told, who=who))

@@ -10,6 +10,7 @@ from backstep.engine.errors import ArgumentError
 from backstep.engine.layers import Layer, Linear
 from backstep.engine.operations import sigmoid
 from backstep.engine.variable import Operand, Variable
+from backstep.messages import tr
 
 __all__ = ["MLP", "Model", "Sequential"]
 
@@ -20,7 +21,7 @@ class Model(Layer):
     def plot(self, *inputs: Operand, to_file: str = "model.png") -> DotText:
         """The graph of a call as DOT text, with a warning; see plot_dot_graph."""
         text = get_dot_graph(self.forward(*inputs), verbose=True)
-        warn_of_no_file(to_file, "y = model(x), and then %graph y, shows the graph")
+        warn_of_no_file(to_file, tr("y = model(x), and then %graph y, shows the graph"))
         return text
 
 
@@ -32,8 +33,10 @@ class Sequential(Model):
         for each in layers:
             if not callable(each):
                 raise ArgumentError(
-                    f"Sequential: takes layers and functions, each by itself, not a "
-                    f"{type(each).__name__}"
+                    tr(
+                        "Sequential: takes layers and functions, each by itself, not a {kind}",
+                        kind=type(each).__name__,
+                    )
                 )
         self.layers = list(layers)
         for i, layer in enumerate(layers):
@@ -64,7 +67,7 @@ class MLP(Model):
         super().__init__()
         if not isinstance(fc_output_sizes, (tuple, list, range)) or not fc_output_sizes:
             raise ArgumentError(
-                "MLP: takes the output sizes of its layers in a tuple, as in MLP((10, 1))"
+                tr("MLP: takes the output sizes of its layers in a tuple, as in MLP((10, 1))")
             )
         self.activation = activation
         self.layers = [Linear(out_size) for out_size in fc_output_sizes]

@@ -27,14 +27,33 @@ from backstep.engine.function import Function
 from backstep.engine.operations import mul
 from backstep.engine.operations import sum as sum_
 from backstep.engine.variable import Array, Variable, as_array
+from backstep.messages import cells, later, padded, tr
 
 Trouble: TypeAlias = Literal["", "random", "raised", "slow"]
 
 TOLD = {
-    "random": "it gives other values each time for the same inputs (dropout? test_mode() turns it "
-    "off), so there is nothing to compare",
-    "raised": "it cannot be computed again by itself, so there is nothing to compare",
-    "slow": "it takes too long to be computed again and again",
+    "random": later(
+        "it gives other values each time for the same inputs (dropout? test_mode() turns "
+        "it off), so there is nothing to compare"
+    ),
+    "raised": later("it cannot be computed again by itself, so there is nothing to compare"),
+    "slow": later("it takes too long to be computed again and again"),
+}
+
+HEAD = (
+    later("input"),
+    later("backward"),
+    later("difference"),
+    later("relative error"),
+    later("worst at"),
+    later("elements"),
+    "",
+)
+VERDICTS = {
+    "agrees": later("agrees"),
+    "differs": later("differs"),
+    "unclear": later("unclear"),
+    "kink": later("kink"),
 }
 
 
@@ -58,41 +77,56 @@ class GradientReport:
 
     def __repr__(self) -> str:
         if self.trouble:
-            return f"{self.name}: {TOLD[self.trouble]}"
+            return f"{self.name}: {tr(TOLD[self.trouble])}"
         verdicts = {each.verdict for each in self.inputs}
         if "differs" in verdicts:
-            head = "backward differs from the finite difference"
+            head = tr("backward differs from the finite difference")
         elif "unclear" in verdicts:
-            head = "not all can be compared (nan, infinity, or lost to rounding)"
+            head = tr("not all can be compared (nan, infinity, or lost to rounding)")
         else:
-            head = "backward agrees with the finite difference"
+            head = tr("backward agrees with the finite difference")
         return "\n".join([f"{self.name}: {head}", *self._table(), *self._remarks()])
 
     def _table(self) -> list[str]:
-        rows = [("input", "backward", "difference", "relative error", "worst at", "elements", "")]
+        rows = [tuple(map(tr, HEAD))]
         for i, each in zip(self.places, self.inputs, strict=True):
             size = int(np.prod(each.shape, dtype=np.int64))
             where = "-" if not each.at else str(list(each.at))
             numbers = (_number(each.gradient), _number(each.difference), f"{each.error:.1e}")
             if each.at is None:
                 numbers = ("-", "-", "-")
-            rows.append((f"x{i}", *numbers, where, f"{each.checked} of {size}", each.verdict))
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+            rows.append(
+                (
+                    f"x{i}",
+                    *numbers,
+                    where,
+                    tr("{n} of {all}", n=each.checked, all=size),
+                    tr(VERDICTS[each.verdict]),
+                )
+            )
+        widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
         return [
-            "  " + "  ".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=True)).rstrip()
+            "  " + "  ".join(padded(c, w) for c, w in zip(row, widths, strict=True)).rstrip()
             for row in rows
         ]
 
     def _remarks(self) -> Iterator[str]:
         if self.forgets_gy:
             yield (
-                "  These numbers are for a gy that is not all ones; with ones they agree. Does "
-                "backward use gy?"
+                tr(
+                    "  These numbers are for a gy that is not all ones; with ones they agree. Does "
+                    "backward use gy?"
+                )
             )
         for i, each in zip(self.places, self.inputs, strict=True):
             if each.sides is not None:
                 left, right = map(_number, each.sides)
-                yield f"  x{i} is at a kink there: slope {left} on the left, {right} on the right."
+                yield tr(
+                    "  x{i} is at a kink there: slope {left} on the left, {right} on the right.",
+                    i=i,
+                    left=left,
+                    right=right,
+                )
 
 
 def numerical_diff(f: Callable[..., Any], x: Any, eps: float = 1e-4) -> Any:
@@ -270,7 +304,9 @@ class _Given:
         self.places = arrays or [i for i, x in enumerate(xs) if type(x) in (int, float)]
         self.arrays = [_numbers(who, xs[i]) for i in self.places]
         if not self.places:
-            raise DataError(f"{who}: give the inputs to check it at, as in {who}(square, 2.0)")
+            raise DataError(
+                tr("{who}: give the inputs to check it at, as in {who}(square, 2.0)", who=who)
+            )
 
     def evaluate(self, arrays: Sequence[Array]) -> list[Array]:
         """The outputs for other inputs."""
@@ -283,7 +319,13 @@ class _Given:
         outputs = found if isinstance(found, (tuple, list)) else (found,)
         if not all(isinstance(y, Variable) for y in outputs):
             kind = next(type(y).__name__ for y in outputs if not isinstance(y, Variable))
-            raise DataError(f"{self.who}: f gives a {kind}, not a Variable: compute with Variables")
+            raise DataError(
+                tr(
+                    "{who}: f gives a {kind}, not a Variable: compute with Variables",
+                    who=self.who,
+                    kind=kind,
+                )
+            )
         parts = [sum_(mul(y, gy.astype(y.dtype))) for y, gy in zip(outputs, seed, strict=True)]
         total = sum(parts[1:], start=parts[0])
         with _gradients_kept(total):
@@ -313,11 +355,15 @@ def _numbers(who: str, x: Any) -> Array:
     """A copy of an input as an array that can be nudged: floats, whatever it was."""
     if isinstance(x, Variable):
         if x.data is None:
-            raise DataError(f"{who}: an input is an empty Variable, with no data to nudge")
+            raise DataError(
+                tr("{who}: an input is an empty Variable, with no data to nudge", who=who)
+            )
         x = x.data
     array = as_array(x)
     if array.dtype.kind in "bc":
-        raise DataError(f"{who}: takes real numbers, not {array.dtype} data")
+        raise DataError(
+            tr("{who}: takes real numbers, not {dtype} data", who=who, dtype=array.dtype)
+        )
     return array.copy() if array.dtype.kind == "f" else array.astype(np.float64)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from backstep.engine.errors import ArgumentError, DataError, kind_of
 from backstep.engine.hooks import ClipGrad, FreezeParam, WeightDecay
 from backstep.engine.variable import Array, Variable
+from backstep.messages import tr
 
 __all__ = [
     "SGD",
@@ -52,8 +53,10 @@ class Optimizer:
         """
         if not callable(getattr(target, "params", None)):
             raise ArgumentError(
-                f"setup: takes a model or a layer, which has params(), not a "
-                f"{type(target).__name__}"
+                tr(
+                    "setup: takes a model or a layer, which has params(), not a {kind}",
+                    kind=type(target).__name__,
+                )
             )
         self.target = target
         return self
@@ -62,7 +65,10 @@ class Optimizer:
         """Change every parameter that has a gradient."""
         if self.target is None:
             raise ArgumentError(
-                f"update: this {type(self).__name__} has no model yet: call setup(model) first"
+                tr(
+                    "update: this {who} has no model yet: call setup(model) first",
+                    who=type(self).__name__,
+                )
             )
         wanted = [_parameter(each) for each in self.target.params()]
         wanted = [parameter for parameter in wanted if parameter.grad is not None]
@@ -75,7 +81,7 @@ class Optimizer:
     def update_one(self, param: Any) -> None:
         """Change one parameter; a subclass says how."""
         raise NotImplementedError(
-            f"{type(self).__name__} has no update_one: define update_one(self, param)"
+            tr("{who} has no update_one: define update_one(self, param)", who=type(self).__name__)
         )
 
     def add_hook(self, f: Hook) -> None:
@@ -186,7 +192,7 @@ class Adam(Optimizer):
     @lr.setter
     def lr(self, rate: float) -> None:
         raise ArgumentError(
-            "Adam makes its lr of alpha and of how many steps there were: set alpha"
+            tr("Adam makes its lr of alpha and of how many steps there were: set alpha")
         )
 
     def update_one(self, param: Variable) -> None:
@@ -216,5 +222,5 @@ def _gradient(parameter: Variable) -> Array:
 
 def _parameter(each: object) -> Variable:
     if not isinstance(each, Variable):
-        raise DataError(f"update: params() gives Parameters, not {kind_of(each)}")
+        raise DataError(tr("update: params() gives Parameters, not {kind}", kind=kind_of(each)))
     return each

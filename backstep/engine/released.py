@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from backstep.engine.errors import DataError
+from backstep.messages import tr
 
 
 class Released:
@@ -28,6 +29,10 @@ class Released:
 
     def __array_ufunc__(self, ufunc: np.ufunc, *_: Any, **__: Any) -> NoReturn:
         raise DataError(
-            f"{ufunc.__name__}: the data of shape {self.shape} that this needs was set to None: "
-            "keep it until backward is done"
+            tr(
+                "{ufunc}: the data of shape {shape} that this needs was set to None: keep it "
+                "until backward is done",
+                ufunc=ufunc.__name__,
+                shape=self.shape,
+            )
         )

@@ -11,6 +11,7 @@ from backstep.engine.config import Config, Watch
 from backstep.engine.errors import BackwardError, ConfigError
 from backstep.engine.explain import explained, no_creator, wrong_seed
 from backstep.engine.variable import Variable, as_variable
+from backstep.messages import tr
 
 FLAG = (int, np.bool_)
 
@@ -23,8 +24,10 @@ def run(target: Variable, retain_grad: bool, create_graph: bool) -> None:
     """
     if not (isinstance(retain_grad, FLAG) and isinstance(create_graph, FLAG)):
         raise BackwardError(
-            "backward takes retain_grad and create_graph, each True or False; to start from "
-            "another gradient than ones, set y.grad first"
+            tr(
+                "backward takes retain_grad and create_graph, each True or False; to start from "
+                "another gradient than ones, set y.grad first"
+            )
         )
     if target.creator is None:
         raise no_creator(target)
@@ -34,11 +37,20 @@ def run(target: Variable, retain_grad: bool, create_graph: bool) -> None:
         raise wrong_seed(target)
     chosen = ALGORITHMS.get(Config.algorithm)
     if chosen is None:
-        raise ConfigError(f"no algorithm {Config.algorithm!r}; there are {', '.join(ALGORITHMS)}")
+        raise ConfigError(
+            tr(
+                "no algorithm {name!r}; there are {names}",
+                name=Config.algorithm,
+                names=", ".join(ALGORITHMS),
+            )
+        )
     if create_graph and not chosen.second_order:
         raise BackwardError(
-            f"backward: {chosen.name} makes gradients without a graph, so create_graph=True asks "
-            "for what it cannot give: use the algorithm generation"
+            tr(
+                "backward: {chosen} makes gradients without a graph, so create_graph=True asks "
+                "for what it cannot give: use the algorithm generation",
+                chosen=chosen.name,
+            )
         )
     if Config.recorder is None:
         _explaining(chosen, target, retain_grad, create_graph, None)

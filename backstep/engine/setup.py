@@ -15,6 +15,7 @@ from backstep.engine.operations import add, div, get_item, matmul, mul, neg, pow
 from backstep.engine.operations.arithmetic import rpow
 from backstep.engine.run import run
 from backstep.engine.variable import Operand, Variable
+from backstep.messages import tr
 
 
 def rmatmul(x0: Operand, x1: Operand) -> Variable:
@@ -56,7 +57,9 @@ REMEDIES = {"absolute": "abs(x)", "negative": "-x"}
 
 def _not_compared(sign: str) -> Callable[[Variable, object], bool]:
     def compare(self: Variable, other: object) -> bool:
-        raise DataError(f"Variables are not compared, their data is: write x.data {sign} ...")
+        raise DataError(
+            tr("Variables are not compared, their data is: write x.data {sign} ...", sign=sign)
+        )
 
     return compare
 
@@ -64,7 +67,10 @@ def _not_compared(sign: str) -> Callable[[Variable, object], bool]:
 def _underived(sign: str) -> Callable[[Variable, object], Variable]:
     def compute(self: Variable, other: object) -> Variable:
         raise DataError(
-            f"there is no operation for {sign}, and so no gradient: write x.data {sign} ..."
+            tr(
+                "there is no operation for {sign}, and so no gradient: write x.data {sign} ...",
+                sign=sign,
+            )
         )
 
     return compute
@@ -79,7 +85,7 @@ def array_ufunc(self: Variable, ufunc: np.ufunc, method: str, *inputs: Any, **op
     name = ufunc.__name__
     if method == "__call__" and options.get("out") is not None:
         warnings.warn(
-            "a Variable was given where an array belongs; its .data was taken (write g.data)",
+            tr("a Variable was given where an array belongs; its .data was taken (write g.data)"),
             stacklevel=2,
         )
         return ufunc(*[x.data if isinstance(x, Variable) else x for x in inputs], **options)
@@ -95,14 +101,20 @@ def array_function(self: Variable, function: Any, *_: Any) -> Any:
 
 def array(self: Variable, *_: Any, **__: Any) -> Any:
     """What numpy asks a Variable that shall be an array, as in np.array([x0, x1]): DataError."""
-    raise DataError("np.array takes numbers and arrays, not Variables: give it x.data")
+    raise DataError(tr("np.array takes numbers and arrays, not Variables: give it x.data"))
 
 
 def _takes_arrays(name: str) -> DataError:
     ours = f"x.{name}()" if name in METHODS else f"{name}(x)"
     remedy = REMEDIES.get(name) or (ours if name in operations.__all__ else "")
-    remedy = f"write {remedy}, or " if remedy else ""
-    return DataError(f"np.{name} takes arrays, not Variables: {remedy}give it x.data")
+    if remedy:
+        told = tr(
+            "np.{name} takes arrays, not Variables: write {remedy}, or give it x.data",
+            name=name,
+            remedy=remedy,
+        )
+        return DataError(told)
+    return DataError(tr("np.{name} takes arrays, not Variables: give it x.data", name=name))
 
 
 def setup_variable() -> None:

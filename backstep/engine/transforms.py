@@ -9,6 +9,7 @@ import numpy as np
 
 from backstep.engine.errors import ArgumentError, DataError
 from backstep.engine.variable import NUMERIC, Array, as_array
+from backstep.messages import tr
 
 __all__ = ["AsType", "Compose", "Flatten", "Normalize", "ToFloat", "ToInt"]
 
@@ -25,7 +26,10 @@ class Compose:
         for each in self.transforms:
             if not callable(each):
                 raise ArgumentError(
-                    f"Compose: takes a list of transforms; a {type(each).__name__} is none"
+                    tr(
+                        "Compose: takes a list of transforms; a {kind} is none",
+                        kind=type(each).__name__,
+                    )
                 )
 
     def __call__(self, x: Any) -> Any:
@@ -60,7 +64,13 @@ class AsType:
     def __init__(self, dtype: Any = np.float32) -> None:
         wanted = np.dtype(dtype)
         if wanted.kind not in NUMERIC:
-            raise DataError(f"{type(self).__name__}: an array here holds numbers, not {wanted}")
+            raise DataError(
+                tr(
+                    "{who}: an array here holds numbers, not {wanted}",
+                    who=type(self).__name__,
+                    wanted=wanted,
+                )
+            )
         self.dtype = wanted
 
     def __call__(self, x: Any) -> Array:

@@ -15,6 +15,7 @@ from backstep.engine.calls import CALLS
 from backstep.engine.errors import DataError, kind_of
 from backstep.engine.released import Released
 from backstep.engine.unfolding import array_characters, extent
+from backstep.messages import tr
 
 if TYPE_CHECKING:
     from backstep.engine.function import Function
@@ -34,21 +35,25 @@ def as_array(x: Operand) -> Array:
     if isinstance(x, Variable):
         return x.data
     if isinstance(x, (list, tuple, range)) and extent((x,)).items > MOST_ITEMS:
-        raise DataError(f"as_array: more than {MOST_ITEMS:,} items, counted wherever they stand")
+        raise DataError(
+            tr("as_array: more than {most:,} items, counted wherever they stand", most=MOST_ITEMS)
+        )
     try:
         array = np.asarray(x)
     except ValueError as error:
         raise DataError(f"as_array: {error}") from None
     if array.dtype.kind not in NUMERIC and not isinstance(x, (np.ndarray, list, tuple)):
-        what = "None" if x is None else f"the {type(x).__name__} {_short(x)}"
-        raise DataError(f"a Variable holds numbers, not {what}")
+        what = "None"
+        if x is not None:
+            what = tr("the {kind} {value}", kind=type(x).__name__, value=_short(x))
+        raise DataError(tr("a Variable holds numbers, not {what}", what=what))
     return checked_array(array)
 
 
 def checked_array(array: Array) -> Array:
     """Refuse what has no numbers in it: objects, text, dates."""
     if array.dtype.kind not in NUMERIC:
-        raise DataError(f"a Variable holds numbers, not {array.dtype} data")
+        raise DataError(tr("a Variable holds numbers, not {dtype} data", dtype=array.dtype))
     return array
 
 
@@ -76,7 +81,9 @@ def beside(x: Operand, other: Operand) -> Variable:
     try:
         constant._data = kind(x)  # type: ignore[arg-type]  # a number, by the first line
     except OverflowError:
-        raise DataError(f"a number of {len(str(x))} digits is too large for a float") from None
+        raise DataError(
+            tr("a number of {n} digits is too large for a float", n=len(str(x)))
+        ) from None
     constant.label = "const"
     constant.creator = constant.grad = constant.name = None
     constant.generation = 0
@@ -100,16 +107,21 @@ def as_data(data: object) -> Array | None:
         return as_array(data)
     if isinstance(data, Variable):
         warnings.warn(
-            "a Variable was given where an array belongs; its .data was taken (write g.data)",
+            tr("a Variable was given where an array belongs; its .data was taken (write g.data)"),
             stacklevel=3,
         )
         return data.data
     if isinstance(data, (bool, int, float, complex, list, tuple)):
         raise DataError(
-            f"a Variable holds an array, not the {type(data).__name__} {_short(data)}: "
-            f"write np.array({_short(data)})"
+            tr(
+                "a Variable holds an array, not the {kind} {short}: write np.array({short})",
+                kind=type(data).__name__,
+                short=_short(data),
+            )
         )
-    raise DataError(f"a Variable holds an array, not {kind_of(data)}: write np.array(...)")
+    raise DataError(
+        tr("a Variable holds an array, not {kind}: write np.array(...)", kind=kind_of(data))
+    )
 
 
 def _short(value: object) -> str:
@@ -162,7 +174,9 @@ class Variable:
     def __init__(self, data: object, name: str | None = None) -> None:
         self._data = as_data(data)  # type: ignore[assignment]  # None in an empty Variable
         if name is not None and not isinstance(name, str):
-            raise DataError(f"the name of a Variable is text, not a {type(name).__name__}")
+            raise DataError(
+                tr("the name of a Variable is text, not a {kind}", kind=type(name).__name__)
+            )
         self.name = name
         self.grad = None
         self.creator = None
@@ -251,20 +265,22 @@ class Variable:
 
     def __len__(self) -> int:
         if not self.shape:
-            raise DataError("a single number (0-d) has no length")
+            raise DataError(tr("a single number (0-d) has no length"))
         return len(self.data)
 
     def __iter__(self) -> Iterator[Variable]:
         if not self.shape:
-            raise DataError("a single number (0-d) has no items to go through")
+            raise DataError(tr("a single number (0-d) has no items to go through"))
         return (self[i] for i in range(len(self)))
 
     def __contains__(self, value: object) -> bool:
-        raise DataError("whether a value is in a Variable is asked of its data: write in x.data")
+        raise DataError(
+            tr("whether a value is in a Variable is asked of its data: write in x.data")
+        )
 
     def __bool__(self) -> bool:
         raise DataError(
-            "a Variable is neither true nor false: write x.data > 0, or x.grad is not None"
+            tr("a Variable is neither true nor false: write x.data > 0, or x.grad is not None")
         )
 
     def __float__(self) -> float:
@@ -279,7 +295,10 @@ class Variable:
     def _only(self) -> Any:
         if self.size != 1:
             raise DataError(
-                f"only one number can be a plain number, not data of shape {self.shape}"
+                tr(
+                    "only one number can be a plain number, not data of shape {shape}",
+                    shape=self.shape,
+                )
             )
         return self.data.item()
 
@@ -295,11 +314,16 @@ class Variable:
         from backstep.engine.function import Function  # it needs Variable
 
         if not isinstance(f, Function):
-            raise DataError(f"a creator is a Function, and this is none: {_short(f)}")
+            raise DataError(
+                tr("a creator is a Function, and this is none: {short}", short=_short(f))
+            )
         if not any(output() is self for output in f.outputs):
             raise DataError(
-                f"a creator is the Function that computed a Variable, and this {type(f).__name__} "
-                "did not: call it, and it is set"
+                tr(
+                    "a creator is the Function that computed a Variable, and this {who} did not: "
+                    "call it, and it is set",
+                    who=type(f).__name__,
+                )
             )
         self.creator = f
         self.generation = f.generation + 1

@@ -20,13 +20,16 @@ from backstep.messages.languages import (
     spoken,
     use_language,
 )
+from backstep.messages.widths import cells, padded
 
 __all__ = [
     "LANGUAGES",
+    "cells",
     "in_language",
     "language",
     "language_of",
     "later",
+    "padded",
     "spoken",
     "tr",
     "trc",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from backstep.engine import ALGORITHMS, BackstepError
 from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
+from backstep.messages import later, tr, trn
 from backstep.prompt.stage import open_as
 from backstep.prompt.tables import in_lines, table, table_width
 from backstep.prompt.terminal import width_of
@@ -49,20 +50,30 @@ def algorithms_of(text: str) -> tuple[str, str]:
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
         if name not in ALGORITHMS:
-            raise CompareError(f"{name!r} is none of {', '.join(ALGORITHMS)}")
+            told = later("{name!r} is none of {names}")
+            raise CompareError(tr(told, name=name, names=", ".join(ALGORITHMS)))
     if len(names) == 1 and names[0] != DEFAULT[0]:
         names.insert(0, DEFAULT[0])
     if len(names) != 2 or names[0] == names[1]:
-        raise CompareError(f"{text!r}: name two different algorithms, as in generation,stack")
+        told = later("{text!r}: name two different algorithms, as in generation,stack")
+        raise CompareError(tr(told, text=text))
     return names[0], names[1]
 
 
 def chosen_pass(recordings: Sequence[Recording], number: int, where: str) -> int:
     """The index of the pass of a number from 1. Raises CompareError where there is none."""
     if not recordings:
-        raise CompareError(f"{where} has no backward pass to compare")
+        raise CompareError(tr("{file} has no backward pass to compare", file=where))
     if not 1 <= number <= len(recordings):
-        raise CompareError(f"{where} has {len(recordings)} backward passes: there is no {number}")
+        raise CompareError(
+            trn(
+                "{file} has {n} backward pass: there is no {number}",
+                "{file} has {n} backward passes: there is no {number}",
+                len(recordings),
+                file=where,
+                number=number,
+            )
+        )
     return number - 1
 
 
@@ -135,7 +146,9 @@ def show_beside(
     run = run or run_again
     found = compared(passes[index], *algorithms, run)
     if isinstance(found, str):
-        raise CompareError(f"{algorithms[0]} and {algorithms[1]}: {found}")
+        raise CompareError(
+            tr("{one} and {other}: {told}", one=algorithms[0], other=algorithms[1], told=found)
+        )
     if where.kind in ("screen", "plain"):
         open_as(
             where.kind,
@@ -174,16 +187,17 @@ def comparison_text(comparison: Comparison, width: int) -> str:
 def _lines(comparison: Comparison, width: int) -> Iterator[str]:
     recording = comparison.sides[0].recording
     one, other = comparison.names
-    yield f"{recording.title}: {one} beside {other}"
+    yield tr("{title}: {one} beside {other}", title=recording.title, one=one, other=other)
     rows = pop_rows(comparison)
     if table_width(rows) > width:
         rows = [tuple(cell for i, cell in enumerate(row) if i not in GXS) for row in rows]
     yield from table(rows, width)
     yield ""
     parting = comparison.parting
-    told = "They do the same in every pop."
+    told = tr("They do the same in every pop.")
     if parting is not None:
-        told = f"They part at pop {parting.pop + 1}: {parting_told(comparison)}"
+        why = parting_told(comparison)
+        told = tr("They part at pop {pop}: {why}", pop=parting.pop + 1, why=why)
     yield from in_lines(told.split(" "), width)
     yield ""
     yield from table(grad_rows(comparison), width)

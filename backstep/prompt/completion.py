@@ -14,10 +14,12 @@ from backstep.engine import Function, Variable
 from backstep.language import Runtime
 from backstep.language.guarding.session_types import SessionType
 from backstep.language.library.modules import module_named, module_names
+from backstep.messages import tr
 from backstep.prompt.commands import COMMANDS, offered
 from backstep.prompt.lookup import MISSING, attribute_names, look_up, text_keys
 from backstep.prompt.position import Position, position
 from backstep.prompt.signature import signature, signature_of
+from backstep.prompt.tables import cut
 from backstep.session.live import LiveSession
 
 WORD = re.compile(r"((?:[^\W\d]\w*\.)*)([^\W\d]\w*)?$")
@@ -47,7 +49,8 @@ class SessionCompleter(Completer):
         if not space:
             for command in COMMANDS.values():
                 if command.name.startswith(name):
-                    yield Completion(f"%{command.name}", -len(before), display_meta=command.help)
+                    told = tr(command.help)
+                    yield Completion(f"%{command.name}", -len(before), display_meta=told)
             return
         argument = argument.lstrip()
         if name in COMMANDS and COMMANDS[name].several:
@@ -109,7 +112,9 @@ def _keywords(start: str, at: Position, runtime: Runtime) -> Iterator[Completion
     texts = {p.name: p.text for p in found.parameters or ()}
     for i, name in enumerate(found.keywords()):
         if name.startswith(start) and name not in call.used and i >= call.index - len(call.used):
-            yield _completion(f"{name}=", start, f"of {found.name}: {texts[name]}")
+            yield _completion(
+                f"{name}=", start, tr("of {name}: {written}", name=found.name, written=texts[name])
+            )
 
 
 def _keys(before: str, at: Position, runtime: Runtime) -> Iterator[Completion]:
@@ -120,7 +125,7 @@ def _keys(before: str, at: Position, runtime: Runtime) -> Iterator[Completion]:
         return
     for key in list(text_keys(call.callee, runtime))[:MOST_KEYS]:
         if key.startswith(at.opened) and not {quote, "\\"} & set(key):
-            yield _completion(f"{key}{quote}]", at.opened, "key", display=key)
+            yield _completion(f"{key}{quote}]", at.opened, tr("key"), display=key)
 
 
 def _modules(line: str) -> Iterator[Completion]:
@@ -129,19 +134,19 @@ def _modules(line: str) -> Iterator[Completion]:
     if begun:
         for name in module_names():
             if name.startswith(begun["start"]):
-                yield _completion(name, begun["start"], "module")
+                yield _completion(name, begun["start"], tr("module"))
         if line.endswith(" ") and begun["start"] in module_names():
-            yield _completion("import", "", "keyword")
+            yield _completion("import", "", tr("keyword"))
         return
     match = IMPORTED.match(line)
     if match is None:
         after = re.match(r"\s*from\s+([\w.]+)\s+(\w*)$", line)
         if after and "import".startswith(after[2]):
-            yield _completion("import", after[2], "keyword")
+            yield _completion("import", after[2], tr("keyword"))
         return
     start = re.split(r"[,\s]+", match["names"])[-1]
     if match["module"] is None:
-        words: Iterable[tuple[str, str]] = ((name, "module") for name in module_names())
+        words: Iterable[tuple[str, str]] = ((name, tr("module")) for name in module_names())
     else:
         known = match["module"] in module_names()
         table = module_named(match["module"]).table if known else {}
@@ -152,14 +157,13 @@ def _modules(line: str) -> Iterator[Completion]:
 
 
 def _completion(text: str, start: str, meta: str, display: str | None = None) -> Completion:
-    meta = meta if len(meta) <= LONGEST_META else meta[: LONGEST_META - 3] + "..."
-    return Completion(text, -len(start), display=display, display_meta=meta)
+    return Completion(text, -len(start), display=display, display_meta=cut(meta, LONGEST_META))
 
 
 def _meta(dotted: str, runtime: Runtime) -> str:
     """A word on a name for the menu: how it is called, else what kind of thing it is."""
     if keyword.iskeyword(dotted):
-        return "keyword"
+        return tr("keyword")
     found = look_up(dotted, runtime)
     if found.thing is MISSING:
         return ""
@@ -176,7 +180,7 @@ def kind(thing: object) -> str:
     if isinstance(thing, np.ndarray):
         return f"{name} {thing.shape}"
     if isinstance(thing, type):
-        return f"{'Function ' if issubclass(thing, Function) else ''}class"
+        return tr("Function class") if issubclass(thing, Function) else tr("class")
     if isinstance(thing, (Function, np.dtype)) or isinstance(type(thing), SessionType):
         return str(thing) if isinstance(thing, np.dtype) else name
-    return "None" if thing is None else "function" if callable(thing) else name.lower()
+    return "None" if thing is None else tr("function") if callable(thing) else name.lower()

@@ -20,6 +20,7 @@ from backstep.language.guarding.attributes import readable
 from backstep.language.guarding.session_types import SessionType
 from backstep.language.guarding.tables import type_name
 from backstep.language.library.modules import Module
+from backstep.messages import tr
 from backstep.prompt.derivative import equations, formula_of_forward, value_formula
 from backstep.prompt.lookup import MISSING, Found, look_up
 from backstep.prompt.signature import CALLED, Signature, parameters_of, signature
@@ -73,7 +74,7 @@ def _told(name: str, found: Found, runtime: Runtime) -> Iterator[str]:
     elif isinstance(thing, Function):
         yield from _function(name, thing, runtime)
     elif isinstance(thing, Module):
-        yield f"{thing.name}: a module with"
+        yield tr("{name}: a module with", name=thing.name)
         yield from _wrapped(readable(thing))
     elif isinstance(type(thing), SessionType):
         yield f"{name}: {type_name(thing)}"
@@ -89,7 +90,7 @@ def _operation(function: Any, cls: type[Function]) -> Iterator[str]:
     made = Signature(function.__name__, parameters_of(function))
     yield from _call(function.__name__, made)
     yield from _indented(function)
-    yield f"{cls.__name__}, what it leaves in the graph"
+    yield tr("{name}, what it leaves in the graph", name=cls.__name__)
     yield from _indented(cls)
     yield from _equations(value_formula(function, cls), cls)
 
@@ -102,7 +103,8 @@ def _equations(value: str | None, cls: type[Function]) -> Iterator[str]:
 def _function(name: str, f: Function, runtime: Runtime) -> Iterator[str]:
     """What made a Variable: an operation, or a function of the person's own."""
     cls = type(f)
-    yield f"{name}: {type_name(f)}{f', from {f.source}' if f.source else ''}"
+    made = f"{name}: {type_name(f)}"
+    yield tr("{function}, from {source}", function=made, source=f.source) if f.source else made
     operation = operation_of(cls)
     if operation is not None:
         yield from _operation(*operation)
@@ -111,7 +113,10 @@ def _function(name: str, f: Function, runtime: Runtime) -> Iterator[str]:
 
 
 def _variable(name: str, x: Variable) -> Iterator[str]:
-    yield f"{name}: {type_name(x)}{'' if x.name in (None, name) else f' named {one_line(x.name)}'}"
+    told = f"{name}: {type_name(x)}"
+    if x.name not in (None, name):
+        told = tr("{variable} named {name}", variable=told, name=one_line(x.name))
+    yield told
     if x.data is None:
         yield "  data     None"
         return
@@ -120,11 +125,12 @@ def _variable(name: str, x: Variable) -> Iterator[str]:
     slope = None if x.grad is None else as_variable(x.grad).data
     grad = None if slope is None else value_of(slope)
     yield f"  grad     {value_text(grad, 60)}"
+    made = type(x.creator).__name__
     if x.creator is None:
-        yield "  creator  None: it is a leaf"
-    else:
-        source = f", from {x.creator.source}" if x.creator.source else ""
-        yield f"  creator  {type(x.creator).__name__}{source}"
+        made = tr("None: it is a leaf")
+    elif x.creator.source:
+        made = tr("{function}, from {source}", function=made, source=x.creator.source)
+    yield f"  creator  {made}"
     yield f"  generation {x.generation}"
 
 

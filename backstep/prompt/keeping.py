@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backstep.messages import later, tr
 from backstep.recording.annotations import Annotations
 from backstep.recording.records import Recording
 from backstep.session import Journal, Session, SessionError
@@ -46,7 +47,10 @@ class Keeping:
         if isinstance(entered, Save):
             return self._save(entered)
         if entered.index >= len(self.places):
-            return "Kept until you leave: this pass was made here, and the session has no such one."
+            told = later(
+                "Kept until you leave: this pass was made here, and the session has no such one."
+            )
+            return tr(told)
         self.heard(entered)
         self.unwritten.append(entered)
         try:
@@ -55,7 +59,8 @@ class Keeping:
             if self.told:
                 return ""
             self.told = True
-            return f"Kept until you leave, not written: {error}. w saves it all to a file."
+            told = later("Kept until you leave, not written: {why}. w saves it all to a file.")
+            return tr(told, why=error)
         return ""
 
     def _write(self) -> None:
@@ -79,11 +84,15 @@ class Keeping:
         except SessionError as error:
             if save.looked in self.unwritten:
                 self.unwritten.remove(save.looked)
-            hint = "" if save.path else ": w asks for the name of a file"
-            return f"Not saved: {error}{hint}."
+            if save.path:
+                return tr("Not saved: {why}.", why=error)
+            return tr("Not saved: {why}: w asks for the name of a file.", why=error)
         assert self.journal is not None
-        opens = ": a replay of it opens here" if save.looked.index < len(self.places) else ""
-        return f"Saved to {shown_path(self.journal.path)}{opens}. Marks go there from now on."
+        path = shown_path(self.journal.path)
+        if save.looked.index < len(self.places):
+            told = later("Saved to {path}: a replay of it opens here. Marks go there from now on.")
+            return tr(told, path=path)
+        return tr("Saved to {path}. Marks go there from now on.", path=path)
 
 
 def of_session(live: LiveSession, recordings: Sequence[Recording]) -> Kept:
@@ -92,7 +101,7 @@ def of_session(live: LiveSession, recordings: Sequence[Recording]) -> Kept:
 
     def opened() -> Journal:
         if live.journal is None:
-            raise SessionError("this session has no file")
+            raise SessionError(tr("this session has no file"))
         return live.journal
 
     def copied(path: Path) -> Journal:
@@ -142,7 +151,7 @@ def of_journal(journal: Journal | None, recordings: Sequence[Recording]) -> Kept
     """The keeper of passes that a journal has been given, if there is one."""
 
     def opened() -> Journal:
-        raise SessionError("this run has no file (--save FILE gives it one)")
+        raise SessionError(tr("this run has no file (--save FILE gives it one)"))
 
     def copied(path: Path) -> Journal:
         return opened()
@@ -161,10 +170,10 @@ def _check_own(path: Path) -> None:
     """Raises SessionError for a file that is not to be written to."""
     shipped = [os.path.realpath(each) for each in shipped_sessions().values()]
     if os.path.realpath(path) in shipped:
-        raise SessionError(f"{path.name} comes with backstep")
+        raise SessionError(tr("{file} comes with backstep", file=path.name))
     try:
         mine = not hasattr(os, "geteuid") or os.stat(path).st_uid == os.geteuid()
     except OSError as error:
         raise SessionError(f"{shown_path(path)}: {error.strerror}") from None
     if not mine or not os.access(path, os.W_OK):
-        raise SessionError(f"{shown_path(path)} is not yours to write")
+        raise SessionError(tr("{file} is not yours to write", file=shown_path(path)))

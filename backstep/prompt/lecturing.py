@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backstep.messages import tr
 from backstep.prompt.piped import tell
 from backstep.prompt.plots import print_figure_json
 from backstep.recording.annotations import Annotations
@@ -71,7 +72,10 @@ def _check_replaceable(path: Path, title: str) -> None:
     of_lecture = bool(old.closing or any(cell.text for cell in old.cells))
     if old.header.title != title or not of_lecture:
         raise SessionError(
-            f"{shown_path(path)} is there already, and is not of this lecture: choose another name"
+            tr(
+                "{path} is there already, and is not of this lecture: choose another name",
+                path=shown_path(path),
+            )
         )
 
 

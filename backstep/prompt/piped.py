@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from backstep.language import Cell, CellSyntaxError, Problem, split_cells
+from backstep.messages import trn
 from backstep.prompt.commands import Stage, run_command
 from backstep.prompt.plots import drawing, tell_unshown
 from backstep.prompt.preferences import Preferences
@@ -71,7 +72,7 @@ def summaries(result: CellResult) -> Iterator[str]:
         yield summary(recording)
     hidden = len(outer) - MOST_TOLD + result.dropped
     if hidden > 0:
-        yield f"and {hidden} more passes"
+        yield trn("and {n} more pass", "and {n} more passes", hidden)
     told = {recording.id for recording in outer[:MOST_TOLD]}
     yield from remarks(each for each in result.recordings if each.id not in told)
 
@@ -104,12 +105,21 @@ def run_program(
             for recording in result.recordings:
                 live.write(steps_text(recording))
             if result.dropped:
-                live.write(f"({result.dropped} passes in the middle of a loop were not kept)\n")
+                live.write(not_kept(result.dropped) + "\n")
         if result.outcome.problem is not None:
             tell(result.outcome.problem)
             return False
     tell_unshown(live)
     return True
+
+
+def not_kept(n: int) -> str:
+    """How many passes of a loop are not there."""
+    return trn(
+        "({n} pass in the middle of a loop was not kept)",
+        "({n} passes in the middle of a loop were not kept)",
+        n,
+    )
 
 
 def steps_text(recording: Recording) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from backstep.messages import trn
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.terminal import complain
 
@@ -51,5 +52,10 @@ def tell_unshown(live: LiveSession) -> None:
 def tell_count_unshown(count: int) -> None:
     """The same of a program that ran elsewhere."""
     if count:
-        what, it = ("a figure was", "it") if count == 1 else (f"{count} figures were", "them")
-        complain(f"note: {what} plotted and never shown: plt.show() draws {it}")
+        complain(
+            trn(
+                "note: a figure was plotted and never shown: plt.show() draws it",
+                "note: {n} figures were plotted and never shown: plt.show() draws them",
+                count,
+            )
+        )

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from backstep.engine import BackstepError
+from backstep.messages import later, tr
 
 LARGEST = 10_000_000  # bytes; a device that never ends is read no further
 
@@ -23,14 +24,17 @@ def read_text(name: str) -> str:
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        where = "standard input" if name == "-" else name
+        where = tr("standard input") if name == "-" else name
         line = data[: error.start].count(b"\n") + 1
-        raise UsageError(f"{where}: line {line} is not UTF-8 text") from None
+        raise UsageError(
+            tr("{file}: line {line} is not UTF-8 text", file=where, line=line)
+        ) from None
 
 
 def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise UsageError(f"{path}: more than {LARGEST // 1_000_000} MB: this is no program")
+        told = later("{file}: more than {size} MB: this is no program")
+        raise UsageError(tr(told, file=path, size=LARGEST // 1_000_000))
     return data

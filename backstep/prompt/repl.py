@@ -79,7 +79,7 @@ class Prompt:
                 self.reader.remember(cell.source)
         if ran.left:
             self.reader.remember(ran.rest)
-            complain(f"{ran.told}; the up key brings them back")
+            complain(ran.told)
         steps = stepper_kind(self.like.settings.stepper) != "lines"
         if first and self.like.autostep and steps:
             try:

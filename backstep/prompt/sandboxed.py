@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from backstep.prompt.limiting import tell_unenforced
-from backstep.prompt.piped import steps_text, tell
+from backstep.prompt.piped import not_kept, steps_text, tell
 from backstep.prompt.plots import tell_count_unshown
 from backstep.prompt.terminal import complain
 from backstep.recording.figures import Figure
@@ -67,7 +67,7 @@ class SandboxedRun:
                 self._save(message)
             case messages.Ran(problem=problem, dropped=dropped, stopped=stopped):
                 if dropped and self.steps:
-                    self.write(f"({dropped} passes in the middle of a loop were not kept)\n")
+                    self.write(not_kept(dropped) + "\n")
                 if problem is not None:
                     self.good = False
                     told = problem.problem()

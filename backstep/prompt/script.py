@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from backstep.language import Cell
+from backstep.messages import later, tr
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,15 @@ class Ran:
 
     @property
     def told(self) -> str:
-        """Which lines were not run; empty where all were."""
+        """Which lines were not run, and how they come back; empty where all were."""
         if not self.left:
             return ""
         first, last = self.left[0].first_line, self.left[-1]
         end = last.first_line + last.source.count("\n")
-        lines = f"line {first} was" if first == end else f"lines {first} to {end} were"
-        return f"{lines} not run"
+        if first == end:
+            return tr("line {line} was not run; the up key brings it back", line=first)
+        told = later("lines {first} to {last} were not run; the up key brings them back")
+        return tr(told, first=first, last=end)
 
 
 def run_script(cells: Sequence[Cell], run: Callable[[Cell], bool]) -> Ran:
@@ -37,7 +40,7 @@ def run_script(cells: Sequence[Cell], run: Callable[[Cell], bool]) -> Ran:
 
     >>> cells = [Cell("a", 1, False), Cell("b", 2, False), Cell("c\\nd", 4, False)]
     >>> run_script(cells, lambda cell: cell.source != "b").told
-    'lines 4 to 5 were not run'
+    'lines 4 to 5 were not run; the up key brings them back'
     """
     for i, cell in enumerate(cells):
         if not run(cell):

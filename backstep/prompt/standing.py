@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from backstep.engine import Config, Function, Variable
 from backstep.folders import data_folder
+from backstep.messages import tr, trn
 from backstep.prompt.toolbar import Part, clipped
 from backstep.recording.visible import visible
 from backstep.session.live import LiveSession
@@ -17,11 +18,12 @@ MOST_COUNTED = 1000  # functions; a larger graph is "1000+"
 def standing(live: LiveSession) -> Iterator[Part]:
     """What a person wants to know of the session between two cells."""
     variables = live.runtime.variables()
-    yield Part(_count(len(variables), "variable"), 7)
+    yield Part(trn("{n} variable", "{n} variables", len(variables)), 7)
     functions = functions_behind(variables)
     if functions:
-        many = "+" if functions >= MOST_COUNTED else ""
-        yield Part(f"{functions}{many} {'function' if functions == 1 else 'functions'}", 6)
+        told = trn("{n} function", "{n} functions", functions)
+        more = tr("{n}+ functions", n=functions)
+        yield Part(more if functions >= MOST_COUNTED else told, 6)
     yield Part(Config.algorithm, 5 if Config.algorithm == "generation" else 8)
     kept = _where_kept(live)
     if kept:
@@ -46,11 +48,8 @@ def functions_behind(variables: dict[str, Variable]) -> int:
 def _where_kept(live: LiveSession) -> str:
     """The session's own file, or how many cells are only in the one that is kept anyway."""
     if live.journal is None:
-        return "not kept on disk"
+        return tr("not kept on disk")
     if data_folder() in live.journal.path.parents:
-        return f"{_count(len(live.cells), 'cell')} unsaved" if live.cells else ""
+        n = len(live.cells)
+        return trn("{n} cell unsaved", "{n} cells unsaved", n) if n else ""
     return clipped(visible(live.journal.path.name), LONGEST_NAME)
-
-
-def _count(n: int, one: str) -> str:
-    return f"{n} {one}{'' if n == 1 else 's'}"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from backstep.messages import later, tr
 from backstep.prompt.echo import echo
 from backstep.prompt.later import Later
 from backstep.prompt.preferences import Preferences
@@ -19,7 +20,7 @@ from backstep.prompt.terminal import complain, edits_lines
 if TYPE_CHECKING:
     from backstep.session.live import LiveSession
 
-GREETING = (
+GREETING = later(
     "backstep {version}: type a graph, call backward() on its end.\n"
     "%help helps, F5 steps again, Ctrl-D leaves."
 )
@@ -45,7 +46,7 @@ def converse(
     `warnings` fills while the session is loaded, and is told before the first cell runs.
     """
     with echo(on=not edits_lines()):
-        print(GREETING.format(version=version), flush=True)
+        print(tr(GREETING, version=version), flush=True)
         hold(_reader(live, replace(like.settings, theme=like.theme)), live, like, warnings)
 
 
@@ -77,7 +78,7 @@ def hold(
         except EOFError:
             break
         except KeyboardInterrupt:
-            complain("interrupted")
+            complain(tr("interrupted"))
         except Exception as error:
             from backstep.engine.errors import BackstepError
 

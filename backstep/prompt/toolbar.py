@@ -13,6 +13,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.utils import get_cwidth
 
+from backstep.messages import tr
 from backstep.prompt.later import Later
 
 if TYPE_CHECKING:
@@ -119,7 +120,12 @@ def call_line(found: Signature, call: Call, width: int) -> StyleAndTextTuples:
 
 
 def clipped(text: str, width: int) -> str:
-    return text if get_cwidth(text) <= width else text[: max(0, width - 3)] + "..."
+    if get_cwidth(text) <= width:
+        return text
+    kept = text
+    while kept and get_cwidth(kept) > width - 3:
+        kept = kept[:-1]
+    return kept + "..."
 
 
 def fitted(parts: tuple[Part, ...], keys: tuple[Part, ...], width: int) -> str:
@@ -147,4 +153,4 @@ def _keys(app: Application[Any]) -> Iterator[Part]:
     else:
         yield Part("emacs", 2)
         yield Part("F4 vi", 1)
-    yield Part("F5 step", 3)
+    yield Part(tr("F5 step"), 3)

@@ -17,12 +17,34 @@ from typing import NamedTuple
 
 from tests.messages.catalogues import PACKAGE
 
-ROOMS: tuple[str, ...] = ("cli.py", "entry.py", "prompt/limiting.py", "prompt/settings.py")
-ALLOWED: dict[str, frozenset[str]] = {}
+ROOMS: tuple[str, ...] = ("cli.py", "entry.py", "engine", "prompt")
+LATER = ("prompt/resuming.py", "prompt/verifying.py")  # not converted yet
+ALLOWED: dict[str, frozenset[str]] = {
+    "engine/dot.py": frozenset({"digraph g {"}),
+    "engine/layers.py": frozenset({"no data yet"}),  # of a repr, as is the next but one
+    "engine/variable.py": frozenset({"variable(array of shape {})"}),
+    "prompt/keyboard.py": frozenset(
+        {"italic ansibrightblack", "bold ansiyellow", "bold underline"}
+    ),
+    "prompt/plain_input.py": frozenset(
+        {"set enable-meta-key off", "set enable-bracketed-paste off", "tab: complete"}
+    ),
+}
 MARKS = {"tr", "trn", "trc", "later"}
 # What is done with texts that no person reads: patterns, programs, keys of tables.
-CODE = {"compile", "fullmatch", "match", "search", "findall", "split", "TypeVar", "getattr"}
+CODE = {
+    "property",
+    "compile",
+    "fullmatch",
+    "match",
+    "search",
+    "findall",
+    "split",
+    "TypeVar",
+    "getattr",
+}
 TWO_WORDS = re.compile(r"(?<![\w%\\.-])[A-Za-z][a-z']+[,;:.]? [a-z][a-z']*(?![\w=(.])")
+FORMULA = re.compile(r"\(gy,|\(gy - |^gy - ")  # of a gradient, which is code
 FIELD = "\x00"
 
 
@@ -41,7 +63,8 @@ def files(rooms: tuple[str, ...] = ROOMS) -> list[str]:
         path = PACKAGE / room
         assert path.exists(), f"there is no backstep/{room}"
         found += [path] if path.is_file() else sorted(path.rglob("*.py"))
-    return [path.relative_to(PACKAGE).as_posix() for path in found]
+    names = [path.relative_to(PACKAGE).as_posix() for path in found]
+    return [name for name in names if name not in LATER]
 
 
 def passing(file: str) -> Iterator[Passing]:
@@ -50,6 +73,8 @@ def passing(file: str) -> Iterator[Passing]:
     allowed = ALLOWED.get(file, frozenset())
     for node in _literals(tree):
         text = _text(node)
+        if FORMULA.search(text):
+            continue
         if TWO_WORDS.search(text) and text.replace(FIELD, "{}") not in allowed:
             yield Passing(file, node.lineno, text.replace(FIELD, "{}"))
 
@@ -78,7 +103,7 @@ def _looked_into(node: ast.AST) -> Iterator[ast.AST]:
         elif isinstance(child, ast.AnnAssign):
             yield from (part for part in (child.value,) if part is not None)
         elif isinstance(child, ast.Call) and _name(child.func) in MARKS | CODE:
-            yield from (part.value for part in child.keywords)
+            yield from (part.value for part in child.keywords if part.arg != "doc")
         else:
             yield child
 

@@ -59,7 +59,8 @@ def calls_of(
 ) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
     """The calls of `tr` and its kin in a file, for Babel, whose own way misses those in f-strings.
 
-    Raises ValueError where one is given what no catalogue can have: an f-string, a sum.
+    Raises ValueError where one is given what no catalogue can have: an f-string, a sum, or a
+    variable where both forms have to be known.
     """
     for node in ast.walk(ast.parse(file.read())):
         if not isinstance(node, ast.Call):
@@ -68,7 +69,9 @@ def calls_of(
         if name not in keywords:
             continue
         first = node.args[0] if node.args else None
-        if isinstance(first, ast.JoinedStr | ast.BinOp):
+        if isinstance(first, ast.JoinedStr | ast.BinOp) or (
+            name in ("trn", "trc") and not isinstance(first, ast.Constant)
+        ):
             raise ValueError(f"{file.name}:{node.lineno}: {name} wants its sentence as a literal")
         texts = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
         if texts[:1] not in ([], [None]):

@@ -11,6 +11,7 @@ from backstep.engine.operations.elementary import exp
 from backstep.engine.operations.examples import Example
 from backstep.engine.operations.shape import sum
 from backstep.engine.variable import Array, Operand, Variable
+from backstep.messages import tr
 
 __all__ = [
     "LeakyReLU",
@@ -80,7 +81,9 @@ class LeakyReLU(Function):
 
     def __init__(self, slope: float = 0.2) -> None:
         if not isinstance(slope, (int, float)):
-            raise DataError(f"leaky_relu: the slope is a number, not {kind_of(slope)}")
+            raise DataError(
+                tr("leaky_relu: the slope is a number, not {kind}", kind=kind_of(slope))
+            )
         self.slope = float(slope)
 
     def forward(self, x: Array) -> Array:

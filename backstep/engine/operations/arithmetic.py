@@ -10,6 +10,7 @@ from backstep.engine.errors import DataError
 from backstep.engine.function import Function, binary, unary
 from backstep.engine.operations.shape import sum_to
 from backstep.engine.variable import Array, Operand, Variable
+from backstep.messages import tr
 
 __all__ = [
     "Add",
@@ -151,7 +152,12 @@ class Pow(Function):
 
     def __init__(self, c: float = 3) -> None:
         if type(c) is int and c.bit_length() > WORD:  # numpy would compute with Python's own
-            raise DataError(f"x ** c: an exponent of {c.bit_length():,} bits is too large")
+            raise DataError(
+                tr(
+                    "x ** c: an exponent of {bit_length:,} bits is too large",
+                    bit_length=c.bit_length(),
+                )
+            )
         self.c = c
 
     def forward(self, x: Array) -> Array:
@@ -170,13 +176,15 @@ class Pow(Function):
 def pow(x: Operand, c: Operand) -> Variable:
     """x ** c for constant c. Raises DataError when c is a Variable: write exp(c * log(x))."""
     if isinstance(c, Variable):
-        raise DataError("x ** c takes a number for c, not a Variable: write exp(c * log(x))")
+        raise DataError(tr("x ** c takes a number for c, not a Variable: write exp(c * log(x))"))
     return unary(Pow(c), x)  # type: ignore[arg-type]
 
 
 def rpow(x: Operand, base: Operand) -> Variable:
     """Say how to write `2 ** x`, which the book's engine has no operation for."""
-    raise DataError(f"{base} ** x has no operation of its own: write exp(x * np.log({base}))")
+    raise DataError(
+        tr("{base} ** x has no operation of its own: write exp(x * np.log({base}))", base=base)
+    )
 
 
 class Square(Function):

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from backstep.engine.errors import ShapeError
 from backstep.engine.variable import MOST_ITEMS
+from backstep.messages import tr
 
 Shape: TypeAlias = tuple[int, ...]
 Axis: TypeAlias = int | tuple[int, ...] | None
@@ -25,10 +26,25 @@ def axes_of(who: str, axis: Axis, shape: Shape) -> Shape:
     wanted = axis if isinstance(axis, tuple) else (axis,)
     for each in wanted:
         if not -len(shape) <= each < len(shape):
-            raise ShapeError(f"{who}: there is no axis {each} in shape {shape}: {_counted(shape)}")
+            raise ShapeError(
+                tr(
+                    "{who}: there is no axis {each} in shape {shape}: {counted}",
+                    who=who,
+                    each=each,
+                    shape=shape,
+                    counted=_counted(shape),
+                )
+            )
     found = tuple(each % len(shape) for each in wanted)
     if len(set(found)) < len(found):
-        raise ShapeError(f"{who}: axis={axis} names an axis of shape {shape} twice")
+        raise ShapeError(
+            tr(
+                "{who}: axis={axis} names an axis of shape {shape} twice",
+                who=who,
+                axis=axis,
+                shape=shape,
+            )
+        )
     return found
 
 
@@ -44,7 +60,14 @@ def kept_shape(shape: Shape, axes: Shape) -> Shape:
 def check_size(who: str, shape: Shape) -> None:
     """Refuse a shape of more elements than an array here may have. Raises ShapeError."""
     if math.prod(shape) > MOST_ITEMS:
-        raise ShapeError(f"{who}: shape {shape} has more than {MOST_ITEMS:,} elements")
+        raise ShapeError(
+            tr(
+                "{who}: shape {shape} has more than {most:,} elements",
+                who=who,
+                shape=shape,
+                most=MOST_ITEMS,
+            )
+        )
 
 
 def misfit(who: str, s0: Shape, s1: Shape) -> ShapeError:
@@ -53,20 +76,33 @@ def misfit(who: str, s0: Shape, s1: Shape) -> ShapeError:
     >>> print(misfit("add", (2, 3), (2,)))
     add: shapes (2, 3) and (2,) do not broadcast: the second as .reshape(2, 1) would fit
     """
-    return ShapeError(f"{who}: shapes {s0} and {s1} do not broadcast{_remedy(s0, s1)}")
+    return ShapeError(
+        tr(
+            "{who}: shapes {s0} and {s1} do not broadcast{remedy}",
+            who=who,
+            s0=s0,
+            s1=s1,
+            remedy=_remedy(s0, s1),
+        )
+    )
 
 
 def _remedy(s0: Shape, s1: Shape) -> str:
     """What would make the shapes fit, else the rule."""
-    for name, vector, other in (("second", s1, s0), ("first", s0, s1)):
-        if len(vector) == 1 and len(other) == 2 and vector[0] == other[0]:
-            return f": the {name} as .reshape({vector[0]}, 1) would fit"
+    if len(s1) == 1 and len(s0) == 2 and s1[0] == s0[0]:
+        return tr(": the second as .reshape({n}, 1) would fit", n=s1[0])
+    if len(s0) == 1 and len(s1) == 2 and s0[0] == s1[0]:
+        return tr(": the first as .reshape({n}, 1) would fit", n=s0[0])
     if s0[::-1] == s1:
-        return ": the second transposed (.T) would fit"
-    return ": from the last axis back, two lengths are equal or one of them is 1"
+        return tr(": the second transposed (.T) would fit")
+    return tr(": from the last axis back, two lengths are equal or one of them is 1")
 
 
 def _counted(shape: Shape) -> str:
     if not shape:
-        return "a single number has no axes"
-    return "its only axis is 0" if len(shape) == 1 else f"its axes are 0 to {len(shape) - 1}"
+        return tr("a single number has no axes")
+    return (
+        tr("its only axis is 0")
+        if len(shape) == 1
+        else tr("its axes are 0 to {n}", n=len(shape) - 1)
+    )

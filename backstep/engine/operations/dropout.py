@@ -9,6 +9,7 @@ from backstep.engine.errors import ArgumentError
 from backstep.engine.function import Function, unary
 from backstep.engine.operations.examples import Example
 from backstep.engine.variable import Array, Operand, Variable, as_variable
+from backstep.messages import tr
 
 __all__ = ["Dropout", "dropout"]
 
@@ -26,7 +27,11 @@ class Dropout(Function):
     def __init__(self, ratio: float = 0.5) -> None:
         if not 0 <= ratio < 1:
             raise ArgumentError(
-                f"dropout: the ratio is how much is put out, from 0 up to (not with) 1, not {ratio}"
+                tr(
+                    "dropout: the ratio is how much is put out, from 0 up to (not with) 1, not "
+                    "{ratio}",
+                    ratio=ratio,
+                )
             )
         self.ratio = float(ratio)
         self.mask: Array | None = None

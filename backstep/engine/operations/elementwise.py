@@ -11,6 +11,7 @@ from backstep.engine.errors import ArgumentError, DataError, kind_of
 from backstep.engine.function import Function, unary
 from backstep.engine.operations.examples import Example
 from backstep.engine.variable import Array, Operand, Variable
+from backstep.messages import tr
 
 __all__ = ["Abs", "Clip", "Sqrt", "abs", "clip", "sqrt"]
 
@@ -77,10 +78,14 @@ class Clip(Function):
         self.x_min = _bound(x_min)
         self.x_max = _bound(x_max)
         if x_min is None and x_max is None:
-            raise ArgumentError("clip: give a lower bound, an upper bound, or both")
+            raise ArgumentError(tr("clip: give a lower bound, an upper bound, or both"))
         if self.x_min is not None and self.x_max is not None and self.x_min > self.x_max:
             raise ArgumentError(
-                f"clip: the lower bound {self.x_min} is above the upper bound {self.x_max}"
+                tr(
+                    "clip: the lower bound {x_min} is above the upper bound {x_max}",
+                    x_min=self.x_min,
+                    x_max=self.x_max,
+                )
             )
 
     def forward(self, x: Array) -> Array:
@@ -107,4 +112,4 @@ def _bound(bound: object) -> float | None:
         bound = bound.item()
     if bound is None or isinstance(bound, (int, float)):
         return bound
-    raise DataError(f"clip: a bound is a number or None, not {kind_of(bound)}")
+    raise DataError(tr("clip: a bound is a number or None, not {kind}", kind=kind_of(bound)))

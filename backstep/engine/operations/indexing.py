@@ -12,6 +12,7 @@ from backstep.engine.operations.axes import Shape, check_size
 from backstep.engine.operations.examples import Example
 from backstep.engine.unfolding import extent
 from backstep.engine.variable import MOST_ITEMS, Array, Operand, Variable
+from backstep.messages import tr
 
 __all__ = ["GetItem", "GetItemGrad", "get_item", "get_item_grad"]
 
@@ -47,8 +48,10 @@ class GetItem(Function):
             return x[self.slices]
         except IndexError as error:
             if x.ndim == 0:
-                raise ItemError("a single number (0-d) has no items: use it as it is") from None
-            raise ItemError(f"{error} (the shape is {x.shape})") from None
+                raise ItemError(tr("a single number (0-d) has no items: use it as it is")) from None
+            raise ItemError(
+                tr("{error} (the shape is {x_shape})", error=error, x_shape=x.shape)
+            ) from None
 
     def backward(self, gy: Variable) -> Variable:
         (x,) = self.inputs
@@ -99,10 +102,10 @@ def fixed(index: Index) -> Index:
         return index.data.copy()
     if isinstance(index, list):
         if extent(index).items > MOST_ITEMS:
-            raise ItemError(f"an index of more than {MOST_ITEMS:,} items")
+            raise ItemError(tr("an index of more than {most:,} items", most=MOST_ITEMS))
         parts = [part.data if isinstance(part, Variable) else part for part in index]
         try:
             return np.array(parts) if parts else np.array(parts, int)
         except ValueError:
-            raise ItemError("the rows of an index that is a list have one length") from None
+            raise ItemError(tr("the rows of an index that is a list have one length")) from None
     return index.copy() if isinstance(index, np.ndarray) else index

@@ -13,6 +13,7 @@ from backstep.engine.operations.examples import Example
 from backstep.engine.operations.indexing import get_item
 from backstep.engine.operations.shape import sum, sum_to
 from backstep.engine.variable import Array, Operand, Variable, as_variable
+from backstep.messages import tr
 
 __all__ = [
     "MeanSquaredError",
@@ -46,13 +47,22 @@ class MeanSquaredError(Function):
     def forward(self, x0: Array, x1: Array) -> Array:
         if x0.shape != x1.shape and x0.ndim and x1.ndim:
             raise ShapeError(
-                f"mean_squared_error: shapes {x0.shape} and {x1.shape} differ: "
-                f"{_made_equal(x0, x1)}"
+                tr(
+                    "mean_squared_error: shapes {s0} and {s1} differ: {remedy}",
+                    s0=x0.shape,
+                    s1=x1.shape,
+                    remedy=_made_equal(x0, x1),
+                )
             )
         difference = x0 - x1
         self.n = len(difference) if difference.ndim else 1
         if not self.n:
-            raise ShapeError(f"mean_squared_error: shape {difference.shape} has no rows")
+            raise ShapeError(
+                tr(
+                    "mean_squared_error: shape {difference_shape} has no rows",
+                    difference_shape=difference.shape,
+                )
+            )
         return np.add.reduce(difference**2, axis=None) / self.n
 
     def backward(self, gy: Variable) -> tuple[Variable, Variable]:
@@ -132,35 +142,58 @@ def _whole(t: Operand) -> Array:
     labels = as_variable(t).data.copy()
     if labels.dtype.kind not in "iu":
         raise DataError(
-            f"labels are whole numbers, one a row, not {labels.dtype} data: write "
-            "t.astype(int), or t.argmax(axis=1) for one-hot rows"
+            tr(
+                "labels are whole numbers, one a row, not {dtype} data: write "
+                "t.astype(int), or t.argmax(axis=1) for one-hot rows",
+                dtype=labels.dtype,
+            )
         )
     return labels if labels.ndim else labels.reshape(1)
 
 
 def _check_labels(who: str, x: Array, labels: Array) -> None:
     if x.ndim != 2:
-        raise ShapeError(
-            f"{who}: x has shape {x.shape}; it needs (samples, classes): "
-            f"{'x.reshape(1, -1) is one sample' if x.ndim == 1 else 'reshape it'}"
+        told = tr(
+            "{who}: x has shape {shape}; it needs (samples, classes): reshape it",
+            who=who,
+            shape=x.shape,
         )
+        if x.ndim == 1:
+            told = tr(
+                "{who}: x has shape {shape}; it needs (samples, classes): "
+                "x.reshape(1, -1) is one sample",
+                who=who,
+                shape=x.shape,
+            )
+        raise ShapeError(told)
     if labels.shape != (len(x),):
-        hot = " (t.argmax(axis=1) for one-hot rows)" if labels.shape == x.shape else ""
+        hot = tr(" (t.argmax(axis=1) for one-hot rows)") if labels.shape == x.shape else ""
         raise ShapeError(
-            f"{who}: x has {len(x)} rows and t has shape {labels.shape}: t needs one label a row, "
-            f"shape ({len(x)},){hot}"
+            tr(
+                "{who}: x has {n} rows and t has shape {labels_shape}: t needs one label a row, "
+                "shape ({n},){hot}",
+                who=who,
+                n=len(x),
+                labels_shape=labels.shape,
+                hot=hot,
+            )
         )
     if not x.size:
-        raise ShapeError(f"{who}: x of shape {x.shape} is empty")
+        raise ShapeError(tr("{who}: x of shape {x_shape} is empty", who=who, x_shape=x.shape))
     wrong = labels[(labels < 0) | (labels >= x.shape[1])]
     if wrong.size:
         raise ArgumentError(
-            f"{who}: the label {wrong[0]} is none of the {x.shape[1]} classes, "
-            f"0 to {x.shape[1] - 1}"
+            tr(
+                "{who}: the label {label} is none of the {n} classes, 0 to {last}",
+                who=who,
+                label=wrong[0],
+                n=x.shape[1],
+                last=x.shape[1] - 1,
+            )
         )
 
 
 def _made_equal(x0: Array, x1: Array) -> str:
     if x0.size == x1.size:
-        return f"write x1.reshape({', '.join(map(str, x0.shape))})"
-    return "a prediction and its target have one shape"
+        return tr("write x1.reshape({lengths})", lengths=", ".join(map(str, x0.shape)))
+    return tr("a prediction and its target have one shape")

@@ -12,6 +12,7 @@ from backstep.engine.operations.axes import Shape, axes_of
 from backstep.engine.operations.examples import Example
 from backstep.engine.operations.shape import reshape, sum_to
 from backstep.engine.variable import Array, Operand, Variable, as_variable
+from backstep.messages import later, tr
 
 __all__ = ["Linear", "MatMul", "Transpose", "dot", "linear", "matmul", "transpose"]
 
@@ -42,8 +43,13 @@ class Transpose(Function):
         axes = axes_of("transpose", self.axes, x.shape)
         if len(axes) != x.ndim:
             raise ShapeError(
-                f"transpose: axes {self.axes} should name each of the {x.ndim} axes of shape "
-                f"{x.shape} once"
+                tr(
+                    "transpose: axes {axes} should name each of the {x_ndim} axes of shape "
+                    "{x_shape} once",
+                    axes=self.axes,
+                    x_ndim=x.ndim,
+                    x_shape=x.shape,
+                )
             )
         self.inverse = tuple(int(i) for i in np.argsort(axes))
         return np.transpose(x, axes)
@@ -103,7 +109,12 @@ def dot(x0: Operand, x1: Operand) -> Variable:
         return mul(x0, x1)
     if x0.ndim > 2 or x1.ndim > 2:
         raise ShapeError(
-            f"dot: shapes {x0.shape} and {x1.shape}: for stacks of matrices write matmul(x0, x1)"
+            tr(
+                "dot: shapes {x0_shape} and {x1_shape}: for stacks of matrices write matmul(x0, "
+                "x1)",
+                x0_shape=x0.shape,
+                x1_shape=x1.shape,
+            )
         )
     return matmul(x0, x1)
 
@@ -136,7 +147,12 @@ class Linear(Function):
             m not in (1, n) for m, n in zip(b.shape[::-1], y.shape[::-1], strict=False)
         ):
             raise ShapeError(
-                f"linear: x @ W has shape {y.shape}, and b has {b.shape}: b needs {y.shape[-1:]}"
+                tr(
+                    "linear: x @ W has shape {y_shape}, and b has {b_shape}: b needs {y_shape2}",
+                    y_shape=y.shape,
+                    b_shape=b.shape,
+                    y_shape2=y.shape[-1:],
+                )
             )
         return y + b
 
@@ -181,21 +197,36 @@ def _each_transposed(x: Variable) -> Variable:
     return transpose(x, (*range(x.ndim - 2), -1, -2))
 
 
+LAST = later(
+    "shapes {s0} and {s1} do not fit: the last axis of the first has {n}, the first of the "
+    "second has {inner}"
+)
+LAST_BUT_ONE = later(
+    "shapes {s0} and {s1} do not fit: the last axis of the first has {n}, the last but one of the "
+    "second has {inner}"
+)
+
+
 def _misfit(s0: Shape, s1: Shape) -> str:
     """What does not fit in a product of two shapes, and what to write."""
     if not s0 or not s1:
-        return f"shapes {s0} and {s1}: a single number has no rows and columns: multiply with *"
+        return tr(
+            "shapes {s0} and {s1}: a single number has no rows and columns: multiply with *",
+            s0=s0,
+            s1=s1,
+        )
     inner = s1[-2] if len(s1) > 1 else s1[0]
     if s0[-1] == inner:
-        return (
-            f"shapes {s0} and {s1}: the axes before the matrices, {s0[:-2]} and {s1[:-2]}, differ"
+        return tr(
+            "shapes {s0} and {s1}: the axes before the matrices, {s02} and {s12}, differ",
+            s0=s0,
+            s1=s1,
+            s02=s0[:-2],
+            s12=s1[:-2],
         )
-    text = (
-        f"shapes {s0} and {s1} do not fit: the last axis of the first has {s0[-1]}, the "
-        f"{'first' if len(s1) <= 2 else 'last but one'} of the second has {inner}"
-    )
+    text = tr(LAST if len(s1) <= 2 else LAST_BUT_ONE, s0=s0, s1=s1, n=s0[-1], inner=inner)
     if len(s1) == 2 and s0[-1] == s1[1]:
-        return f"{text}: the second transposed (.T) would fit"
+        return tr("{text}: the second transposed (.T) would fit", text=text)
     if len(s0) == 2 and s0[0] == inner:
-        return f"{text}: the first transposed (.T) would fit"
-    return f"{text}; they have to be equal"
+        return tr("{text}: the first transposed (.T) would fit", text=text)
+    return tr("{text}; they have to be equal", text=text)

@@ -14,6 +14,7 @@ from backstep.engine.operations.axes import Axis, Shape, axes_of, kept_shape
 from backstep.engine.operations.examples import Example
 from backstep.engine.operations.shape import reshape, sum
 from backstep.engine.variable import Array, Operand, Variable, as_variable
+from backstep.messages import tr
 
 __all__ = ["Max", "Min", "average", "max", "mean", "min"]
 
@@ -97,7 +98,7 @@ def filled_axes(who: str, axis: Axis, shape: Shape) -> Shape:
     """The axes that `axis` means. Raises ShapeError where there is nothing along them."""
     axes = axes_of(who, axis, shape)
     if 0 in shape:
-        raise ShapeError(f"{who}: shape {shape} has no elements")
+        raise ShapeError(tr("{who}: shape {shape} has no elements", who=who, shape=shape))
     return axes
 
 

@@ -8,6 +8,7 @@ from backstep.engine.errors import ShapeError
 from backstep.engine.function import Function, unary
 from backstep.engine.operations.axes import Axis, Shape, axes_of, check_size, kept_shape
 from backstep.engine.variable import Array, Operand, Variable, as_variable
+from backstep.messages import tr
 
 __all__ = [
     "BroadcastTo",
@@ -34,8 +35,13 @@ class Reshape(Function):
             return x.reshape(self.shape)
         except ValueError:
             raise ShapeError(
-                f"reshape: the {x.size} elements of shape {x.shape} do not fill {self.shape}: the "
-                f"product of the lengths is the same (one of them may be -1: whatever remains)"
+                tr(
+                    "reshape: the {x_size} elements of shape {x_shape} do not fill {shape}: the "
+                    "product of the lengths is the same (one of them may be -1: whatever remains)",
+                    x_size=x.size,
+                    x_shape=x.shape,
+                    shape=self.shape,
+                )
             ) from None
 
     def backward(self, gy: Variable) -> Variable:
@@ -103,8 +109,12 @@ class SumTo(Function):
             return np.add.reduce(x, axis=tuple(range(lead)) if lead > 1 else 0)
         if not _stretches(self.shape, x.shape):
             raise ShapeError(
-                f"sum_to: shape {x.shape} does not come from {self.shape} by broadcasting: only "
-                "axes of length 1, and axes in front, can be summed away"
+                tr(
+                    "sum_to: shape {x_shape} does not come from {shape} by broadcasting: only axes "
+                    "of length 1, and axes in front, can be summed away",
+                    x_shape=x.shape,
+                    shape=self.shape,
+                )
             )
         stretched = tuple(
             i for i, n in enumerate(x.shape) if i >= lead and n != 1 and self.shape[i - lead] == 1
@@ -140,8 +150,12 @@ class BroadcastTo(Function):
     def forward(self, x: Array) -> Array:
         if not _stretches(x.shape, self.shape):
             raise ShapeError(
-                f"broadcast_to: shape {x.shape} cannot be stretched to {self.shape}: from the last "
-                "axis back, two lengths are equal or the one to be stretched is 1"
+                tr(
+                    "broadcast_to: shape {x_shape} cannot be stretched to {shape}: from the last "
+                    "axis back, two lengths are equal or the one to be stretched is 1",
+                    x_shape=x.shape,
+                    shape=self.shape,
+                )
             )
         check_size("broadcast_to", self.shape)
         return np.broadcast_to(x, self.shape).copy()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from backstep.engine import BackstepError
+from backstep.messages import later, tr, trn
 from backstep.prompt.echo import echo
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.stage import show_stepper
@@ -90,10 +91,10 @@ class Stage:
 class Command:
     """One % command: its name, what may follow it, one line of help, and what it does.
 
-    `more` is what %help NAME adds to it, with an example. `words` gives what its argument may be
-    and a word on each, for completion; `files` says whether it may also be a file, `several` that
-    words may follow each other, with spaces or commas between them. One that is wanted `seldom` has
-    no line of its own in %help, which fits a small screen.
+    `help` and `more`, what %help NAME adds to it, with an example, are marked `later`. `words`
+    gives what its argument may be and a word on each, for completion; `files` says whether it may
+    also be a file, `several` that words may follow each other, with spaces or commas between them.
+    One that is wanted `seldom` has no line of its own in %help, which fits a small screen.
     """
 
     name: str
@@ -126,15 +127,17 @@ def variables_of(live: LiveSession) -> list[tuple[str, str]]:
 def near(word: str, words: Iterable[str]) -> str:
     """`; did you mean ...?` where one of the words is near; else nothing."""
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return f"; did you mean {found[0]}?" if found else ""
+    return tr("; did you mean {near}?", near=found[0]) if found else ""
 
 
 def choice(command: str, word: str, words: Sequence[str]) -> str:
     """One of a few words. Raises CommandError for any other."""
     if word in words:
         return word
-    listed = ", ".join(words[:-1]) + f" or {words[-1]}"
-    raise CommandError(f"%{command}: there is no {word}: write {listed}{near(word, words)}")
+    *others, last = words
+    told = later("%{command}: there is no {word}: write {words} or {last}")
+    told = tr(told, command=command, word=word, words=", ".join(others), last=last)
+    raise CommandError(told + near(word, words))
 
 
 def number(command: str, text: str, default: int) -> int:
@@ -142,10 +145,16 @@ def number(command: str, text: str, default: int) -> int:
     if not text:
         return default
     if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) == 0:
-        raise CommandError(f"%{command}: {text} is no count: write a number from 1, or nothing")
+        told = later("%{command}: {text} is no count: write a number from 1, or nothing")
+        raise CommandError(tr(told, command=command, text=text))
     return int(text)
 
 
-def counted(n: int, one: str, many: str | None = None) -> str:
+def cells(n: int) -> str:
     """`1 cell`, `2 cells`."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
+    return trn("{n} cell", "{n} cells", n)
+
+
+def passes(n: int) -> str:
+    """`1 backward pass`, `2 backward passes`."""
+    return trn("{n} backward pass", "{n} backward passes", n)

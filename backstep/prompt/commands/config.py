@@ -51,8 +51,8 @@ COMMANDS = (
         later("the settings that apply, and the file to set them in"),
         _config,
         later("""Write the lines that you want otherwise into that file, as they are shown; they
-apply from the next start. Flags of the command line and commands of the prompt go before it. Below
-a line [keymap] stand the keys of the stepper, as in next_pop = "n" or preset = "pudb".
+apply from the next start. Flags of the command line and commands of the prompt go before it.
+Below a line [keymap] stand the keys of the stepper, as in next_pop = "n" or preset = "pudb".
   %config
   %config language ko            speak Korean until you leave"""),
         _words,

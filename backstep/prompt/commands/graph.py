@@ -6,6 +6,7 @@ import ast
 import sys
 
 from backstep.engine import Variable, graph_size
+from backstep.messages import later, tr
 from backstep.prompt.commands.command import (
     Command,
     CommandError,
@@ -26,7 +27,8 @@ def _graph(stage: Stage, argument: str) -> None:
     """The graph behind a Variable, drawn, and its figures."""
     name, variable = _named(stage, argument) if argument else _newest(stage)
     if variable.creator is None:
-        stage.say(f"{name} is a leaf: no function made it, so there is no graph behind it")
+        told = later("{name} is a leaf: no function made it, so there is no graph behind it")
+        stage.say(tr(told, name=name))
         return
     from backstep.stepper.graph.inline import inline
 
@@ -35,14 +37,17 @@ def _graph(stage: Stage, argument: str) -> None:
     for line in picture.lines:
         stage.say(line)
     if picture.functions < graph.total:
-        stage.say(f"drawn: {picture.functions} of {graph.total} functions, nearest to {name}")
-    stage.say(f"the graph behind {name}:\n{graph_size(variable)}")
+        told = later("drawn: {shown} of {all} functions, nearest to {name}")
+        stage.say(tr(told, shown=picture.functions, all=graph.total, name=name))
+    stage.say(tr("the graph behind {name}:", name=name))
+    stage.say(str(graph_size(variable)))
 
 
 def _newest(stage: Stage) -> tuple[str, Variable]:
     found = newest_graph(stage.live)
     if found is None:
-        raise CommandError("%graph: no function has been called yet: y = square(x), then %graph y")
+        told = later("%graph: no function has been called yet: y = square(x), then %graph y")
+        raise CommandError(tr(told))
     return found
 
 
@@ -65,7 +70,8 @@ def _named(stage: Stage, text: str) -> tuple[str, Variable]:
             raise ProgramError(outcome.problem.render(width_of(sys.stderr)))
         found = outcome.value
     if not isinstance(found, Variable):
-        raise CommandError(f"%graph: no Variable is called {text}{near(text, runtime.variables())}")
+        told = tr("%graph: no Variable is called {text}", text=text)
+        raise CommandError(told + near(text, runtime.variables()))
     return text, found
 
 
@@ -82,13 +88,13 @@ COMMANDS = (
     Command(
         "graph",
         "[NAME]",
-        "draw the graph behind a Variable; alone, the newest",
+        later("draw the graph behind a Variable; alone, the newest"),
         _graph,
-        """Its figures stand below: functions, depth, variables, bytes. NAME may also be how a
-Variable is reached. A wide graph is drawn in bands; of a
-large one, what is nearest to NAME.
+        later("""Its figures stand below: functions, depth, variables, bytes. NAME may also be
+how a Variable is reached. A wide graph is drawn in bands; of a large one, what is nearest to
+NAME.
   %graph y
-  %graph x.grad                  of a gradient, after create_graph=True""",
+  %graph x.grad                  of a gradient, after create_graph=True"""),
         variables_of,
     ),
 )

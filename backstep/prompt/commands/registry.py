@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from backstep.engine import BackstepError
+from backstep.messages import tr
 from backstep.prompt.commands import (
     config,
     files,
@@ -54,12 +55,15 @@ def perform(line: str, stage: Stage) -> None:
     command = COMMANDS.get(name)
     try:
         if command is None:
-            raise CommandError(f"%{name}: no such command{near(name, COMMANDS)}; %help lists them")
+            told = tr("%{name}: no such command", name=name) + near(name, COMMANDS)
+            raise CommandError(told + tr("; %help lists them"))
         command.run(stage, argument)
     except ProgramError:
         raise
     except BackstepError as error:
-        raise ProgramError(f"line {stage.line}: {error}") if stage.line else error from None
+        if not stage.line:
+            raise
+        raise ProgramError(tr("line {line}: {told}", line=stage.line, told=error)) from None
 
 
 def offered(name: str, live: LiveSession) -> Iterable[tuple[str, str]]:

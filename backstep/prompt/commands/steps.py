@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from backstep.engine import ALGORITHMS, Config, Variable
+from backstep.messages import later, tr, trn
 from backstep.prompt.commands.command import (
     Command,
     CommandError,
@@ -26,20 +27,23 @@ from backstep.recording.values import value_of
 from backstep.session.live import LiveSession
 
 MOST_CHECKED = 50  # pops; each evaluates its forward some times
+HEAD = (later("pop"), later("function"), "", later("backward"), later("difference"), "")
+VERDICTS = {"agrees": later("agrees"), "differs": later("differs !")}
 
 
 def _step(stage: Stage, argument: str) -> None:
     live = stage.live
     if not argument:
         if not live.recordings:
-            raise CommandError("%step: nothing to step yet; call backward() on a Variable first")
+            told = later("%step: nothing to step yet; call backward() on a Variable first")
+            raise CommandError(tr(told))
         stage.show(live.recordings, len(live.recordings) - 1)
         return
     index = _pass_of(live, argument)
     if index is None or not _is_of_now(live, argument, live.recordings[index]):
         index = len(live.recordings)
         if not stage.run(_backward_of(argument)).recordings:
-            raise CommandError(f"%step: {argument} made no backward pass")
+            raise CommandError(tr("%step: {code} made no backward pass", code=argument))
     stage.show(live.recordings, index)
 
 
@@ -77,15 +81,16 @@ def _algorithm(stage: Stage, argument: str) -> None:
         width = max(map(len, ALGORITHMS))
         for name, each in ALGORITHMS.items():
             mark = "*" if name == Config.algorithm else " "
-            told = in_lines(each.summary.split(), max(NARROWEST, stage.width - width - 5))
+            told = in_lines(tr(each.summary).split(), max(NARROWEST, stage.width - width - 5))
             for head, line in zip_longest([f"{mark} {name}"], told, fillvalue=""):
                 stage.say(f"{head:<{width + 2}}  {line}")
         return
     if argument not in ALGORITHMS:
-        hint = near(argument, ALGORITHMS)
-        raise CommandError(f"%algorithm: there is none called {argument}{hint} (%algorithm lists)")
+        none = tr("%algorithm: there is none called {name}", name=argument)
+        raise CommandError(none + near(argument, ALGORITHMS) + tr(" (%algorithm lists)"))
     Config.algorithm = argument
-    stage.say(in_width(f"backward now runs by {argument}: {ALGORITHMS[argument].summary}"))
+    now = tr("backward now runs by {name}:", name=argument)
+    stage.say(in_width(f"{now} {tr(ALGORITHMS[argument].summary)}"))
 
 
 def _check(stage: Stage, argument: str) -> None:
@@ -93,17 +98,21 @@ def _check(stage: Stage, argument: str) -> None:
     live = stage.live
     if argument in ("on", "off"):
         live.recorder.check_own = argument == "on"
-        stage.say(f"your own functions are {'' if argument == 'on' else 'not '}checked from now on")
+        on = tr("your own functions are checked from now on")
+        stage.say(on if argument == "on" else tr("your own functions are not checked from now on"))
         return
     index = _pass_of(live, argument) if argument else len(live.recordings) - 1
     if index is None or index < 0:
-        what = f"no backward pass on {argument}" if argument else "no backward pass yet"
+        told = tr("%check: no backward pass yet")
+        if argument:
+            told = tr("%check: no backward pass on {name}", name=argument)
         hint = near(argument, dict(_stepped(live))) if argument else ""
-        raise CommandError(f"%check: {what}{hint or '; call backward() on a Variable first'}")
+        raise CommandError(told + (hint or tr("; call backward() on a Variable first")))
     recording = live.recordings[index]
-    stage.say(f"{recording.title}: what each pop gave, and the finite difference")
+    told = later("{title}: what each pop gave, and the finite difference")
+    stage.say(tr(told, title=recording.title))
     functions = live_functions(recording, live.runtime.variables().get(recording.target_node.label))
-    rows: list[tuple[str, ...]] = [("pop", "function", "", "backward", "difference", "")]
+    rows: list[tuple[str, ...]] = [tuple(map(tr, HEAD))]
     with live.recorder.checks.trying():
         for k, pop in enumerate(recording.pops[:MOST_CHECKED]):
             check = check_at(recording, pop, functions.get(pop.function))
@@ -111,7 +120,8 @@ def _check(stage: Stage, argument: str) -> None:
     for line in table(rows):
         stage.say(line)
     if len(recording.pops) > MOST_CHECKED:
-        stage.say(f"and {len(recording.pops) - MOST_CHECKED} more pops")
+        hidden = len(recording.pops) - MOST_CHECKED
+        stage.say(trn("and {n} more pop", "and {n} more pops", hidden))
 
 
 def _checked(number: int, label: str, check: Check | str) -> Iterator[tuple[str, ...]]:
@@ -120,14 +130,14 @@ def _checked(number: int, label: str, check: Check | str) -> Iterator[tuple[str,
         yield (*head, "", "", "", check)
         return
     for i, one in enumerate(check.inputs):
-        verdict = one.verdict if one.verdict != "differs" else "differs !"
+        verdict = tr(VERDICTS.get(one.verdict, one.verdict))
         yield (*(head if not i else ("", "")), *told_apart(check, i), verdict)
 
 
 def _stepped(live: LiveSession) -> list[tuple[str, str]]:
     """What backward was called on, the newest first, then the other Variables."""
     targets = [recording.target_node.label for recording in reversed(live.recordings)]
-    stepped = dict.fromkeys(targets, "its last pass")
+    stepped = dict.fromkeys(targets, tr("its last pass"))
     return list((dict(variables_of(live)) | stepped).items())
 
 
@@ -140,7 +150,8 @@ def _compare(stage: Stage, argument: str) -> None:
     elif live.recordings:
         target, recordings, index = None, live.recordings, len(live.recordings) - 1
     else:
-        raise CommandError("%compare: nothing to compare yet: y = square(x), then %compare y")
+        told = later("%compare: nothing to compare yet: y = square(x), then %compare y")
+        raise CommandError(tr(told))
     from backstep.prompt import keeping
     from backstep.stepper.notebook import Kept
 
@@ -176,9 +187,8 @@ def _compared(stage: Stage, text: str) -> tuple[Variable | None, Sequence[Record
     if target is None:
         value = stage.run(text).outcome.value
         if not isinstance(value, Variable):
-            raise CommandError(
-                f"%compare: {text} is no Variable{near(text, live.runtime.variables())}"
-            )
+            told = tr("%compare: {text} is no Variable", text=text)
+            raise CommandError(told + near(text, live.runtime.variables()))
         target = value
     with unheard(live, target):
         recording = record_aside(target, live.runtime.variables(), live.runtime.source_of)
@@ -188,65 +198,68 @@ def _compared(stage: Stage, text: str) -> tuple[Variable | None, Sequence[Record
 def _autostep(stage: Stage, argument: str) -> None:
     if argument:
         stage.like.autostep = choice("autostep", argument, ("on", "off")) == "on"
-    does = "opens the stepper" if stage.like.autostep else "only records; %step or F5 steps"
-    stage.say(f"autostep is {'on' if stage.like.autostep else 'off'}: a bare y.backward() {does}")
+    told = tr("autostep is off: a bare y.backward() only records; %step or F5 steps")
+    if stage.like.autostep:
+        told = tr("autostep is on: a bare y.backward() opens the stepper")
+    stage.say(told)
 
 
 COMMANDS = (
     Command(
         "step",
         "[expr]",
-        "step through the last pass, or through expr.backward()",
+        later("step through the last pass, or through expr.backward()"),
         _step,
-        """F5 does the same. A name whose backward has been called is shown as it was recorded; any
-other expression runs backward() first, as a cell of the session.
+        later("""F5 does the same. A name whose backward has been called is shown as it was
+recorded; any other expression runs backward() first, as a cell of the session.
   %step                          the last pass again
   %step y                        the last pass on y, or y.backward()
-  %step y.backward(retain_grad=True)""",
+  %step y.backward(retain_grad=True)"""),
         _stepped,
     ),
     Command(
         "algorithm",
         "[NAME]",
-        "choose the loop that backward() runs; alone, list all",
+        later("choose the loop that backward() runs; alone, list all"),
         _algorithm,
-        """The passes to come run by it; those recorded stay as they are.
-  %algorithm stack               without generations: where does it go wrong?""",
-        lambda live: [(name, each.summary) for name, each in ALGORITHMS.items()],
+        later("""The passes to come run by it; those recorded stay as they are.
+  %algorithm stack               without generations: where does it go wrong?"""),
+        lambda live: [(name, tr(each.summary)) for name, each in ALGORITHMS.items()],
     ),
     Command(
         "check",
         "[NAME|on|off]",
-        "each pop's gradients beside finite differences",
+        later("each pop's gradients beside finite differences"),
         _check,
-        """Without a name, of the last pass. A Function of your own is checked when a pass first
-goes through it; off stops that, on resumes it.
-  %check y                       every pop of the last pass on y""",
+        later("""Without a name, of the last pass. A Function of your own is checked when a pass
+first goes through it; off stops that, on resumes it.
+  %check y                       every pop of the last pass on y"""),
         lambda live: [*_stepped(live), ("on", ""), ("off", "")],
     ),
     Command(
         "compare",
         "[expr] [a,b]",
-        "two algorithms over one graph, side by side",
+        later("two algorithms over one graph, side by side"),
         _compare,
-        """Where they part, and which gradients come out wrong. Without an expression, of the last
-pass; without algorithms, generation and stack. The session's gradients stay as they are.
+        later("""Where they part, and which gradients come out wrong. Without an expression, of
+the last pass; without algorithms, generation and stack. The session's gradients stay as they
+are.
   %compare y                     generation beside stack
   %compare y overwrite           generation beside overwrite
-  %compare y stack,queue         these two""",
+  %compare y stack,queue         these two"""),
         lambda live: [
             *_stepped(live),
-            *((name, each.summary) for name, each in ALGORITHMS.items()),
+            *((name, tr(each.summary)) for name, each in ALGORITHMS.items()),
         ],
         several=True,
     ),
     Command(
         "autostep",
         "[on|off]",
-        "whether a bare y.backward() opens the stepper",
+        later("whether a bare y.backward() opens the stepper"),
         _autostep,
-        """Off, it records and says in a line what happened.
-  %autostep off""",
+        later("""Off, it records and says in a line what happened.
+  %autostep off"""),
         only("on", "off"),
         seldom=True,
     ),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from backstep.engine.calls import CALLS
-from backstep.prompt.commands.command import Command, CommandError, Stage, counted
+from backstep.messages import later, tr, trn
+from backstep.prompt.commands.command import Command, CommandError, Stage
+from backstep.prompt.commands.command import passes as passes_told
 
 
 def _time(stage: Stage, argument: str) -> None:
@@ -13,9 +15,9 @@ def _time(stage: Stage, argument: str) -> None:
     live = stage.live
     if not argument:
         if not live.cells:
-            raise CommandError("%time: say what to time: %time y.backward()")
+            raise CommandError(tr("%time: say what to time: %time y.backward()"))
         last = live.cells[-1]
-        stage.say(f"cell {last.n} took {duration(last.seconds)}")
+        stage.say(tr("cell {n} took {time}", n=last.n, time=duration(last.seconds)))
         return
     called, made = CALLS.made, live.recorder.made
     result = stage.run(argument)
@@ -26,13 +28,13 @@ def _time(stage: Stage, argument: str) -> None:
     called = CALLS.made - called
     figures = [duration(live.cells[-1].seconds)]
     if called or not passes:
-        figures.append(f"{counted(called, 'function')} called")
+        figures.append(trn("{n} function called", "{n} functions called", called))
     if passes:
-        more = " in those kept" if result.dropped else ""
-        figures += [
-            counted(passes, "backward pass", "backward passes"),
-            counted(pops, "pop") + more,
-        ]
+        figures.append(passes_told(passes))
+        if result.dropped:
+            figures.append(trn("{n} pop in those kept", "{n} pops in those kept", pops))
+        else:
+            figures.append(trn("{n} pop", "{n} pops", pops))
     stage.say(", ".join(figures))
 
 
@@ -43,7 +45,7 @@ def duration(seconds: float) -> str:
     ('12.3 us', '12.3 ms', '1.23 s', '2 min 3 s')
     """
     if seconds >= 60:
-        return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+        return tr("{m} min {s} s", m=int(seconds // 60), s=int(seconds % 60))
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("us", 1e-6)):
         if seconds >= size:
             return f"{seconds / size:.3g} {unit}"
@@ -54,11 +56,11 @@ COMMANDS = (
     Command(
         "time",
         "[CODE]",
-        "run CODE once: its time, functions called, pops",
+        later("run CODE once: its time, functions called, pops"),
         _time,
-        """CODE is a cell of the session: what it does is done. The time has the recording of its
-backward passes in it. Alone, it tells how long the last cell took.
-  %time y.backward()             prints 1.2 ms, 1 backward pass, 4 pops""",
+        later("""CODE is a cell of the session: what it does is done. The time has the recording
+of its backward passes in it. Alone, it tells how long the last cell took.
+  %time y.backward()             prints 1.2 ms, 1 backward pass, 4 pops"""),
         lambda live: [(f"{name}.backward()", "") for name in live.runtime.variables()],
         seldom=True,
     ),

@@ -11,12 +11,20 @@ from backstep.engine import Variable, as_variable
 from backstep.language import bounded_repr, visible
 from backstep.language.guarding.session_types import SessionType
 from backstep.language.guarding.tables import type_name
+from backstep.messages import later, tr
 from backstep.prompt.commands.command import Command, CommandError, Stage, near, variables_of
 from backstep.prompt.tables import cut, table, table_width
 from backstep.recording.records import Value
 from backstep.recording.values import value_of, value_text
 
-HEAD = ("name", "shape", "value", "grad", "gen", "creator")
+HEAD = (
+    later("name"),
+    later("shape"),
+    later("value"),
+    later("grad"),
+    later("gen"),
+    later("creator"),
+)
 VALUE_WIDTHS = (24, 18, 14, 10)  # the widest at which the table fits
 
 
@@ -24,11 +32,12 @@ def _vars(stage: Stage, argument: str) -> None:
     runtime = stage.live.runtime
     names = runtime.user_names()
     if not names:
-        stage.say("nothing is defined yet")
+        stage.say(tr("nothing is defined yet"))
         return
     wanted = [name for name in names if _matches(name, argument)]
     if not wanted:
-        raise CommandError(f"%vars: no name matches {argument}{near(argument, names)}")
+        told = tr("%vars: no name matches {pattern}", pattern=argument)
+        raise CommandError(told + near(argument, names))
     variables = {n: v for n, v in runtime.variables().items() if n in set(wanted)}
     if variables:
         for line in _table(variables, stage.width):
@@ -50,7 +59,10 @@ def _table(variables: dict[str, Variable], width: int) -> list[str]:
     """The table at the widest at which it fits; names give way when nothing else does."""
     rows: list[tuple[str, ...]] = []
     for value_width in VALUE_WIDTHS:
-        rows = [HEAD, *(_row(name, v, value_width) for name, v in variables.items())]
+        rows = [
+            tuple(map(tr, HEAD)),
+            *(_row(name, v, value_width) for name, v in variables.items()),
+        ]
         if table_width(rows) <= width:
             break
     longest = max(8, width - table_width([row[1:] for row in rows]) - 2)
@@ -77,7 +89,7 @@ def _text(value: Value | None, shape: tuple[int, ...], width: int) -> str:
 def _told(value: object) -> str:
     """A value on one line; nothing of the person's is run for it."""
     if isinstance(value, (FunctionType, BuiltinFunctionType, np.ufunc)):
-        return f"function {value.__name__}"
+        return tr("function {name}", name=value.__name__)
     plain = type(value).__repr__ is object.__repr__
     if isinstance(value, type) or isinstance(type(value), SessionType) or callable(value) or plain:
         return type_name(value)
@@ -88,11 +100,11 @@ COMMANDS = (
     Command(
         "vars",
         "[PATTERN]",
-        "the Variables as a table, and the other names",
+        later("the Variables as a table, and the other names"),
         _vars,
-        """Each with its shape, value, gradient, generation, and the class of its creator. PATTERN
-is a part of a name, or has * and ? in it.
-  %vars w*                       w, w1, weight""",
+        later("""Each with its shape, value, gradient, generation, and the class of its creator.
+PATTERN is a part of a name, or has * and ? in it.
+  %vars w*                       w, w1, weight"""),
         variables_of,
     ),
 )
