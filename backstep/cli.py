@@ -38,6 +38,11 @@ class InCells(argparse.HelpFormatter):
     def _split_lines(self, text: str, width: int) -> list[str]:
         return in_lines(text.split(), width)
 
+    def _format_action(self, action: argparse.Action) -> str:
+        if action.nargs == argparse.PARSER:  # the commands, without a line for what they are called
+            return "".join(map(super()._format_action, self._iter_indented_subactions(action)))
+        return super()._format_action(action)
+
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return "\n".join(in_lines(text.split(), width - len(indent), indent))
 
@@ -129,14 +134,15 @@ def _command(commands: Any, name: str, files: str, does: str, told: str) -> argp
     made: argparse.ArgumentParser = commands.add_parser(
         name,
         **listed,
-        usage=tr("backstep {name} [options] {files}", name=name, files=files),
+        usage=tr("backstep {name} [options] {files}", name=name, files=files).rstrip(),
         formatter_class=InCells,
         description=f"{does[0].upper()}{does[1:]}. {told}",
     )
     if files.endswith("..."):
         made.add_argument("files", nargs="+", metavar="FILE", help=argparse.SUPPRESS)
-    else:
-        made.add_argument("file", metavar="FILE", help=argparse.SUPPRESS)
+    elif files:
+        nargs = "?" if files.startswith("[") else None
+        made.add_argument("file", nargs=nargs, metavar="FILE", help=argparse.SUPPRESS)
     return made
 
 
@@ -194,12 +200,17 @@ def _add_again(commands: Any) -> None:
     told = tr("Undone cells, earlier marks and notes, a line that was cut off.")
     _command(commands, "compact", "FILE...", does, told)
     does = tr("run a session's cells again, go on at the prompt")
-    resume = _command(commands, "resume", "FILE", does, tr(A_SESSION))
+    told = f"{tr(A_SESSION)} {tr('Without it: one of your last sessions.')}"
+    resume = _command(commands, "resume", "[FILE]", does, told)
     resume.add_argument(
         "--no-check", action="store_true", default=argparse.SUPPRESS, help=tr(NO_CHECK)
     )
     limiting.add_flags(resume, tr("limits of a session that was not made here"))
     _add_looks(resume)
+    does = tr("list the sessions in your data folder")
+    told = tr("The newest come first; resume and replay take the name of one.")
+    sessions = _command(commands, "sessions", "", does, told)
+    sessions.add_argument("--json", action="store_true", help=tr("one JSON object for each"))
 
 
 def _add_looks(parser: argparse.ArgumentParser) -> None:
@@ -316,6 +327,7 @@ def _entered(options: argparse.Namespace) -> int:
         "export": entry.export,
         "verify": entry.verify,
         "compact": entry.compact,
+        "sessions": entry.sessions,
     }
     return does.get(options.command, entry.piped)(options)
 

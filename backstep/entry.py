@@ -242,6 +242,13 @@ def compact(options: argparse.Namespace) -> int:
     return 0 if good else 1
 
 
+def sessions(options: argparse.Namespace) -> int:
+    """`backstep sessions`: what is kept in the data folder, the newest first."""
+    from backstep.prompt.sessions import list_sessions
+
+    return list_sessions(as_json=options.json)
+
+
 def replay(options: argparse.Namespace) -> int:
     """`backstep replay FILE`: the recorded passes; nothing of the file is run."""
     from backstep.prompt.lecturing import tell_json, tell_session

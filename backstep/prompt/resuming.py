@@ -17,6 +17,7 @@ from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
 from backstep.language import Ticks
 from backstep.prompt.limiting import tell_unenforced
+from backstep.prompt.sessions import chosen
 from backstep.prompt.terminal import complain, in_width
 from backstep.recording.annotations import Annotation
 from backstep.session import Journal, Session, SessionCell, SessionError, find_session, read_session
@@ -36,19 +37,20 @@ class NotResumed(BackstepError):
 
 @contextlib.contextmanager
 def resumed(
-    name: str,
+    name: str | None,
     limits: Limits,
     write: Callable[[str], None],
     *,
     check_own: bool = True,
     language: str = "en",
 ) -> Iterator[LiveSession]:
-    """The session of a file, run again and ready to go on; `language` is for a new file.
+    """The session of a file, run again and ready to go on; `language` is for a new file. Without
+    a name it is one of this person's last sessions.
 
     Raises LimitStruck where a stranger's session strikes a limit, NotResumed where the person does
     not agree, SessionError where the file cannot be read or another backstep is writing it.
     """
-    session = read_session(find_session(name))
+    session = read_session(chosen() if name is None else find_session(name))
     own = made_here(session.path)
     foreign = not own and session.path not in shipped_sessions().values()
     if foreign:

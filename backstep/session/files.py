@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import stat
+import time
 from pathlib import Path
 
 from backstep.session import limits
@@ -21,6 +22,8 @@ ALWAYS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os
 APPENDING = os.O_RDWR | os.O_APPEND | ALWAYS
 PRIVATE = 0o600
 CHUNK = 1 << 20
+GLANCES = 5  # how often a lock is tried for: `is_locked` holds it for a moment when it looks
+GLANCE = 0.01  # seconds
 
 
 def read_regular(path: Path, at_most: int | None = None) -> bytes:
@@ -83,14 +86,32 @@ def lock(path: Path, descriptor: int) -> None:
     """Be the only writer of an open file. Raises SessionError where another one is."""
     if fcntl is None:
         return
+    for wait in (*[GLANCE] * (GLANCES - 1), 0):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(wait)
+        except OSError:
+            return  # a file system without locks
+        else:
+            return
+    raise SessionError(
+        f"another backstep is writing {shown_path(path)}: close it or choose another name"
+    )
+
+
+def is_locked(descriptor: int) -> bool:
+    """Whether somebody writes an open file; False where the system does not tell."""
+    if fcntl is None:
+        return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise SessionError(
-            f"another backstep is writing {shown_path(path)}: close it or choose another name"
-        ) from None
+        return True
     except OSError:
-        return  # a file system without locks
+        return False
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+    return False
 
 
 def open_to_write(path: Path, flags: int) -> int:

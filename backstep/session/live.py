@@ -124,7 +124,8 @@ class LiveSession:
     def run(self, source: str, first_line: int = 1, text: str = "") -> CellResult:
         """Run a cell: written to the journal first, then run, then its results written.
 
-        `text` is prose that stands before it.
+        `text` is prose that stands before it. The value that the cell ends in is shown last: what a
+        person has seen of a result is on disk.
         """
         if self.beginning is None:
             self.beginning = random_state()
@@ -143,8 +144,7 @@ class LiveSession:
         outcome = self.run_quietly(number, source, first_line)
         seconds = perf_counter() - began
         self._tell_undrawn()
-        if self.echo and outcome.shows:
-            self._show(outcome.value, number)
+        shown = _repr(outcome.value) if self.echo and outcome.shows else None
         dropped = self.recorder.dropped
         made = tuple(self.recorder.take())
         self.recordings += made
@@ -152,8 +152,11 @@ class LiveSession:
             self._note_pass(number, recording)
         self._streamed.clear()
         self._many = False
-        output, digest = "".join(self._output), digest_of(self.runtime.variables())
+        output = "".join([*self._output, *([] if shown is None else [shown, "\n"])])
+        digest = digest_of(self.runtime.variables())
         self._noted(lambda journal: journal.done(number, output, outcome.problem, digest))
+        if shown is not None:
+            self._show(shown, number)
         self.cells[-1] = replace(
             cell,
             output=output[:LONGEST_OUTPUT],
@@ -227,11 +230,7 @@ class LiveSession:
         self.journal = journal
         return journal
 
-    def _show(self, value: object, number: int) -> None:
-        try:
-            text = bounded_repr(value)
-        except KeyboardInterrupt:  # in a __repr__ of the person's own
-            text = "<interrupted>"
+    def _show(self, text: str, number: int) -> None:
         if self.echoed is not None:
             self.end_line()
         self._output.append(text + "\n")
@@ -307,3 +306,10 @@ class LiveSession:
                 self._many |= len(self._streamed) > KEEP_ALL
                 if self._many:
                     del self._streamed[MIDDLE]
+
+
+def _repr(value: object) -> str:
+    try:
+        return bounded_repr(value)
+    except KeyboardInterrupt:  # in a __repr__ of the person's own
+        return "<interrupted>"

@@ -11,9 +11,14 @@ from backstep.folders import data_folder
 from backstep.session.errors import SessionError, shown
 
 
+def sessions_folder() -> Path:
+    """Where the prompt keeps the sessions of this person."""
+    return data_folder() / "sessions"
+
+
 def journal_path(now: datetime) -> Path:
     """A file for a session that begins now: `sessions/2026-11-20-223901.jsonl`."""
-    folder = data_folder() / "sessions"
+    folder = sessions_folder()
     stem = now.strftime("%Y-%m-%d-%H%M%S")
     path, number = folder / f"{stem}.jsonl", 2
     while os.path.lexists(path):
@@ -26,7 +31,7 @@ def made_here(path: Path) -> bool:
 
     No link leads there from outside of it, nor out of it; what anybody sends is somewhere else.
     """
-    folder = os.path.realpath(data_folder() / "sessions")
+    folder = os.path.realpath(sessions_folder())
     return os.path.dirname(os.path.realpath(path)) == folder and not os.path.islink(path)
 
 
@@ -40,22 +45,32 @@ def shipped_sessions() -> dict[str, Path]:
 
 
 def find_session(name: str) -> Path:
-    """The file that a person means: a path, a path without its .jsonl, or a shipped name.
+    """The file that a person means: a path, a path without its .jsonl, a shipped name, or the name
+    of a session in the data folder.
 
     Raises SessionError, with near names, when there is none.
     """
     path = Path(os.path.expanduser(name))
-    for candidate in (path, path.with_name(f"{path.name}.jsonl") if path.name else path):
-        if os.path.exists(candidate) and not os.path.isdir(candidate):
-            return candidate
+    if found := _file_of(path):
+        return found
     shipped = shipped_sessions()
     if name.removesuffix(".jsonl") in shipped:
         return shipped[name.removesuffix(".jsonl")]
+    if path.name == name and (found := _file_of(sessions_folder() / name)):
+        return found
     if os.path.isdir(path):
         raise SessionError(f"{shown(name)} is a folder: name a file in it")
     near = difflib.get_close_matches(name.removesuffix(".jsonl"), list(shipped), n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else _shipped_hint(shipped)
     raise SessionError(f"{shown(name)}: there is no such file or shipped session; {hint}")
+
+
+def _file_of(path: Path) -> Path | None:
+    """The file there, with or without its ending."""
+    for candidate in (path, path.with_name(f"{path.name}.jsonl") if path.name else path):
+        if os.path.exists(candidate) and not os.path.isdir(candidate):
+            return candidate
+    return None
 
 
 def _shipped_hint(shipped: dict[str, Path]) -> str:

@@ -20,10 +20,12 @@ from backstep.prompt.commands.command import (
 )
 from backstep.prompt.plots import draw
 from backstep.prompt.programs import read_text
+from backstep.prompt.tables import in_lines
 from backstep.prompt.terminal import stepper_kind, width_of
 from backstep.session import find_session, read_session, shipped_sessions
 from backstep.session.live import LiveSession
 
+MOST_LISTED = 12
 DEEPEST = 8  # a file that runs a file
 
 
@@ -57,6 +59,9 @@ def _load(stage: Stage, argument: str) -> None:
 
 
 def _replay(stage: Stage, argument: str) -> None:
+    if not argument:
+        _list_sessions(stage)
+        return
     session = read_session(find_session(_named("replay", argument)))
     if not session.recordings and not session.plots:
         told = later("%replay: {file} has no backward pass to replay")
@@ -66,6 +71,27 @@ def _replay(stage: Stage, argument: str) -> None:
             draw(figure, stage.like)
     if session.recordings:
         stage.show(list(session.recordings), 0, session)
+
+
+def _list_sessions(stage: Stage) -> None:
+    """The last sessions of this person, and those that come with backstep."""
+    from backstep.prompt.sessions import listing
+    from backstep.session.listing import own_sessions
+
+    ours = stage.live.journal.path if stage.live.journal else None
+    for line in listing(own_sessions(), stage.width, MOST_LISTED, ours):
+        stage.say(line)
+    shipped = tr("shipped: {names}", names=", ".join(shipped_sessions()))
+    for line in in_lines(shipped.split(), stage.width):
+        stage.say(line)
+
+
+def _own_and_shipped(live: LiveSession) -> list[tuple[str, str]]:
+    from backstep.prompt.sessions import titled
+    from backstep.session.listing import own_sessions
+
+    own = [(one.name, titled(one)) for one in own_sessions() if one.passes][:MOST_LISTED]
+    return [*_shipped(live), *own]
 
 
 def _shipped(live: LiveSession) -> list[tuple[str, str]]:
@@ -165,12 +191,14 @@ folder as you type, whether it is saved or not.
     ),
     Command(
         "replay",
-        "FILE",
-        later("step through a saved or shipped session; runs nothing"),
+        "[FILE]",
+        later("step through a session, or list yours; runs nothing"),
         _replay,
-        later("""What is shown is what was recorded then.
+        later("""FILE is a session file, or the name of a shipped session or of yours; alone, the
+command lists your last. What is shown is what was recorded then. backstep resume NAME
+runs one again and goes on with it.
   %replay create-graph"""),
-        _shipped,
+        _own_and_shipped,
         files=True,
     ),
     Command(

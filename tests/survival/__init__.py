@@ -1,0 +1,1 @@
+"""Prompts that are killed at any moment, and what is left of their sessions."""
