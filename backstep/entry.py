@@ -130,10 +130,18 @@ def _lecture(options: argparse.Namespace) -> int:
         if good and saving is not None:
             saving.done()
         if kind != "lines" and live.recordings:
-            from backstep.prompt.keeping import of_session
+            from backstep.prompt.keeping import of_lecture
 
-            kept = of_session(live, live.recordings)
-            open_as(kind, live.recordings, like=like, figures=live.figures, say=_write, kept=kept)
+            kept = of_lecture(live)
+            open_as(
+                kind,
+                live.recordings,
+                kept.index,
+                like=like,
+                figures=live.figures,
+                say=_write,
+                kept=kept,
+            )
         return 0 if good else 1
     finally:
         if saving is not None:

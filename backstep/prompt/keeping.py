@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,6 +118,16 @@ def of_session(live: LiveSession, recordings: Sequence[Recording]) -> Kept:
     known = [Annotations().adding(*live.annotations.get(r.id, ())) for r in recordings]
     file = "" if live.journal is None else shown_path(live.journal.path)
     return Kept(notebook_of(known), keeping, file=file)
+
+
+def of_lecture(live: LiveSession) -> Kept:
+    """The same of a lecture that has just run: it opens as its author wants it looked at."""
+    kept = of_session(live, live.recordings)
+    for i, recording in enumerate(live.recordings):
+        looked = Annotations().adding(*live.annotations.get(recording.id, ())).looked
+        if looked is not None:
+            return replace(kept, index=i, looked=looked)
+    return kept
 
 
 @contextmanager

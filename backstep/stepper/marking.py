@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backstep.recording.annotations import Mark, Note
 from backstep.stepper.entry import Entry, Refused
+from backstep.stepper.predict.quiz import halted
 from backstep.stepper.seeking import (
     Way,
     count_of_stop,
@@ -58,7 +59,7 @@ def to_mark(view: View, way: Way) -> View:
     if step is None:
         key = view.keymap.key("mark")
         return view.saying(f"No mark {'after' if way > 0 else 'before'} this; {key} sets one here.")
-    return view.to(step)
+    return halted(view, step)
 
 
 def stop_asked(view: View) -> View:

@@ -14,7 +14,7 @@ from backstep.recording.looking.finding import Found, Listed
 from backstep.recording.looking.queries import WORDS, NotFound, Query, names_in, place_of
 from backstep.recording.telling.narration import sentence, troubles_told
 from backstep.stepper.entry import Entry, Refused
-from backstep.stepper.predict.quiz import stepped
+from backstep.stepper.predict.quiz import halted, stepped
 
 if TYPE_CHECKING:
     from backstep.stepper.view import View
@@ -231,21 +231,27 @@ def run(view: View, way: Way) -> View:
         key = view.keymap.key
         hint = f" ({key('mark')} marks, {key('stop')} sets a stop)"
         hint = "" if view.seeking.stops or marks_of(view).known else hint
-        there = replace(view, playing=False).to(end)
+        there = halted(replace(view, playing=False), end)
+        if there.mode != view.mode:
+            return there
         return there.saying(f"No mark or stop {told} this{hint}. {sentence(there.moment)}")
     step = min(steps) if way > 0 else max(steps)
     names = [stop for at, stop in reached if at == step and stop]
-    if not names:
-        return replace(view, playing=False).to(step)
-    return _arrived(view, step, f"Stop at {' and '.join(names)}.")
+    view = replace(view, playing=False)
+    if way > 0:
+        asked = halted(view, step)
+        if not names or asked.mode != view.mode:
+            return asked
+    return _arrived(view, step, f"Stop at {' and '.join(names)}.") if names else view.to(step)
 
 
 def played(view: View) -> View:
-    """One step of playing; it ends at the end, at a note, and at a stop."""
+    """One step of playing; it ends at the end, at a mark, and at a stop."""
     on = stepped(replace(view, message=""), view.position + 1)
     if on.mode != view.mode:
         return on
     names = [stop for stop, found in stops_of(on) if found.has(on.position)]
     if names:
         return _arrived(on, on.position, f"Stop at {' and '.join(names)}.")
-    return replace(on, playing=on.playing and not note_at(on) and on.position < on.timeline.length)
+    marked = note_at(on) is not None
+    return replace(on, playing=on.playing and not marked and on.position < on.timeline.length)

@@ -207,7 +207,7 @@ def test_stops_are_where_a_look_at_every_step_finds_them(recording, texts: set[s
         assert back == next((p for p in halts[::-1] if p < position), 0)
 
 
-def test_playing_ends_at_a_note_and_at_a_stop_but_not_at_a_bare_mark(view: View) -> None:
+def test_playing_ends_at_a_mark_a_note_and_a_stop(view: View) -> None:
     playing = replace(stopping(noted(marked(view, 2).to(4), "here").to(0), "add"), playing=True)
     halted = []
     for _ in range(30):
@@ -215,7 +215,7 @@ def test_playing_ends_at_a_note_and_at_a_stop_but_not_at_a_bare_mark(view: View)
         if not playing.playing:
             halted.append(playing.position)
             playing = replace(playing, playing=True)
-    assert halted[:3] == [4, 16, 22]
+    assert halted[:4] == [2, 4, 16, 22]
 
 
 def test_a_stop_at_nan_tells_what_bore_it() -> None:

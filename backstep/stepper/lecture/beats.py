@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from backstep.recording.records import Delivery
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import value_text
+from backstep.stepper.predict.grading import truth
+from backstep.stepper.predict.questions import Question
+from backstep.stepper.predict.wording import asked_text, choices
 
 RESULTS = ("seed", "multiply", "deliver")
 MOST_ASKED = 3  # gxs that are asked for by name
@@ -27,7 +30,7 @@ class Asked:
 
 
 def beat_after(timeline: Timeline, position: int, marks: Mapping[int, str]) -> int:
-    """The next step with a result or a note; the end after the last."""
+    """The next step with a result or a mark; the end after the last."""
     for step in range(position + 1, timeline.length):
         if _is_beat(timeline, step, marks):
             return step
@@ -35,7 +38,7 @@ def beat_after(timeline: Timeline, position: int, marks: Mapping[int, str]) -> i
 
 
 def beat_before(timeline: Timeline, position: int, marks: Mapping[int, str]) -> int:
-    """The step before with a result or a note; the start before the first."""
+    """The step before with a result or a mark; the start before the first."""
     for step in range(position - 1, 0, -1):
         if _is_beat(timeline, step, marks):
             return step
@@ -44,15 +47,19 @@ def beat_before(timeline: Timeline, position: int, marks: Mapping[int, str]) -> 
 
 def _is_beat(timeline: Timeline, step: int, marks: Mapping[int, str]) -> bool:
     taken = timeline.step(step)
-    return bool(marks.get(step)) or (taken is not None and taken.phase in RESULTS)
+    return step in marks or (taken is not None and taken.phase in RESULTS)
 
 
-def next_asked(timeline: Timeline, position: int) -> Asked:
-    """The question for the next result after a position."""
+def next_asked(timeline: Timeline, position: int, questions: Iterable[Question] = ()) -> Asked:
+    """The question for the next result after a position: an author's, where there is one before it,
+    else what the result is."""
     if position >= timeline.length:
         failed = timeline.at(position).failed
         return Asked("Nothing comes after the error." if failed else "That was the whole pass.")
     at = beat_after(timeline, position, {})
+    for question in questions:
+        if question.by_author and position <= question.position < at:
+            return _by_author(timeline, question)
     step = timeline.step(at)
     assert step is not None
     recording = timeline.recording
@@ -77,6 +84,15 @@ def next_asked(timeline: Timeline, position: int) -> Asked:
     if step.delivery is not None:
         return _of_delivery(timeline, at, pop.deliveries[step.delivery])
     return Asked("nothing is left to pop: the pass ends.")
+
+
+def _by_author(timeline: Timeline, question: Question) -> Asked:
+    """A question in its author's words, with what it offers."""
+    known, offered = asked_text(timeline, question), choices(timeline, question)
+    if question.offered:
+        known += f" {', '.join(offered[:-1])} or {offered[-1]}?"
+    name = {"own": "answer", "shape": "shape of gx", "grad": "its gradient"}
+    return Asked(known, (name.get(question.kind, question.kind),), (truth(timeline, question),))
 
 
 def _of_delivery(timeline: Timeline, at: int, d: Delivery) -> Asked:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from backstep.stepper.lecture.beats import beat_after, beat_before, next_asked
 from backstep.stepper.lecture.state import Lecture
+from backstep.stepper.predict.quiz import questions
 
 if TYPE_CHECKING:
     from backstep.stepper.view import View
@@ -54,18 +55,18 @@ def blanked(view: View) -> View:
 
 
 def next_beat(view: View) -> View:
-    """The next result, or the next note."""
+    """The next result, or the next mark."""
     return view.to(beat_after(view.timeline, view.position, _marks(view)))
 
 
 def previous_beat(view: View) -> View:
-    """The result before, or the note before."""
+    """The result before, or the mark before."""
     return view.to(beat_before(view.timeline, view.position, _marks(view)))
 
 
 def revealed(view: View) -> View:
     """The next result told, or asked again."""
-    if not next_asked(view.timeline, view.position).names:
+    if not next_asked(view.timeline, view.position, questions(view)).names:
         return view.saying("There is nothing more to reveal.")
     shown = view.lecture.revealed == view.position
     lecture = replace(view.lecture, revealed=None if shown else view.position)

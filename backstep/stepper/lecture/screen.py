@@ -12,6 +12,7 @@ from backstep.stepper.lecture.large import equation_lines, text_lines
 from backstep.stepper.lecture.pointer import pointer_told
 from backstep.stepper.panes.bars import footer_line
 from backstep.stepper.panes.scrubber import scrubber_lines
+from backstep.stepper.predict.quiz import questions
 from backstep.stepper.screen import Hints
 from backstep.stepper.seeking import note_at
 from backstep.stepper.sketch import Sketch, sketch, small_layout
@@ -180,7 +181,7 @@ def _plain(text: str, width: int, role: str) -> list[Line]:
 def _asked(view: View, width: int, height: int) -> list[Line]:
     """What is known of the next result, and below it the question or its answer, large where there
     are rows for it."""
-    asked = next_asked(view.timeline, view.position)
+    asked = next_asked(view.timeline, view.position, questions(view))
     begin = "" if view.position >= view.timeline.length else "Next: "
     fits = len(begin + asked.known) <= width - 2
     first = cut_at_a_word(begin + (asked.known if fits else asked.short or asked.known), width - 2)

@@ -7,6 +7,7 @@ from collections import deque
 from backstep.recording.telling.narration import sentence
 from backstep.stepper.panes.bars import note_text
 from backstep.stepper.panes.rows import clipped, scroll_of
+from backstep.stepper.predict.quiz import hides_ahead
 from backstep.stepper.text import Line, Run, wrapped
 from backstep.stepper.view import View
 
@@ -18,7 +19,7 @@ def narration_lines(view: View, width: int, height: int) -> list[Line]:
 
     Scrolled, the sentence that many steps further is in the middle.
     """
-    last = view.position if view.quiz.on else view.timeline.length  # what comes is asked
+    last = view.position if hides_ahead(view) else view.timeline.length  # what comes is asked
     middle = min(max(view.position + scroll_of(view, "narration"), 0), last)
     digits = len(str(view.timeline.length))
     told = {middle: _told(view, middle, digits, width)}

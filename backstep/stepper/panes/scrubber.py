@@ -6,6 +6,7 @@ from bisect import bisect_left
 from itertools import groupby
 
 from backstep.recording.looking.queries import trouble_steps
+from backstep.stepper.predict.quiz import hides_ahead
 from backstep.stepper.text import Line, Run
 from backstep.stepper.view import View
 
@@ -101,7 +102,7 @@ def _put(cells: list[str], roles: list[str], column: int, sign: str, role: str) 
 def _names(view: View, inner: int) -> Line:
     """The names below the ticks, as many as do not run into each other."""
     starts, text, k = view.timeline.starts, " " * INDENT, 0
-    if view.quiz.on:  # what comes is asked
+    if hides_ahead(view):  # what comes is asked
         starts = starts[: view.moment.pop_index + 1]
     while k < len(starts):
         pop = view.recording.pops[k]

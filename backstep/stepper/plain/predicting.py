@@ -18,6 +18,7 @@ from backstep.stepper.predict.quiz import (
     firsts,
     left_score,
     open_question,
+    questions,
     revealed,
     said,
     skipped,
@@ -92,6 +93,10 @@ def answer(view: View, text: str) -> Reply:
     return moved(before, after, by_steps=True)
 
 
+def _where(question: Question) -> str:
+    return f"pop {question.pop + 1}" if question.pop >= 0 else "start"
+
+
 def _given(view: View, question: Question, text: str) -> View:
     offered = choices(view.timeline, question)
     if not text:
@@ -109,9 +114,9 @@ def _given(view: View, question: Question, text: str) -> View:
 
 
 def _asked(view: View, question: Question) -> Iterator[str]:
-    questions = view.passes.questions(view.index)
+    every = questions(view)
     again = "Once more, for you were sure and wrong: " if view.quiz.again else ""
-    number = f"question {questions.index(question) + 1} of {len(questions)}, pop {question.pop + 1}"
+    number = f"question {every.index(question) + 1} of {len(every)}, {_where(question)}"
     yield f"{again}{number}" if again else f"Q{number[1:]}"
     yield asked_text(view.timeline, question)
     facts = known(view.timeline, question)
@@ -128,7 +133,9 @@ def _truth(view: View, question: Question) -> Iterator[str]:
     true = truth(view.timeline, question)
     verdicts = {"right": f"Right: {true}.", "wrong": f"Wrong: it is {true}."}
     yield verdicts.get(answered.verdict, f"It is {true}.")
-    yield why(view.timeline, question)
+    reason = why(view.timeline, question)
+    if reason:
+        yield reason
     yield GOES_ON
 
 
@@ -150,9 +157,11 @@ def _score(view: View) -> Iterator[str]:
             yield f"{n} {verdict}"
     for each in (one for one in first if one.verdict == "wrong"):
         question = each.question
-        yield f"pop {question.pop + 1}: {asked_text(view.timeline, question)}"
+        yield f"{_where(question)}: {asked_text(view.timeline, question)}"
         yield f"you said {each.given}; it is {truth(view.timeline, question)}"
-        yield why(view.timeline, question)
+        reason = why(view.timeline, question)
+        if reason:
+            yield reason
 
 
 def _predict(view: View, argument: str) -> Reply:

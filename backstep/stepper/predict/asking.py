@@ -13,6 +13,7 @@ from backstep.stepper.predict.quiz import (
     answers_of,
     chosen,
     open_question,
+    questions,
     revealed,
     said,
     skipped,
@@ -85,9 +86,10 @@ def asking_page(view: View, question: Question) -> Page:
 
 def _header(view: View, question: Question) -> Line:
     width = view.size[0]
-    questions = view.passes.questions(view.index)
-    number = questions.index(question) + 1
-    right = f"question {number} of {len(questions)}  pop {question.pop + 1} "
+    every = questions(view)
+    number = every.index(question) + 1
+    where = f"pop {question.pop + 1}" if question.pop >= 0 else "start"
+    right = f"question {number} of {len(every)}  {where} "
     if view.quiz.again:
         right = f"once more: wrong and sure  {right}" if width >= 80 else f"once more  {right}"
     brand = " predict  " if width >= 50 else " ? "
@@ -184,5 +186,6 @@ def _told(view: View, question: Question, room: int) -> list[Block]:
         case _:
             head = [[Run(" It is ", "dim"), Run(true, "hot")]]
     told: Block = [(line, None) for line in head]
-    because: Block = [(line, None) for line in wrapped(why(view.timeline, question), room)]
-    return [told, because]
+    reason = why(view.timeline, question)
+    because: Block = [(line, None) for line in wrapped(reason, room)] if reason else []
+    return [told, because] if because else [told]

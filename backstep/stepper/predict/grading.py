@@ -21,6 +21,7 @@ Verdict: TypeAlias = Literal["right", "wrong", "revealed", "skipped"]
 SURE = ("", "a guess", "rather sure", "sure")  # by the confidence, 1 to 3
 CLOSE = 1e-3  # relative
 TINY = 1e-12  # what counts as zero
+WORDS = re.compile(r"[+-]?\d[\d.]*(?:e[+-]?\d+)?|\w+")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Answer:
 def truth(timeline: Timeline, question: Question) -> str:
     """What the recording answers, as a person would type or choose it."""
     recording = timeline.recording
+    if question.kind == "own":
+        return question.answer
     pop = recording.pops[question.pop]
     if question.kind == "next":
         return recording.functions[pop.function].label
@@ -73,6 +76,8 @@ def is_right(timeline: Timeline, question: Question, given: str) -> bool:
     number or a shape is asked for and something else is given.
     """
     true = truth(timeline, question)
+    if question.kind == "own":
+        return given == true if question.offered else _is_said(true, given)
     if question.kind == "shape":
         return _shape(given) == _shape(true)
     if question.kind != "gx":
@@ -83,12 +88,39 @@ def is_right(timeline: Timeline, question: Question, given: str) -> bool:
     assert gxs is not None
     array = gxs[question.input].array
     assert array is not None
-    exact = float(array[question.element])
+    return _is_close(number, float(array[question.element])) or number == float(true)
+
+
+def _is_close(number: float, exact: float) -> bool:
     if math.isnan(exact) or math.isinf(exact):
         return number == exact or (math.isnan(number) and math.isnan(exact))
-    if abs(number - exact) <= max(CLOSE * abs(exact), TINY if exact == 0 else 0.0):
-        return True
-    return number == float(true)
+    return abs(number - exact) <= max(CLOSE * abs(exact), TINY if exact == 0 else 0.0)
+
+
+def _is_said(true: str, given: str) -> bool:
+    """Whether an answer says what an author's does: a number as close as others are, else the same
+    words, whatever stands between them. Raises Refused where a number is asked for."""
+    exact = _as_number(true)
+    if exact is not None:
+        return _is_close(_number(given), exact)
+    right, said = (WORDS.findall(text.casefold()) for text in (true, given))
+    if not right:
+        return true.split() == given.split()
+    if len(said) != len(right):
+        return False
+    return all(_is_same(one, other) for one, other in zip(right, said, strict=True))
+
+
+def _is_same(word: str, said: str) -> bool:
+    exact, number = _as_number(word), _as_number(said)
+    return word == said if exact is None or number is None else _is_close(number, exact)
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return _number(text)
+    except Refused:
+        return None
 
 
 def _number(text: str) -> float:
@@ -109,7 +141,15 @@ def _shape(text: str) -> tuple[int, ...]:
 
 
 def why(timeline: Timeline, question: Question) -> str:
-    """Why the true answer is the true one, in a sentence or two, from the recording's facts."""
+    """Why the true answer is the true one, in a sentence or two: what its author says, and the
+    recording's facts. Empty for an author's own question of which nothing more is said."""
+    if question.kind == "own":
+        return question.why
+    reason = _reason(timeline, question)
+    return f"{question.why} {reason}" if question.why else reason
+
+
+def _reason(timeline: Timeline, question: Question) -> str:
     recording = timeline.recording
     pop = recording.pops[question.pop]
     f = recording.functions[pop.function]

@@ -20,8 +20,8 @@ from backstep.recording.telling.narration import along_paths
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import value_text
 
-Kind: TypeAlias = Literal["next", "gx", "shape", "how", "then", "grad"]
-KINDS: tuple[Kind, ...] = ("next", "gx", "shape", "how", "then", "grad")
+Kind: TypeAlias = Literal["own", "next", "gx", "shape", "how", "then", "grad"]
+KINDS: tuple[Kind, ...] = ("next", "gx", "shape", "how", "then", "grad", "own")
 
 MOST_ASKED = 24
 FEW_ELEMENTS = 8  # of an array: one of them is asked for; of a larger one, the shape
@@ -52,7 +52,8 @@ class Question:
     """What is asked at a position, before the next step is shown.
 
     `pop` is the pop that it is about; `input` the input of its function, where it is about one;
-    `element` the place in an array.
+    `element` the place in an array. An author's has his words as `text`, and `why` for its answer;
+    one of the kind "own" has its `answer` too, and what is `offered`.
     """
 
     kind: Kind
@@ -60,6 +61,11 @@ class Question:
     pop: int
     input: int | None = None
     element: tuple[int, ...] = ()
+    text: str = ""
+    answer: str = ""
+    offered: tuple[str, ...] = ()
+    why: str = ""
+    by_author: bool = False
 
 
 class Candidate(NamedTuple):
@@ -92,7 +98,7 @@ def questions_of(timeline: Timeline) -> tuple[Question, ...]:
             chosen.append(first.question)
             of_pop[first.question.pop] += 1
     chosen += _spread(found, chosen, wanted - len(chosen), len(timeline.recording.pops))
-    return tuple(sorted(chosen, key=_order))
+    return tuple(sorted(chosen, key=order_of))
 
 
 def how_many(pops: int) -> int:
@@ -100,8 +106,9 @@ def how_many(pops: int) -> int:
     return min(MOST_ASKED, max(2, round(1 + 2 * log2(max(1, pops)))))
 
 
-def _order(question: Question) -> tuple[int, int]:
-    return question.position, KINDS.index(question.kind)
+def order_of(question: Question) -> tuple[int, bool, int]:
+    """Where a question stands among others: at one position, an author's come first."""
+    return question.position, not question.by_author, KINDS.index(question.kind)
 
 
 def _spread(
@@ -168,7 +175,7 @@ def _of_gxs(recording: Recording, pop: Pop, k: int, start: int) -> Iterator[Cand
         return
     if gx.array.dtype.kind not in "fiu" or not gx.size or any(gy is None for gy in pop.gys):
         return
-    element = _telling_element(gx)
+    element = telling_element(gx)
     number = float(gx.array[element])
     if not np.isfinite(number) and all(_is_finite(gy) for gy in pop.gys):
         yield Candidate(Question("gx", at, k, i, element), "nan")
@@ -184,8 +191,8 @@ def _told_of(recording: Recording, variable: int) -> bool:
     return node.creator is not None or (node.named and not node.label.startswith("const("))
 
 
-def _telling_element(gx: Value) -> tuple[int, ...]:
-    """An element of an array: the first that is not zero, else the first of all."""
+def telling_element(gx: Value) -> tuple[int, ...]:
+    """Which element of an array is asked for: the first that is not zero, else the first."""
     assert gx.array is not None
     if gx.shape == ():
         return ()

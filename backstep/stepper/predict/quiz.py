@@ -5,12 +5,13 @@ Every function is from a view to a view. Where nothing is asked, each leaves the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from backstep.recording.annotations import Ask
 from backstep.stepper.entry import Entry, Refused
+from backstep.stepper.predict.authored import authored, merged
 from backstep.stepper.predict.grading import Answer, Verdict, is_right, truth
 from backstep.stepper.predict.questions import Question
 from backstep.stepper.predict.wording import about, choices, gx_name
@@ -30,10 +31,11 @@ class Quiz:
     `stage` is what the screen wants: the answer, how sure it is, or to be read. `pointer` is the
     choice that Enter takes, `given` what was answered. `heading` is the position that the person
     was going to, `resume` that it was by playing. `again` is set while wrong and sure ones come
-    back.
+    back. An author's questions are asked in any case, unless they were `ended`.
     """
 
     on: bool = False
+    ended: bool = False
     asked: Question | None = None
     stage: Stage = "ask"
     pointer: int = 0
@@ -47,6 +49,22 @@ class Quiz:
 NO_QUIZ = Quiz()
 
 
+def questions(view: View) -> tuple[Question, ...]:
+    """What is asked of the pass that is shown: an author's questions, and where questions are on,
+    those that the pass itself gives."""
+    page = view.notebook.page(view.index)
+    if not page.asks and not view.quiz.on:
+        return ()
+    key = (view.index, page.asks, view.quiz.on, view.quiz.ended)
+    return view.passes.latest("questions", key, lambda: _questions(view))
+
+
+def _questions(view: View) -> tuple[Question, ...]:
+    page = view.notebook.page(view.index)
+    own = () if view.quiz.ended else authored(view.timeline, page)
+    return merged(own, view.passes.questions(view.index) if view.quiz.on else ())
+
+
 def answers_of(view: View) -> list[Answer]:
     """The answers to the questions of the pass that is shown."""
     return [answer for answer in view.quiz.answers if answer.index == view.index]
@@ -55,45 +73,61 @@ def answers_of(view: View) -> list[Answer]:
 def open_question(view: View) -> Question | None:
     """The question that the screen shows."""
     asked = view.quiz.asked
-    if view.mode != MODE or asked is None or asked not in view.passes.questions(view.index):
+    if view.mode != MODE or asked is None or asked not in questions(view):
         return None
     return asked if asked.position == view.position else None
 
 
 def hides_next(view: View) -> bool:
     """Whether the person is about to be asked which function is next, so that nothing may tell."""
-    if not view.quiz.on:
-        return False
     known = {answer.question for answer in answers_of(view)}
     return any(
         question.kind == "next" and question.position == view.position and question not in known
-        for question in view.passes.questions(view.index)
+        for question in questions(view)
     )
+
+
+def hides_ahead(view: View) -> bool:
+    """Whether something that comes is about to be asked, so that nothing may tell of it."""
+    if view.quiz.on:
+        return True
+    known = {answer.question for answer in answers_of(view)}
+    return any(q.position >= view.position and q not in known for q in questions(view))
 
 
 def toggled(view: View) -> View:
     """Questions on, or off; an open one is left."""
-    if view.quiz.on:
-        quiz = replace(view.quiz, on=False, asked=None, again=False)
+    if view.quiz.on or open_question(view) is not None:
+        quiz = replace(view.quiz, on=False, ended=True, asked=None, again=False)
         return _stepping(replace(view, quiz=quiz, entry=None)).saying("No more questions.")
-    n = len(view.passes.questions(view.index))
+    on = replace(view, quiz=replace(view.quiz, on=True, ended=False))
+    n = len(questions(on))
     if not n:
         return view.saying("There is nothing to ask of this pass.")
     many = "One question" if n == 1 else f"{n} questions"
     key = view.keymap.key
     told = f"{many} in this pass, where they come up: {key('next pop')} goes on. "
     told += f"Esc skips one, {key('end questions')} ends them."
-    return replace(view, quiz=replace(view.quiz, on=True)).saying(told)
+    return on.saying(told)
 
 
 def stepped(view: View, goal: int) -> View:
     """The view at a position, or at the first question on the way there; the score at the end."""
-    if not view.quiz.on or goal < view.position:
+    return _to(view, goal, questions(view))
+
+
+def halted(view: View, goal: int) -> View:
+    """The view at a position that a key leads to at once, or at an author's question before it."""
+    return _to(view, goal, [each for each in questions(view) if each.by_author])
+
+
+def _to(view: View, goal: int, asked: Sequence[Question]) -> View:
+    if not asked or goal < view.position or view.mode == "lecture":  # which asks on its own page
         return view.to(goal)
     known = {answer.question for answer in answers_of(view)}
     on_the_way = (
         question
-        for question in view.passes.questions(view.index)
+        for question in asked
         if view.position <= question.position < goal and question not in known
     )
     question = next(on_the_way, None)
@@ -121,9 +155,12 @@ def _entry(view: View, question: Question) -> Entry[View] | None:
     """What a number or a shape is typed into; None where there are choices."""
     if choices(view.timeline, question):
         return None
+    told = "Enter answers, Esc skips, v reveals"
+    if question.kind == "own":
+        return Entry("answer:", typed, told=told, left=skipped)
     name = gx_name(view.recording, question)
     asked = f"shape of {name} =" if question.kind == "shape" else f"{name} ="
-    return Entry(asked, typed, told="Enter answers, Esc skips, v reveals", left=skipped)
+    return Entry(asked, typed, told=told, left=skipped)
 
 
 def typed(view: View, text: str) -> View:
@@ -217,10 +254,14 @@ def _kept(view: View, answer: Answer) -> View:
         step=question.position,
         question=question.kind,
         about=about(view.recording, question),
+        text=question.text,
         answer=true,
         given=answer.given if graded else None,
         confidence=answer.sure if graded else None,
         right=answer.verdict == "right" if graded else None,
+        input=question.input if question.kind in ("gx", "shape") and question.by_author else None,
+        choices=question.offered,
+        why=question.why,
     )
     return replace(view, notebook=view.notebook.adding(view.index, ask))
 
@@ -247,7 +288,8 @@ def _finished(view: View) -> View:
     end = view.timeline.length
     if come_back:
         return _asked(view, come_back[0], end, again=True)
-    return replace(view.to(end), mode=SCORE if answers else "steps", playing=False)
+    score = bool(answers) and view.quiz.on
+    return replace(view.to(end), mode=SCORE if score else "steps", playing=False)
 
 
 def _stepping(view: View) -> View:

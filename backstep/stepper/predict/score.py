@@ -20,6 +20,7 @@ KIND_TOLD: dict[Kind, str] = {
     "how": "set or added",
     "then": "queued or seen",
     "grad": "freed or kept",
+    "own": "author's own",
 }
 FIRST = 16  # columns of the kinds
 COLUMN = 14
@@ -112,7 +113,8 @@ def _wrong(view: View, answers: list[Answer], width: int) -> list[Line]:
     for answer in sorted(wrong, key=lambda each: (-each.sure, each.question.position)):
         question = answer.question
         role = "error" if answer.wrong_and_sure else "pane"
-        head = f" Pop {question.pop + 1}, {SURE[answer.sure]}: "
+        where = f"Pop {question.pop + 1}" if question.pop >= 0 else "Start"
+        head = f" {where}, {SURE[answer.sure]}: "
         asked = wrapped(asked_text(view.timeline, question), width - len(head) - 1)
         rows += [[], [Run(head, role), *asked[0]]]
         rows += [[Run(" " * len(head)), *row] for row in asked[1:]]

@@ -19,6 +19,8 @@ VALUE_WIDTH = 40
 def asked_text(timeline: Timeline, question: Question) -> str:
     """The question itself, in a sentence."""
     recording = timeline.recording
+    if question.text:
+        return question.text
     if question.kind == "next":
         return "Which function is popped next?"
     f = recording.functions[recording.pops[question.pop].function]
@@ -48,7 +50,7 @@ def asked_text(timeline: Timeline, question: Question) -> str:
 
 def about(recording: Recording, question: Question) -> str:
     """What a question is about, in a word: a function's label, a gradient; "" for which is next."""
-    if question.kind == "next":
+    if question.kind in ("next", "own"):
         return ""
     f = recording.functions[recording.pops[question.pop].function]
     name = f.label
@@ -125,6 +127,8 @@ def choices(timeline: Timeline, question: Question) -> tuple[str, ...]:
     The functions that may be next stand in the order in which they were made, with others that are
     not in the queue: neither their order nor their number tells which it is.
     """
+    if question.kind == "own":
+        return question.offered
     if question.kind != "next":
         return CHOICES.get(question.kind, ())
     recording = timeline.recording
