@@ -11,7 +11,7 @@ from backstep.stepper.panes.finding import moved as panned
 from backstep.stepper.panes.finding import node_at
 from backstep.stepper.panes.scrubber import position_at
 from backstep.stepper.predict.asking import asking_clicked
-from backstep.stepper.screen import Rect, arrangement, bar_heights, graph_room
+from backstep.stepper.screen import Rect, arrangement, graph_room
 from backstep.stepper.scrolling import scrolled
 from backstep.stepper.sides import sides_clicked, sides_wheeled
 from backstep.stepper.view import View
@@ -38,8 +38,8 @@ def pane_at(view: View, x: int, y: int) -> tuple[str, Rect] | None:
 
 def on_scrubber(view: View, y: int) -> bool:
     """Whether a row of the screen is the scrubber's track."""
-    scrubber, sentence = bar_heights(view.size)
-    return y == view.size[1] - 1 - sentence - scrubber
+    places = arrangement(view)
+    return y == view.size[1] - 1 - places.sentence - places.scrubber
 
 
 def sought(view: View, x: int) -> View:

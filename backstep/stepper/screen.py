@@ -30,6 +30,7 @@ from backstep.stepper.view import View
 Hints: TypeAlias = list[tuple[str, str]]  # key and word, for the footer
 SMALL = (60, 16)  # below this, one pane at a time
 WIDE = (160, 40)  # from this on, a second column
+MOST_OF_A_NOTE = 4  # rows
 LOW = 17  # rows for panes, below which there is one row of two beside the graph
 
 
@@ -104,6 +105,8 @@ def arrangement(view: View) -> Arrangement:
     scrubber, sentence = bar_heights(view.size)
     if width < SMALL[0] or height < SMALL[1]:
         return Arrangement({view.pane: Rect(0, 1, width, height - 3 - sentence)}, 1, sentence)
+    # As many rows for the whole pass: panes that moved from note to note would be hard to follow.
+    sentence = max(sentence, min(bars.note_rows(view, width), MOST_OF_A_NOTE))
     body = height - 2 - scrubber - sentence
     if view.zoomed:
         return Arrangement({view.pane: Rect(0, 1, width, body)}, scrubber, sentence)

@@ -100,6 +100,9 @@ def test_a_lesson_is_written_plainly(name: str) -> None:
     texts = [cell.text for cell in lecture.cells] + [lecture.closing]
     texts += [one.text for cell in lecture.cells for one in cell.placed if hasattr(one, "text")]
     assert not [text for text in texts if "!" in text]
+    prose = [cell.text for cell in lecture.cells] + [lecture.closing]
+    quoted = [line for text in prose for line in text.split("\n") if line.startswith(">")]
+    assert not quoted, "a quote that is no directive: is its first word right?"
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -79,6 +79,12 @@ def sentence_lines(view: View, width: int, height: int) -> list[Line]:
     return [*noted, *_cut(rows, room)]
 
 
+def note_rows(view: View, width: int) -> int:
+    """The rows that the longest note of the pass takes."""
+    longest = max(view.notebook.page(view.index).marks.values(), key=len, default="")
+    return len(wrapped(note_text(view, longest), width - 2)) if longest else 0
+
+
 def message_rows(view: View, width: int) -> list[Line]:
     """What was said, each of its lines broken to the width."""
     said = view.message.split("\n")
