@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from backstep.engine.errors import BackstepError
 from backstep.engine.unfolding import extent
+from backstep.messages import tr
 from backstep.recording.visible import visible
 
 LONGEST_MESSAGE = 500
@@ -57,11 +58,11 @@ class Problem:
             sentence += f" ({self.where})"
         if not self.text.strip():
             return visible(sentence)
-        head = f"line {self.line}: "
-        room = LONGEST_LINE if width is None else min(LONGEST_LINE, width - len(head))
+        head = tr("line {line}: ", line=self.line)
+        room = LONGEST_LINE if width is None else min(LONGEST_LINE, width - _cells(head))
         start, text, column, end = _clipped(self.text, self.column, self.end_column, room)
         head += start
-        indent = " " * len(head) + _blank(text[:column])
+        indent = " " * _cells(head) + _blank(text[:column])
         carets = "^" * max(1, _cells(text[column:end]))
         return f"{head}{visible(text)}\n{indent}{carets}\n{visible(sentence)}"
 
@@ -101,12 +102,12 @@ def _width(c: str) -> int:
 def sentence_of(error: BaseException) -> str:
     """An exception's message in bounds."""
     if extent(error).characters > LONGEST_MADE:
-        return "(its message is too long to be told)"
+        return tr("(its message is too long to be told)")
     try:
         text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
     except BaseException:  # a learner's own __str__ may raise anything, and be interrupted
-        text = "(its message could not be made)"
-    text = text.strip() or "no message"
+        text = tr("(its message could not be made)")
+    text = text.strip() or tr("no message")
     return text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 3] + "..."
 
 
@@ -114,4 +115,4 @@ def hint(name: str, candidates: Iterable[str]) -> str:
     """`; did you mean ...?` when a candidate is near; else nothing."""
     shown = [c for c in candidates if not c.startswith("_")]
     near = difflib.get_close_matches(name, shown, n=1, cutoff=0.7)
-    return f"; did you mean {near[0]}?" if near else ""
+    return tr("; did you mean {near}?", near=near[0]) if near else ""

@@ -13,21 +13,26 @@ from backstep.language.compiling.names import CELL
 from backstep.language.compiling.spans import Sources, span_of
 from backstep.language.errors import Problem, hint, sentence_of
 from backstep.language.library.modules import way_to
+from backstep.messages import later, tr
 
 # What Python and numpy say of these leaves a learner without a remedy.
 REMEDIES = {
-    "does not support ufuncs": "numpy functions take arrays, not Variables: give them x.data",
-    "must be real number, not Variable": (
-        "functions of math take numbers, not Variables: write sin(x), or math.sin(x.data)"
+    "does not support ufuncs": later(
+        "numpy functions take arrays, not Variables: give them x.data"
     ),
-    "a real number, not 'Variable'": "a Variable is not a number: write float(x.data)",
+    "must be real number, not Variable": (
+        later("functions of math take numbers, not Variables: write sin(x), or math.sin(x.data)")
+    ),
+    "a real number, not 'Variable'": later("a Variable is not a number: write float(x.data)"),
     "Variable.backward() got an unexpected keyword": (
-        "backward takes retain_grad and create_graph, True or False"
+        later("backward takes retain_grad and create_graph, True or False")
     ),
     "to dtype('int64') with casting rule": (
-        "whole numbers cannot take fractions: begin with floats, as in np.array(3.0)"
+        later("whole numbers cannot take fractions: begin with floats, as in np.array(3.0)")
     ),
-    "Exceeds the limit (4300": "a whole number of more than 4300 digits cannot be written out",
+    "Exceeds the limit (4300": later(
+        "a whole number of more than 4300 digits cannot be written out"
+    ),
 }
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
@@ -38,9 +43,9 @@ def problem_of(error: BaseException, sources: Sources, names: Iterable[str] = ()
     try:
         kind, message = _told(error, names)
     except Exception:  # a class of the person's own may make anything of its arguments
-        kind, message = _public_kind(type(error)), "(its message could not be made)"
+        kind, message = _public_kind(type(error)), tr("(its message could not be made)")
     if innermost is None and isinstance(error, (RecursionError, MemoryError)):
-        return Problem("SyntaxError", "nested too deeply")
+        return Problem("SyntaxError", tr("nested too deeply"))
     if innermost is None:
         return Problem(kind, message)
     code = innermost.tb_frame.f_code
@@ -69,28 +74,30 @@ def refusal_problem(refusal: Refusal, sources: Sources, filename: str) -> Proble
 def _told(error: BaseException, names: Iterable[str]) -> tuple[str, str]:
     kind = _public_kind(type(error))
     if isinstance(error, KeyboardInterrupt):
-        return kind, "interrupted"
+        return kind, tr("interrupted")
     if isinstance(error, RecursionError):
-        return kind, "a function calls itself too deeply: does it ever stop?"
+        return kind, tr("a function calls itself too deeply: does it ever stop?")
     if isinstance(error, MemoryError):
-        return kind, "there is not enough memory for this"
+        return kind, tr("there is not enough memory for this")
     if isinstance(error, UnboundLocalError):
         found = re.search(r"'(\w+)'", sentence_of(error))
-        name = found.group(1) if found else "a variable"
-        return kind, f"{name} is used here before it is assigned in this function"
+        name = found.group(1) if found else tr("a variable")
+        return kind, tr("{name} is used here before it is assigned in this function", name=name)
     if isinstance(error, NameError):
         found = re.search(r"'(\w+)'", sentence_of(error))
         if found:
             return kind, _undefined(found.group(1), names)
     if isinstance(error, AssertionError) and not error.args:
-        return kind, "this does not hold"
+        return kind, tr("this does not hold")
     message = sentence_of(error)
     message = _of_functions(message)
     for sign, remedy in REMEDIES.items():
         if sign in message:
-            message = remedy
+            message = tr(remedy)
     if isinstance(error, KeyError):
-        message = f"there is no key {message!r}" if error.args else "no such key"
+        message = (
+            tr("there is no key {message!r}", message=message) if error.args else tr("no such key")
+        )
     return kind, message
 
 
@@ -98,26 +105,37 @@ def _of_functions(message: str) -> str:
     """Say what Python says of calls and of None as a learner of Functions needs it."""
     made = re.fullmatch(r"(\w+)\(\) takes no arguments", message)
     if made:
-        return (
-            f"{message}: a Function is made first and called then, {made[1]}()(x); another class "
-            "takes them in its __init__"
+        return tr(
+            "{message}: a Function is made first and called then, {made}()(x); another class "
+            "takes them in its __init__",
+            message=message,
+            made=made[1],
         )
     counted = re.fullmatch(
         r"(.*\.(forward|backward))\(\) takes (\d+) positional arguments? but (\d+) \w+ given",
         message,
     )
     if counted:
-        what = "an array for each input" if counted[2] == "forward" else "a gy for each output"
+        what = (
+            tr("an array for each input") if counted[2] == "forward" else tr("a gy for each output")
+        )
         taken, given = int(counted[3]) - 1, int(counted[4]) - 1  # without self
-        return f"{counted[1]} is given {given} and takes {taken} after self: {what}"
+        return tr(
+            "{method} is given {given} and takes {taken} after self: {what}",
+            method=counted[1],
+            given=given,
+            taken=taken,
+            what=what,
+        )
     if "unsupported operand type(s) for ^" in message:
-        return f"{message}: a power is written x ** 2"
+        return tr("{message}: a power is written x ** 2", message=message)
     if message == "'int' object is not iterable":
-        return f"{message}: write range(n) to count to n"
+        return tr("{message}: write range(n) to count to n", message=message)
     if "unsupported operand" in message and "'NoneType'" in message:
-        return (
-            f"{message}: is that a grad? It is None before backward, after cleargrad, and where it "
-            "was freed"
+        return tr(
+            "{message}: is that a grad? It is None before backward, after cleargrad, and "
+            "where it was freed",
+            message=message,
         )
     return message
 
@@ -145,8 +163,8 @@ def _characters(text: str, offset: int) -> int:
 
 def _undefined(name: str, names: Iterable[str]) -> str:
     if hasattr(builtins, name):
-        return f"{name} is not available here"
-    return f"{name} is not defined{way_to(name) or hint(name, names)}"
+        return tr("{name} is not available here", name=name)
+    return tr("{name} is not defined", name=name) + (way_to(name) or hint(name, names))
 
 
 def _public_kind(kind: type) -> str:
@@ -160,4 +178,6 @@ def _where(qualified: str) -> str:
     if not parts or parts == ["<module>"]:
         return ""
     name = parts[-1].strip("<>")
-    return f"in {name}" if len(parts) == 1 else f"in {name} of {'.'.join(parts[:-1])}"
+    if len(parts) == 1:
+        return tr("in {name}", name=name)
+    return tr("in {name} of {owner}", name=name, owner=".".join(parts[:-1]))

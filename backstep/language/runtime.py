@@ -41,6 +41,7 @@ from backstep.language.library.modules import (
 )
 from backstep.language.library.plotting import Current, Figures
 from backstep.language.loops import Loops
+from backstep.messages import later, tr
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ class Outcome:
     steps: bool = False
     interrupted: bool = False
     stopped: str = ""
+
+
+WARNED = later("warning: {message}")
+WARNED_AT = later("warning: {message} (line {line})")
 
 
 class Runtime:
@@ -197,7 +202,8 @@ class Runtime:
     def _warn(self, message: Any, category: Any, *rest: Any, **options: Any) -> None:
         """A warning in one line, once for each line of a cell."""
         line = self.sources.current_line() or (rest[1] if len(rest) > 1 else None)
-        text = f"warning: {visible(str(message))}{f' (line {line})' if line else ''}\n"
+        told = WARNED_AT if line else WARNED
+        text = tr(told, message=visible(str(message)), line=line) + "\n"
         if text not in self.warned:
             self.warned.add(text)
             self._say(text)
@@ -207,7 +213,12 @@ class Runtime:
         if isinstance(dropped.exc_value, Exception):
             kind = type(dropped.exc_value)
             with suppress(BaseException):  # or Python would write of it to the error stream
-                self._warn(f"{sentence_of(dropped.exc_value)} (dropped as a generator ended)", kind)
+                self._warn(
+                    tr(
+                        "{told} (dropped as a generator ended)", told=sentence_of(dropped.exc_value)
+                    ),
+                    kind,
+                )
         elif isinstance(dropped.exc_value, KeyboardInterrupt):
             self._insistence.insist()
 
@@ -215,7 +226,13 @@ class Runtime:
         sep, end = " " if sep is None else sep, "\n" if end is None else end
         for name, given in (("sep", sep), ("end", end)):
             if type(given) is not str:
-                raise TypeError(f"{name} must be None or a string, not {type(given).__name__}")
+                raise TypeError(
+                    tr(
+                        "{name} must be None or a string, not {kind}",
+                        name=name,
+                        kind=type(given).__name__,
+                    )
+                )
         texts = [str(written(value)) for value in values]
         check_length("print", str, sum(map(len, texts)) + len(sep) * len(texts) + len(end))
         self._say(sep.join(texts) + end)

@@ -7,6 +7,7 @@ from reprlib import recursive_repr
 from typing import Generic, TypeVar
 
 from backstep.language.guarding.formatting import session_repr
+from backstep.messages import tr
 
 T = TypeVar("T")
 
@@ -32,7 +33,11 @@ class Numbered(Generic[T]):
 
     def _missing(self, number: object) -> str:
         there = [*map(str, self._items)]
-        have = f"there are {', '.join(there[-8:])}" if there else "there is none yet"
+        have = (
+            tr("there are {names}", names=", ".join(there[-8:]))
+            if there
+            else tr("there is none yet")
+        )
         return f"{self._name}[{number!r:.20}]: {self._wanting}; {have}"
 
     def __contains__(self, number: object) -> bool:

@@ -13,6 +13,7 @@ from RestrictedPython.transformer import (
 )
 
 from backstep.language.compiling.names import settable_name
+from backstep.messages import tr
 
 # Loops and `with` hand on what mostly has a name already (`for p in params`): it keeps that one.
 FIRST_NAME = "_label_local_"
@@ -84,7 +85,9 @@ class Assignments(RestrictingNodeTransformer):
         value = self.visit(node.value)
         if isinstance(target, ast.Attribute):
             if not settable_name(target.attr):
-                raise Refusal(target, f"the attribute {target.attr} is not available here")
+                raise Refusal(
+                    target, tr("the attribute {name} is not available here", name=target.attr)
+                )
             name = ast.Constant(target.attr)
             augmented = call("_augment_attribute_", [sign, owner, name, value, called], node)
         else:
@@ -102,7 +105,7 @@ class Assignments(RestrictingNodeTransformer):
     def guard_iter(self, node: Any) -> Any:
         """Every iteration, in loops and comprehensions, asks `_getiter_`."""
         if getattr(node, "is_async", 0):
-            raise Refusal(node.iter, "async for is not available here")
+            raise Refusal(node.iter, tr("async for is not available here"))
         node = self.node_contents_visit(node)
         node.iter = call("_getiter_", [node.iter], node.iter)
         return node

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from backstep.engine.errors import BackstepError
 from backstep.language.errors import Problem
+from backstep.messages import tr
 
 COMMAND = re.compile(r"^%\w*|^[\w.]+\?$|^\?%?[\w.]+$")
 PROMPTS = re.compile(r"^(>>> ?|\.\.\. ?|In \[\d+\]: ?|   \.\.\.: ?)")
@@ -88,7 +89,7 @@ def parsed(source: str, first_line: int = 1) -> ast.Module:
             error.lineno += first_line - 1
         raise CellSyntaxError(syntax_problem(error, source, first_line)) from None
     except (ValueError, MemoryError, RecursionError) as error:
-        message = "nested too deeply" if not isinstance(error, ValueError) else str(error)
+        message = tr("nested too deeply") if not isinstance(error, ValueError) else str(error)
         raise CellSyntaxError(Problem("SyntaxError", message)) from None
     return tree
 
@@ -111,13 +112,13 @@ def _said(error: SyntaxError) -> str:
     message = (error.msg or "invalid syntax").split(" (<unknown>")[0]
     found = re.match(r"(expected an indented block after .*) on line \d+", message)
     if found:
-        return f"{found.group(1)}: indent the lines that belong to it"
+        return tr("{message}: indent the lines that belong to it", message=found.group(1))
     if message.startswith("'") and message.endswith("was never closed"):
-        return f"{message[1]} was never closed"
+        return tr("{bracket} was never closed", bracket=message[1])
     if message.startswith("Exceeds the limit"):
-        return "a whole number of more than 4300 digits cannot be written here"
+        return tr("a whole number of more than 4300 digits cannot be written here")
     if message.startswith("unterminated"):
-        return message.split(" (detected")[0] + ": its closing quote is missing"
+        return message.split(" (detected")[0] + tr(": its closing quote is missing")
     return message
 
 

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from backstep.language.compiling.assignments import FIRST_NAME, Assignments, Refusal, call, labels
+from backstep.messages import tr
 
 
 class Patterns(Assignments):
@@ -30,7 +31,7 @@ class Patterns(Assignments):
     def visit_MatchValue(self, node: ast.MatchValue) -> Any:
         """`case 3:`; a signed or complex number is an expression of constants."""
         if any(isinstance(part, (ast.Name, ast.Attribute)) for part in ast.walk(node.value)):
-            raise Refusal(node, "a dotted name in a case is not available here: use an if")
+            raise Refusal(node, tr("a dotted name in a case is not available here: use an if"))
         return node
 
     def visit_MatchSingleton(self, node: ast.MatchSingleton) -> Any:
@@ -59,14 +60,15 @@ class Patterns(Assignments):
         """`case {"w": w, **rest}:`."""
         self.check_name(node, node.rest)
         if not all(isinstance(key, (ast.Constant, ast.UnaryOp, ast.BinOp)) for key in node.keys):
-            raise Refusal(node, "a dotted name in a case is not available here: use an if")
+            raise Refusal(node, tr("a dotted name in a case is not available here: use an if"))
         return self.node_contents_visit(node)
 
     def visit_MatchClass(self, node: ast.MatchClass) -> Any:
         """`case int():`; nothing between the parentheses."""
         if node.patterns or node.kwd_patterns or not isinstance(node.cls, ast.Name):
             raise Refusal(
-                node, "a class pattern with parts is not available here: write case Name() if ..."
+                node,
+                tr("a class pattern with parts is not available here: write case Name() if ..."),
             )
         return self.node_contents_visit(node)
 

@@ -22,6 +22,7 @@ from backstep.language.compiling.names import (
     settable_name,
 )
 from backstep.language.compiling.patterns import Patterns
+from backstep.messages import later, tr
 
 # Operators that can ask for a result of any size, and their guards.
 CHECKED_OPERATORS: dict[type[ast.operator], str] = {
@@ -63,7 +64,7 @@ class Policy(Patterns):
 
     def not_allowed(self, node: ast.AST) -> None:
         """Refuse a kind of statement or expression."""
-        raise Refusal(node, f"{_spoken(node)} is not available here")
+        raise Refusal(node, tr("{spoken} is not available here", spoken=_spoken(node)))
 
     def check_name(
         self, node: ast.AST, name: str | None, allow_magic_methods: bool = False
@@ -74,7 +75,10 @@ class Policy(Patterns):
         definable = name in DEFINABLE or name in OVERRIDABLE
         if definable and (allow_magic_methods or self.in_class):
             return
-        raise Refusal(node, f"the name {name} is not available here{_instead(name)}")
+        raise Refusal(
+            node,
+            tr("the name {name} is not available here{instead}", name=name, instead=_instead(name)),
+        )
 
     @property
     def in_class(self) -> bool:
@@ -109,7 +113,7 @@ class Policy(Patterns):
         for keyword in node.keywords:
             self.check_name(keyword, keyword.arg)
         if isinstance(node.func, ast.Name) and node.func.id in ("exec", "eval"):
-            raise Refusal(node.func, f"{node.func.id} is not available here")
+            raise Refusal(node.func, tr("{name} is not available here", name=node.func.id))
         return super().visit_Call(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> Any:
@@ -141,7 +145,7 @@ class Policy(Patterns):
     def visit_Compare(self, node: ast.Compare) -> Any:
         """What is compared is looked at: how much it unfolds to."""
         if len(node.ops) > 1 and any(isinstance(op, MEMBERSHIP) for op in node.ops):
-            raise Refusal(node, "in is not available in a chain here: write two, joined by and")
+            raise Refusal(node, tr("in is not available in a chain here: write two, joined by and"))
         node = self.node_contents_visit(node)
         if all(isinstance(op, IDENTITY) for op in node.ops):
             return node
@@ -224,7 +228,7 @@ class Policy(Patterns):
     def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:
         """`from dezero import Variable` becomes `Variable = _from_("dezero", "Variable")`."""
         if node.level:
-            raise Refusal(node, "relative imports are not available here")
+            raise Refusal(node, tr("relative imports are not available here"))
         module = node.module or ""
         if module == "__future__":
             return ast.copy_location(ast.Pass(), node)
@@ -233,7 +237,9 @@ class Policy(Patterns):
         for alias in node.names:
             if alias.name == "*":
                 if self.scopes:
-                    raise Refusal(node, "import * is not available inside a function or a class")
+                    raise Refusal(
+                        node, tr("import * is not available inside a function or a class")
+                    )
                 star = call("_star_", [ast.Constant(module)], alias)
                 statements.append(located(ast.Expr(star), node))
                 continue
@@ -264,7 +270,7 @@ class Policy(Patterns):
     def visit_ClassDef(self, node: ast.ClassDef) -> Any:
         """A class; its metaclass is ours."""
         if node.keywords:
-            raise Refusal(node, "keywords in a class statement are not available here")
+            raise Refusal(node, tr("keywords in a class statement are not available here"))
         self.check_name(node, node.name)
         node.bases = [self.visit(base) for base in node.bases]
         node.decorator_list = [self.visit(each) for each in node.decorator_list]
@@ -300,7 +306,9 @@ class Policy(Patterns):
         """try; what stands in `finally` may not jump out, or it would swallow Ctrl-C."""
         jump = _leaving(node.finalbody)
         if jump is not None:
-            raise Refusal(jump, f"{_spoken(jump)} in a finally block is not available here")
+            raise Refusal(
+                jump, tr("{spoken} in a finally block is not available here", spoken=_spoken(jump))
+            )
         node = self.node_contents_visit(node)
         if node.finalbody:
             first = node.finalbody[0]
@@ -327,17 +335,24 @@ class Policy(Patterns):
         if isinstance(node, ast.Attribute):
             name = ast.Constant(self._read_name(node))
             return call("_kind_", [self._caught(node.value), name], node)
-        raise Refusal(node, "an except clause names the errors it catches: nothing else here")
+        raise Refusal(node, tr("an except clause names the errors it catches: nothing else here"))
 
 
 def _no_attribute(node: ast.Attribute) -> Refusal:
-    return Refusal(node, f"the attribute {node.attr} is not available here{_instead(node.attr)}")
+    return Refusal(
+        node,
+        tr(
+            "the attribute {name} is not available here{instead}",
+            name=node.attr,
+            instead=_instead(node.attr),
+        ),
+    )
 
 
 def _instead(name: str) -> str:
     """What to write for a name that is refused for its underscores."""
     if name.startswith("__") and not name.endswith("_") and len(name) > 2:
-        return ": begin it with one underscore"
+        return tr(": begin it with one underscore")
     return ""
 
 
@@ -410,18 +425,18 @@ SPOKEN = {
     "AsyncWith": "async with",
     "Await": "await",
     "TryStar": "except*",
-    "Interpolation": "a template string",
-    "ParamSpec": "a type parameter",
-    "TemplateStr": "a template string",
-    "TypeAlias": "a type statement",
-    "TypeVar": "a type parameter",
-    "TypeVarTuple": "a type parameter",
+    "Interpolation": later("a template string"),
+    "ParamSpec": later("a type parameter"),
+    "TemplateStr": later("a template string"),
+    "TypeAlias": later("a type statement"),
+    "TypeVar": later("a type parameter"),
+    "TypeVarTuple": later("a type parameter"),
     "YieldFrom": "yield from",
 }
 
 
 def _spoken(node: ast.AST) -> str:
-    return SPOKEN.get(type(node).__name__, type(node).__name__.lower())
+    return tr(SPOKEN.get(type(node).__name__, type(node).__name__.lower()))
 
 
 def restricted(tree: ast.Module, policy: type[Policy] = Policy) -> ast.Module:

@@ -25,6 +25,7 @@ from backstep.language.guarding.tables import (
 )
 from backstep.language.library import training
 from backstep.language.library.modules import Module, not_available
+from backstep.messages import tr
 
 THIS_CLASS = super.__dict__["__thisclass__"]
 SELF_CLASS = super.__dict__["__self_class__"]
@@ -63,7 +64,9 @@ def _read_otherwise(obj: Any, name: str) -> Any:
             raise  # it comes from inside a property of the person's own
         raise _no_such(obj, name) from None
     if type(found) in SLOTS:  # in a class of one's own it would set what the engine keeps
-        raise NotAvailable(f"{name} of {type_name(obj)} is not available here")
+        raise NotAvailable(
+            tr("{name} of {kind} is not available here", name=name, kind=type_name(obj))
+        )
     if type(found) is not FunctionType:
         return found
     if kind is super:  # in a classmethod, where it gives plain functions
@@ -132,28 +135,53 @@ def _read_module(module: Module, name: str) -> Any:
         return module.table[name]
     if name in module.known:
         raise NotAvailable(not_available(f"{module.name}.{name}"))
-    raise AttributeError(f"{module.name} has no {name}{hint(name, module.table)}")
+    raise AttributeError(
+        tr(
+            "{module} has no {name}{hint}",
+            module=module.name,
+            name=name,
+            hint=hint(name, module.table),
+        )
+    )
 
 
 def _unreadable(obj: Any, name: str) -> Exception:
     """Not available where there is one, no such attribute where there is none."""
     if hasattr(type(obj), name) or name in getattr(obj, "__dict__", ()):
-        return NotAvailable(f"{name} of {type_name(obj)} is not available here")
+        return NotAvailable(
+            tr("{name} of {kind} is not available here", name=name, kind=type_name(obj))
+        )
     if isinstance(obj, type) and hasattr(obj, name):
-        return NotAvailable(f"{name} of {type_name(obj)} is not available here")
+        return NotAvailable(
+            tr("{name} of {kind} is not available here", name=name, kind=type_name(obj))
+        )
     return _no_such(obj, name)
 
 
 def _no_such(obj: Any, name: str) -> AttributeError:
     if obj is None and name in ("data", "shape", "backward"):
         return AttributeError(
-            f"None has no attribute {name}: a grad is None before backward, after cleargrad, and "
-            "where it was freed (backward(retain_grad=True) keeps it)"
+            tr(
+                "None has no attribute {name}: a grad is None before backward, after cleargrad, "
+                "and where it was freed (backward(retain_grad=True) keeps it)",
+                name=name,
+            )
         )
     if isinstance(obj, Variable) and name in ARRAY:
         return AttributeError(
-            f"{type_name(obj)} has no attribute {name}, its array has: write x.data.{name}"
+            tr(
+                "{kind} has no attribute {name}, its array has: write x.data.{name}",
+                kind=type_name(obj),
+                name=name,
+            )
         )
     return AttributeError(
-        f"{type_name(obj)} has no attribute {name}{hint(name, readable(obj))}", name=name, obj=obj
+        tr(
+            "{kind} has no attribute {name}{hint}",
+            kind=type_name(obj),
+            name=name,
+            hint=hint(name, readable(obj)),
+        ),
+        name=name,
+        obj=obj,
     )

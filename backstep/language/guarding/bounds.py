@@ -16,6 +16,7 @@ from backstep.engine.dot import DotText
 from backstep.engine.unfolding import CONTAINERS, array_characters, extent, nests
 from backstep.engine.variable import Variable
 from backstep.language.errors import LimitError
+from backstep.messages import later, tr
 
 LONGEST_TEXT = 10**7  # characters
 MOST_ITEMS = 10**7  # of a list
@@ -44,8 +45,10 @@ def check_length(sign: str, kind: type, length: float) -> None:
     """Refuse a text or a list that would be too long. Raises LimitError."""
     most = LONGEST[kind]
     if length > most:
-        things = "characters" if kind in TEXTS else "items"
-        raise LimitError(f"{sign}: {int(length):,} {things} are more than the {most:,} allowed")
+        told = later("{sign}: {n:,} items are more than the {most:,} allowed")
+        if kind in TEXTS:
+            told = later("{sign}: {n:,} characters are more than the {most:,} allowed")
+        raise LimitError(tr(told, sign=sign, n=int(length), most=most))
 
 
 def gathered(who: str, items: Any, most: int = MOST_ITEMS) -> Any:
@@ -56,7 +59,14 @@ def gathered(who: str, items: Any, most: int = MOST_ITEMS) -> Any:
         items = list(islice(items, most + 1))
     length = len(items)
     if length > most:
-        raise LimitError(f"{who}: {length:,} items are more than the {most:,} allowed")
+        raise LimitError(
+            tr(
+                "{who}: {length:,} items are more than the {most:,} allowed",
+                who=who,
+                length=length,
+                most=most,
+            )
+        )
     return items
 
 
@@ -67,12 +77,15 @@ def compared(value: Any) -> Any:
         found = extent(value)
         if found.items > MOST_COMPARED:
             raise LimitError(
-                f"this unfolds to more than {MOST_COMPARED:,} items, too many to be compared"
+                tr(
+                    "this unfolds to more than {most:,} items, too many to be compared",
+                    most=MOST_COMPARED,
+                )
             )
         if found.characters > MOST_COMPARED_TEXT:
-            raise LimitError("this unfolds to more text than can be compared")
+            raise LimitError(tr("this unfolds to more text than can be compared"))
         if found.depth > DEEPEST:
-            raise LimitError(f"this is nested more than {DEEPEST:,} levels deep")
+            raise LimitError(tr("this is nested more than {most:,} levels deep", most=DEEPEST))
     return value
 
 
@@ -92,9 +105,13 @@ def written(value: Any) -> Any:
         return value
     if nests(kind):
         if extent(value).characters > LONGEST_TEXT:
-            raise LimitError(f"this would be a text of more than {LONGEST_TEXT:,} characters")
+            raise LimitError(
+                tr("this would be a text of more than {most:,} characters", most=LONGEST_TEXT)
+            )
     elif kind is np.ndarray and array_characters(value) > LONGEST_TEXT:
-        raise LimitError(f"an array of shape {value.shape} is too large to be written out")
+        raise LimitError(
+            tr("an array of shape {shape} is too large to be written out", shape=value.shape)
+        )
     return value
 
 
@@ -110,7 +127,9 @@ def check_nesting(iterators: Iterable[Any]) -> None:
     while waiting:
         found += 1
         if found > MOST_LAZY:
-            raise LimitError(f"more than {MOST_LAZY} iterators (map, zip ...) inside one another")
+            raise LimitError(
+                tr("more than {most} iterators (map, zip ...) inside one another", most=MOST_LAZY)
+            )
         state = waiting.pop().__reduce__()[1]
         parts = [*state, *(part for each in state if type(each) is tuple for part in each)]
         waiting += [part for part in parts if type(part) in LAZY]
@@ -122,7 +141,9 @@ def descriptor(kind: Callable[..., Any]) -> Callable[..., Any]:
     def make(*functions: Any, **options: Any) -> Any:
         for function in (*functions, *options.values()):
             if type(function) in DESCRIPTORS:
-                raise TypeError(f"{kind.__name__} takes a function, not another decorator's")
+                raise TypeError(
+                    tr("{kind} takes a function, not another decorator's", kind=kind.__name__)
+                )
         return kind(*functions, **options)
 
     make.__name__ = make.__qualname__ = kind.__name__
@@ -133,5 +154,5 @@ def descriptor(kind: Callable[..., Any]) -> Callable[..., Any]:
 def sliced(*parts: Any) -> slice:
     """The builtin slice; a slice of slices means nothing, and may be nested without end."""
     if slice in map(type, parts):
-        raise TypeError("the bounds of a slice are numbers or None")
+        raise TypeError(tr("the bounds of a slice are numbers or None"))
     return slice(*parts)

@@ -15,6 +15,7 @@ from backstep.engine.unfolding import array_characters, extent, nests
 from backstep.engine.variable import Variable
 from backstep.language.errors import LimitError, NotAvailable
 from backstep.language.guarding.bounds import LONGEST_TEXT, check_length, written
+from backstep.messages import tr
 from backstep.recording.visible import visible
 
 WIDEST = 10_000
@@ -28,7 +29,13 @@ def check_spec(spec: str) -> None:
     """Refuse a width or precision beyond the limit."""
     for digits in re.findall(r"\d+", spec):
         if len(digits) > 6 or int(digits) > WIDEST:
-            raise LimitError(f"a width of {digits} is more than the {WIDEST} allowed")
+            raise LimitError(
+                tr(
+                    "a width of {digits} is more than the {most} allowed",
+                    digits=digits,
+                    most=WIDEST,
+                )
+            )
 
 
 def formatted(value: Any, spec: str = "") -> str:
@@ -39,7 +46,9 @@ def formatted(value: Any, spec: str = "") -> str:
             value = value.data.item()
     text = format(written(value), spec)
     if len(text) > LONGEST_PART:
-        raise LimitError(f"a part of {len(text):,} characters is more than {LONGEST_PART:,}")
+        raise LimitError(
+            tr("a part of {n:,} characters is more than {most:,}", n=len(text), most=LONGEST_PART)
+        )
     return text
 
 
@@ -51,7 +60,9 @@ class _Fields(string.Formatter):
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         if "." in field_name or "[" in field_name:
-            raise NotAvailable("only plain fields like {} and {name} are available in format here")
+            raise NotAvailable(
+                tr("only plain fields like {} and {name} are available in format here")
+            )
         return super().get_field(field_name, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> str:
@@ -72,14 +83,14 @@ def percent(template: str, values: Any) -> str:
     for value in values if type(values) is tuple else (values,):
         each = max(each, extent(value).characters if _nests(value) else _length(value))
     if each * template.count("%") > LONGEST_TEXT and each > LONGEST_REPR:
-        raise LimitError(f"%: a text of more than {LONGEST_TEXT:,} characters")
+        raise LimitError(tr("%: a text of more than {most:,} characters", most=LONGEST_TEXT))
     at = template.find("%")
     while at >= 0:
         at = _after_key(template, at + 1)
         found = WIDTHS.match(template, at)
         assert found is not None  # every part of it may be empty
         if "*" in found.group():
-            raise NotAvailable("a * width is not available in % formatting here")
+            raise NotAvailable(tr("a * width is not available in % formatting here"))
         check_spec(found.group())
         at = template.find("%", found.end() + 1)  # the character between is the conversion
     return template % values
@@ -156,5 +167,7 @@ def _sampled(value: object) -> str:
 def _bounded(text: str) -> str:
     lines = text.split("\n")
     if len(lines) > MOST_LINES:
-        text = "\n".join([*lines[:MOST_LINES], f"... and {len(lines) - MOST_LINES} more lines"])
+        text = "\n".join(
+            [*lines[:MOST_LINES], tr("... and {n} more lines", n=len(lines) - MOST_LINES)]
+        )
     return text if len(text) <= LONGEST_REPR else text[: LONGEST_REPR - 3] + "..."

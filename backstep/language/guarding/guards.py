@@ -20,6 +20,7 @@ from backstep.language.guarding.unwinding import Unwinding, handled
 from backstep.language.guarding.writes import writer
 from backstep.language.labels import label
 from backstep.language.library.standard import deque
+from backstep.messages import tr
 
 MOST_BITS = 100_000
 KEYS = frozenset({tuple, list, slice})
@@ -77,7 +78,7 @@ def remainder(left: Any, right: Any) -> Any:
     if isinstance(left, str):
         return percent(left, right)
     if type(left) is bytes:
-        raise NotAvailable("bytes are not formatted here")
+        raise NotAvailable(tr("bytes are not formatted here"))
     if type(left) not in SINGLE or type(right) not in SINGLE:
         check_operands("%", left, right)
     return left % right
@@ -101,7 +102,12 @@ def _check_bits(sign: str, left: int, right: int) -> None:
     bits = _bits(sign, left, right)
     if bits > MOST_BITS:
         raise LimitError(
-            f"{sign}: a number of {bits:,} bits is more than the {MOST_BITS:,} allowed"
+            tr(
+                "{sign}: a number of {bits:,} bits is more than the {most:,} allowed",
+                sign=sign,
+                bits=bits,
+                most=MOST_BITS,
+            )
         )
 
 
@@ -165,7 +171,7 @@ def hashed(key: Any) -> Any:
     kind = type(key)
     if kind is slice:
         if slice in (type(key.start), type(key.stop), type(key.step)):
-            raise TypeError("the bounds of a slice are numbers or None")
+            raise TypeError(tr("the bounds of a slice are numbers or None"))
     elif kind in KEYS and not KEYS.isdisjoint(map(type, key)):
         compared(key)
         for part in key:
@@ -177,7 +183,7 @@ def hashed(key: Any) -> Any:
 def key_of(key: Any) -> Any:
     """What an item is written to by: as hashed, and no slice, which its brackets have to show."""
     if type(key) is slice:
-        raise TypeError("a slice is written to as x[i:j] = ..., not by a slice object")
+        raise TypeError(tr("a slice is written to as x[i:j] = ..., not by a slice object"))
     return hashed(key)
 
 
@@ -205,8 +211,14 @@ class Context:
     def __init__(self, manager: Any) -> None:
         kind = type(manager)
         if not (hasattr(kind, "__enter__") and hasattr(kind, "__exit__")):
-            made = ": is it to be called first, as in no_grad()?" if callable(manager) else ""
-            raise TypeError(f"with: {type_name(manager)} has no __enter__ and __exit__{made}")
+            made = tr(": is it to be called first, as in no_grad()?") if callable(manager) else ""
+            raise TypeError(
+                tr(
+                    "with: {kind} has no __enter__ and __exit__{made}",
+                    kind=type_name(manager),
+                    made=made,
+                )
+            )
         self._manager = manager
         self._exit = kind.__exit__
         self._ours = not isinstance(kind, SessionType)

@@ -13,6 +13,7 @@ from backstep.language.guarding.bounds import LONGEST, check_length, check_nesti
 from backstep.language.guarding.operands import SINGLE, check_operands
 from backstep.language.guarding.stepping import each, stepped
 from backstep.language.guarding.ticks import METER
+from backstep.messages import tr
 
 MANY = 10**4
 NUMBERS = frozenset(
@@ -25,7 +26,7 @@ def iterator(thing: Any, *sentinel: Any) -> Iterator[Any]:
     if not sentinel:
         return iter(stepped(thing))
     if not callable(thing):
-        raise TypeError("iter(v, w): v must be callable")
+        raise TypeError(tr("iter(v, w): v must be callable"))
     return _called(thing, *sentinel)
 
 
@@ -59,7 +60,7 @@ def delegated(thing: Any) -> Generator[Any, Any, Any]:
 def total(items: Iterable[Any], /, start: Any = 0) -> Any:
     """The builtin sum; of anything but numbers it goes on in Python, where it can be stopped."""
     if type(start) in (str, bytes):
-        raise TypeError("sum() can't sum strings [use ''.join(seq) instead]")
+        raise TypeError(tr("sum() can't sum strings [use ''.join(seq) instead]"))
     if type(items) is range and items:
         return start + (items[0] + items[-1]) * len(items) // 2
     if isinstance(items, (list, tuple)) and NUMBERS.issuperset(map(type, items)):

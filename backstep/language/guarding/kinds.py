@@ -20,6 +20,7 @@ from backstep.language.guarding.bounds import (
     written,
 )
 from backstep.language.guarding.texts import SEARCHING
+from backstep.messages import tr
 
 
 class Kind(type):
@@ -57,7 +58,7 @@ class Kind(type):
 def text(value: Any = "", *rest: Any) -> str:
     """The builtin str; of bytes it makes nothing here."""
     if rest:
-        raise NotAvailable("str of bytes is not available here")
+        raise NotAvailable(tr("str of bytes is not available here"))
     return str(written(value))
 
 

@@ -15,6 +15,7 @@ from backstep.language.errors import LimitError
 from backstep.language.guarding.kinds import pairs_of
 from backstep.language.library.array_sizes import LARGEST_ARRAY, size_of_matmul
 from backstep.language.library.arrays import check_argument
+from backstep.messages import tr
 
 WORD = 64  # bits; numpy computes with larger numbers as Python does, and as slowly
 # Single numbers, and what looks after itself.
@@ -52,13 +53,15 @@ def check_operands(sign: str, left: Any, right: Any) -> None:
     elif one in VIEWS or other in VIEWS:
         for side in (left, right):
             if not isinstance(side, SETS):
-                raise TypeError(f"{sign} of the keys of a dict takes a set: write set(...)")
+                raise TypeError(
+                    tr("{sign} of the keys of a dict takes a set: write set(...)", sign=sign)
+                )
 
 
 def _is_numeric(value: Any) -> bool:
     if type(value) is np.ndarray:
         if value.dtype.hasobject:
-            raise DataError("an array here holds numbers, not objects")
+            raise DataError(tr("an array here holds numbers, not objects"))
         return True
     return isinstance(value, (Variable, np.generic))
 
@@ -68,14 +71,20 @@ def _check_beside(sign: str, value: Any) -> None:
     if kind in LISTS:
         check_argument(sign, value)
     elif kind is int and value.bit_length() > WORD:
-        raise LimitError(f"{sign}: an array has no numbers of {value.bit_length():,} bits")
+        raise LimitError(
+            tr(
+                "{sign}: an array has no numbers of {bit_length:,} bits",
+                sign=sign,
+                bit_length=value.bit_length(),
+            )
+        )
     else:
         _is_numeric(value)
 
 
 def _check_arrays(sign: str, left: Any, right: Any) -> None:
     if left.dtype.hasobject or right.dtype.hasobject:
-        raise DataError(f"{sign}: an array here holds numbers, not objects")
+        raise DataError(tr("{sign}: an array here holds numbers, not objects", sign=sign))
     if left.size * right.size <= LARGEST_ARRAY:
         return
     try:
@@ -85,8 +94,15 @@ def _check_arrays(sign: str, left: Any, right: Any) -> None:
         return  # numpy says it better
     if size > LARGEST_ARRAY:
         raise LimitError(
-            f"{sign}: shapes {left.shape} and {right.shape} make {size:,.0f} elements, more than "
-            f"the {LARGEST_ARRAY:,} allowed"
+            tr(
+                "{sign}: shapes {left_shape} and {right_shape} make {size:,.0f} elements, more "
+                "than the {most:,} allowed",
+                sign=sign,
+                left_shape=left.shape,
+                right_shape=right.shape,
+                size=size,
+                most=LARGEST_ARRAY,
+            )
         )
 
 

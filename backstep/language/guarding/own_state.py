@@ -12,6 +12,7 @@ from backstep.language.errors import NotAvailable
 from backstep.language.guarding.bounds import written
 from backstep.language.guarding.session_types import SessionType, base_of
 from backstep.language.library import training
+from backstep.messages import tr
 
 SELF = super.__dict__["__self__"]
 
@@ -44,7 +45,7 @@ def attributes_of(obj: Any) -> Attributes:
     """`obj.__dict__`, of objects whose classes the session made, and of layers and the like."""
     if isinstance(type(obj), SessionType) or isinstance(obj, training.KINDS):
         return Attributes(getattr(obj, "__dict__", {}))
-    raise NotAvailable(f"__dict__ of a {type(obj).__name__} is not available here")
+    raise NotAvailable(tr("__dict__ of a {kind} is not available here", kind=type(obj).__name__))
 
 
 def setter_of(parent: Any) -> Callable[[str, Any], None]:
@@ -52,16 +53,20 @@ def setter_of(parent: Any) -> Callable[[str, Any], None]:
     obj = SELF.__get__(parent) if type(parent) is super else None
     kind = type(obj)
     if not isinstance(kind, SessionType):
-        raise NotAvailable("__setattr__ is available as super().__setattr__(name, value) only")
+        raise NotAvailable(tr("__setattr__ is available as super().__setattr__(name, value) only"))
     if issubclass(base_of(kind), (Variable, Function)):
         raise NotAvailable(
-            "__setattr__ is not available in a Function or a Variable, whose attributes the engine "
-            "sets"
+            tr(
+                "__setattr__ is not available in a Function or a Variable, whose attributes the "
+                "engine sets"
+            )
         )
 
     def set_attribute(name: str, value: Any) -> None:
         if type(name) is not str or not allowed_name(name):
-            raise NotAvailable(f"the attribute {str(name)[:40]} is not available here")
+            raise NotAvailable(
+                tr("the attribute {name} is not available here", name=str(name)[:40])
+            )
         parent.__setattr__(name, value)
 
     return set_attribute
@@ -79,7 +84,13 @@ def of_instances(cls: type, name: str, method: FunctionType) -> Callable[..., An
 
     def called(self: Any, *arguments: Any, **options: Any) -> Any:
         if not isinstance(self, owner):
-            raise TypeError(f"{owner.__name__}.{method.__name__} takes a {owner.__name__} first")
+            raise TypeError(
+                tr(
+                    "{owner}.{method} takes a {owner} first",
+                    owner=owner.__name__,
+                    method=method.__name__,
+                )
+            )
         return method(self, *arguments, **options)
 
     return called

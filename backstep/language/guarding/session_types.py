@@ -12,6 +12,7 @@ from backstep.language.errors import NotAvailable
 from backstep.language.library import training
 from backstep.language.library.modules import OPERATION_CLASSES
 from backstep.language.library.unittests import TestCase
+from backstep.messages import tr
 
 BASES = (
     object,
@@ -54,9 +55,13 @@ class SessionType(type):
         super().__init__(name, bases, namespace)
         foreign = [base for base in cls.__mro__ if type(base) is not SessionType]
         if not set(foreign) <= set(foreign[0].__mro__):
-            raise NotAvailable(f"{name}: only one base may come from outside the session")
+            raise NotAvailable(
+                tr("{name}: only one base may come from outside the session", name=name)
+            )
         if len(cls.__mro__) > MOST_BASES:
-            raise NotAvailable(f"{name}: derived from more than {MOST_BASES} classes")
+            raise NotAvailable(
+                tr("{name}: derived from more than {most} classes", name=name, most=MOST_BASES)
+            )
         type.__setattr__(cls, "_base_", foreign[0])
         if issubclass(foreign[0], Variable):
             type.__setattr__(cls, "__new__", _empty)
@@ -67,8 +72,11 @@ class SessionType(type):
             _check_method(name, kept, value)
         if defines(cls, "__setattr__") and issubclass(foreign[0], tuple(BOOKKEEPING)):
             raise NotAvailable(
-                f"{name}: __setattr__ is not available in a Function or a Variable, whose "
-                "attributes the engine sets"
+                tr(
+                    "{name}: __setattr__ is not available in a Function or a Variable, whose "
+                    "attributes the engine sets",
+                    name=name,
+                )
             )
 
     def __setattr__(cls, name: str, value: Any) -> None:
@@ -80,7 +88,11 @@ class SessionType(type):
         for base, kept in BOOKKEEPING.items():
             if issubclass(cls._base_, base) and name in kept:
                 raise NotAvailable(
-                    f"{name} of a {base.__name__} is the engine's own: call yours something else"
+                    tr(
+                        "{name} of a {base} is the engine's own: call yours something else",
+                        name=name,
+                        base=base.__name__,
+                    )
                 )
 
 
@@ -92,7 +104,7 @@ def session_class(name: str, bases: tuple[type, ...], namespace: dict[str, Any])
     for base in bases:
         if not (type(base) is SessionType or id(base) in ALLOWED or _is_exception(base)):
             shown = getattr(base, "__name__", None) or type(base).__name__
-            raise NotAvailable(f"a class here cannot be derived from {shown}")
+            raise NotAvailable(tr("a class here cannot be derived from {shown}", shown=shown))
     made = SessionType(name, bases, namespace)
     type.__setattr__(made, "_cell_", sys._getframe(1).f_code.co_filename)
     return made
@@ -110,7 +122,13 @@ def _check_method(owner: str, name: str, value: Any) -> None:
     in C code, where nothing is counted and Ctrl-C has to wait."""
     wrong = callable(value) or isinstance(value, (classmethod, property))
     if name in DEFINABLE and wrong and not isinstance(value, FunctionType):
-        raise NotAvailable(f"{name} of {owner} is to be a function: write def {name}(self, ...)")
+        raise NotAvailable(
+            tr(
+                "{name} of {owner} is to be a function: write def {name}(self, ...)",
+                name=name,
+                owner=owner,
+            )
+        )
 
 
 def _is_exception(base: object) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from backstep.language.errors import LimitError
 from backstep.language.guarding.bounds import LAZY, compared
 from backstep.language.guarding.ticks import METER
+from backstep.messages import tr
 
 SHORT = 10**5  # items of a range that C code goes through in no time
 MOST_SEARCHED = 10**9  # characters, of a text that is compared with every item of a list
@@ -93,7 +94,11 @@ def check_searched(item: Any, items: Any) -> None:
     """Refuse a long text that is about to be compared with each of many."""
     if type(item) is str and len(item) > LONG_TEXT and len(item) * len(items) > MOST_SEARCHED:
         raise LimitError(
-            f"a text of {len(item):,} characters is not looked for in {len(items):,} items here"
+            tr(
+                "a text of {n:,} characters is not looked for in {n2:,} items here",
+                n=len(item),
+                n2=len(items),
+            )
         )
 
 

@@ -34,6 +34,7 @@ from backstep.language.library.iteration import Chain
 from backstep.language.library.modules import OPERATION_CLASSES
 from backstep.language.library.ufuncs import Ufunc
 from backstep.language.library.unittests import Raising, TestCase
+from backstep.messages import tr
 
 VARIABLE = frozenset(
     "data grad creator generation name shape ndim size dtype T set_creator cleargrad backward "
@@ -139,7 +140,14 @@ def _bounded_width(name: str) -> Callable[[str], Callable[..., str]]:
     def bind(text: str) -> Callable[..., str]:
         def padded(width: int, *fill: str) -> str:
             if width > WIDEST:
-                raise LimitError(f"{name}: a width of {width} is more than the {WIDEST} allowed")
+                raise LimitError(
+                    tr(
+                        "{name}: a width of {width} is more than the {most} allowed",
+                        name=name,
+                        width=width,
+                        most=WIDEST,
+                    )
+                )
             return getattr(text, name)(width, *fill)
 
         return padded
@@ -150,7 +158,9 @@ def _bounded_width(name: str) -> Callable[[str], Callable[..., str]]:
 def _replace(text: str) -> Callable[..., str]:
     def replace(old: str, new: str, count: int = -1) -> str:
         if text.count(old) * len(new) > LONGEST_TEXT:
-            raise LimitError(f"replace: a text of more than {LONGEST_TEXT:,} characters")
+            raise LimitError(
+                tr("replace: a text of more than {most:,} characters", most=LONGEST_TEXT)
+            )
         return text.replace(old, new, count)
 
     return replace
@@ -217,7 +227,7 @@ def _of_range(name: str) -> Callable[[range], Callable[[Any], int]]:
 
 def _none_of(name: str, value: Any) -> int:
     if name == "index":
-        raise ValueError("that number is not in the range")
+        raise ValueError(tr("that number is not in the range"))
     return 0
 
 
@@ -236,7 +246,7 @@ def _decorating(name: str) -> Callable[[property], Callable[..., property]]:
     def bind(owner: property) -> Callable[..., property]:
         def decorate(function: Any) -> property:
             if type(function) in DESCRIPTORS:
-                raise TypeError(f"{name} takes a function, not another decorator's")
+                raise TypeError(tr("{name} takes a function, not another decorator's", name=name))
             made: property = getattr(owner, name)(function)
             return made
 
@@ -310,6 +320,6 @@ def type_name(obj: Any) -> str:
     if obj is None or obj is Config:
         return "None" if obj is None else "Config"
     if isinstance(obj, type):
-        return f"the class {obj.__name__}"
+        return tr("the class {obj}", obj=obj.__name__)
     name = type(obj).__name__
     return f"{'an' if name[0] in 'aeiouAEIOU' or name == 'ndarray' else 'a'} {name}"

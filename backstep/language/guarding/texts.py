@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from backstep.language.errors import LimitError
+from backstep.messages import tr
 
 MOST_STEPS = 10**9  # characters compared, at worst
 
@@ -19,8 +20,13 @@ def _bounded(name: str) -> Callable[..., Any]:
         wanted = options.get("sep", arguments[0] if arguments else None)
         if len(text) * _length(wanted) > MOST_STEPS:
             raise LimitError(
-                f"{name}: a text of {len(text):,} characters and one of {_length(wanted):,} are "
-                "more than are compared here"
+                tr(
+                    "{name}: a text of {n:,} characters and one of {length:,} are more than are "
+                    "compared here",
+                    name=name,
+                    n=len(text),
+                    length=_length(wanted),
+                )
             )
         return method(text, *arguments, **options)
 
@@ -33,7 +39,9 @@ def _affix(name: str) -> Callable[..., Any]:
     @wraps(method, updated=())
     def match(text: str, affix: Any, *places: Any) -> Any:
         if type(affix) is tuple and max(map(_length, affix), default=0) * len(affix) > MOST_STEPS:
-            raise LimitError(f"{name}: {len(affix):,} texts are too long to be compared here")
+            raise LimitError(
+                tr("{name}: {n:,} texts are too long to be compared here", name=name, n=len(affix))
+            )
         return method(text, affix, *places)
 
     return match

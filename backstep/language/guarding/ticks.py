@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 
+from backstep.messages import tr
+
 MOST_TICKS = 5_000_000
 
 
@@ -73,7 +75,9 @@ class Ticks:
         """Note that one thing more was done, or `count`. True, so that it can stand in an `if`."""
         self._left -= count
         if self._left < 0:
-            said = f"stopped after {self.budget:,} ticks, all that this program is given"
+            said = tr(
+                "stopped after {budget:,} ticks, all that this program is given", budget=self.budget
+            )
             self._stop("ticks", said)
         return True
 
@@ -88,7 +92,10 @@ class Ticks:
             return
         self._written += len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))
         if self._written > self.output:
-            said = f"stopped after {self.output:,} bytes of output, all that this program is given"
+            said = tr(
+                "stopped after {output:,} bytes of output, all that this program is given",
+                output=self.output,
+            )
             self._stop("output", said)
 
     def _stop(self, limit: str, message: str) -> None:

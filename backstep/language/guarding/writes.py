@@ -17,6 +17,7 @@ from backstep.language.guarding.session_types import BOOKKEEPING, SessionType, b
 from backstep.language.guarding.tables import CONFIG, VARIABLE, VARIABLE_WRITES, type_name
 from backstep.language.library import standard, training
 from backstep.language.library.arrays import check_argument
+from backstep.messages import tr
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -57,7 +58,9 @@ class Writer:
         setattr(self._obj, name, _fitting(self._obj, name, value))
 
     def __delattr__(self, name: str) -> None:
-        raise NotAvailable(f"{name} of {type_name(self._obj)} cannot be deleted")
+        raise NotAvailable(
+            tr("{name} of {kind} cannot be deleted", name=name, kind=type_name(self._obj))
+        )
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if not isinstance(self._obj, np.ndarray):
@@ -68,7 +71,7 @@ class Writer:
         CALLS.array_changed(self._obj)
 
     def __delitem__(self, key: Any) -> None:
-        raise TypeError(f"items of {type_name(self._obj)} cannot be deleted")
+        raise TypeError(tr("items of {kind} cannot be deleted", kind=type_name(self._obj)))
 
 
 class LongList(Writer):
@@ -107,7 +110,9 @@ class OwnWriter(Writer):
     def __delattr__(self, name: str) -> None:
         self._refuse(name)
         if isinstance(self._obj, Variable) and name in VARIABLE_WRITES:
-            raise NotAvailable(f"{name} of {type_name(self._obj)} cannot be deleted")
+            raise NotAvailable(
+                tr("{name} of {kind} cannot be deleted", name=name, kind=type_name(self._obj))
+            )
         delattr(self._obj, name)
 
     def __setitem__(self, key: Any, value: Any) -> None:
@@ -133,7 +138,7 @@ def _fitting(obj: Any, name: str, value: Any) -> Any:
     if name == "grad" and not isinstance(value, Variable):
         return Variable(value)
     if name == "name" and not isinstance(value, str):
-        raise TypeError(f"the name of a Variable is text, not {kind_of(value)}")
+        raise TypeError(tr("the name of a Variable is text, not {kind}", kind=kind_of(value)))
     return value
 
 
@@ -148,14 +153,18 @@ def _kept(base: type) -> frozenset[str]:
 def _not_writable(obj: Any, name: str) -> Exception:
     who = type_name(obj)
     if isinstance(obj, type) and name in DEFINABLE:
-        return NotAvailable(f"{name} of {who} cannot be set: its operators are there already")
+        return NotAvailable(
+            tr("{name} of {who} cannot be set: its operators are there already", name=name, who=who)
+        )
     if name in VARIABLE or hasattr(obj, name):
-        return NotAvailable(f"{name} of {who} cannot be set")
+        return NotAvailable(tr("{name} of {who} cannot be set", name=name, who=who))
     near = hint(name, VARIABLE_WRITES) if isinstance(obj, Variable) else ""
-    return NotAvailable(f"{who} has no attribute {name} to set{near}")
+    return NotAvailable(
+        tr("{who} has no attribute {name} to set{near}", who=who, name=name, near=near)
+    )
 
 
 def _no_items(obj: Any) -> Exception:
     if isinstance(obj, Variable):
-        return TypeError("items of a Variable cannot be assigned: write x.data[...] = value")
-    return TypeError(f"items of {type_name(obj)} cannot be assigned")
+        return TypeError(tr("items of a Variable cannot be assigned: write x.data[...] = value"))
+    return TypeError(tr("items of {kind} cannot be assigned", kind=type_name(obj)))

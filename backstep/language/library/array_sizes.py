@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from backstep.language.errors import LimitError
+from backstep.messages import tr
 
 LARGEST_ARRAY = 10**8
 MOST_PARTS = 10**5  # arrays that one array is split into
@@ -30,7 +31,12 @@ def check_size(
         return
     if asked > LARGEST_ARRAY:
         raise LimitError(
-            f"{name}: {asked:.3g} elements are more than the {LARGEST_ARRAY:,} allowed"
+            tr(
+                "{name}: {asked:.3g} elements are more than the {most:,} allowed",
+                name=name,
+                asked=asked,
+                most=LARGEST_ARRAY,
+            )
         )
 
 

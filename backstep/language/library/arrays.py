@@ -22,6 +22,7 @@ from backstep.language.library.array_sizes import (
     size_of_broadcast_arguments,
     size_of_product,
 )
+from backstep.messages import later, tr
 
 WORD = 64  # bits of a whole number; numpy computes with larger ones as Python does
 NUMERIC_KINDS = "biufc"
@@ -70,7 +71,9 @@ class ndarray(metaclass=_NdarrayType):
     __module__ = "numpy"
 
     def __new__(cls, *arguments: object) -> ndarray:
-        raise NotAvailable("np.ndarray(...) is not available here: write np.array(...) or np.zeros")
+        raise NotAvailable(
+            tr("np.ndarray(...) is not available here: write np.array(...) or np.zeros")
+        )
 
 
 class NumberType(type):
@@ -112,7 +115,9 @@ def numeric_dtype(who: str, dtype: Any) -> np.dtype[Any]:
     """A dtype of numbers. Raises DataError for objects, text, dates and records."""
     wanted = np.dtype(dtype)
     if wanted.kind not in NUMERIC_KINDS:
-        raise DataError(f"{who}: an array here holds numbers, not {wanted} data")
+        raise DataError(
+            tr("{who}: an array here holds numbers, not {wanted} data", who=who, wanted=wanted)
+        )
     return wanted
 
 
@@ -147,7 +152,7 @@ def array_method(name: str) -> Callable[[Any], Callable[..., Any]]:
 
     def bind(array: Any) -> Callable[..., Any]:
         if array.dtype.hasobject:
-            raise DataError(f"{name}: an array here holds numbers, not objects")
+            raise DataError(tr("{name}: an array here holds numbers, not objects", name=name))
         method = getattr(array, name)
 
         def checked(*arguments: Any, **options: Any) -> Any:
@@ -179,10 +184,12 @@ def _check_method(
 def _check_options(who: str, options: Mapping[str, Any]) -> None:
     for option, argument in options.items():
         if option in REFUSED_OPTIONS:
-            raise NotAvailable(f"{option}= of {who} is not available here")
+            raise NotAvailable(
+                tr("{option}= of {who} is not available here", option=option, who=who)
+            )
         if option == "dtype" and argument is not None:
             if not isinstance(argument, (str, type, np.dtype)):  # it would be asked twice
-                raise DataError(f"{who}: dtype is a type of numbers, as np.float32")
+                raise DataError(tr("{who}: dtype is a type of numbers, as np.float32", who=who))
             numeric_dtype(who, argument)
         elif type(argument) not in NUMBERS:
             check_argument(who, argument)
@@ -193,10 +200,16 @@ def check_argument(who: str, argument: Any) -> None:
     kind = type(argument)
     if kind is np.ndarray:
         if argument.dtype.hasobject:
-            raise DataError(f"{who}: an array here holds numbers, not objects")
+            raise DataError(tr("{who}: an array here holds numbers, not objects", who=who))
     elif kind is int:
         if argument.bit_length() > WORD:
-            raise LimitError(f"{who}: an array has no numbers of {argument.bit_length():,} bits")
+            raise LimitError(
+                tr(
+                    "{who}: an array has no numbers of {bit_length:,} bits",
+                    who=who,
+                    bit_length=argument.bit_length(),
+                )
+            )
     elif kind in (list, tuple):
         if not NUMBERS.issuperset(map(type, argument)):
             _check_extent(who, argument)
@@ -205,39 +218,59 @@ def check_argument(who: str, argument: Any) -> None:
         if argument not in OPTIONS:
             _check_text(who, argument)
     elif isinstance(argument, Variable):
-        name = who.removeprefix("np.")
-        own = f"write {_own(name)}(x), or " if name in operations.__all__ else ""
-        raise DataError(f"{who} takes arrays, not Variables: {own}give it x.data")
+        raise _takes_arrays(who)
     elif kind is range:
         _check_extent(who, (argument,))
     elif isinstance(argument, (type, np.dtype)):
         numeric_dtype(who, argument)
     elif kind not in PLAIN:
-        raise DataError(f"{who} takes numbers and arrays, not {_article(kind.__name__)}")
+        raise DataError(
+            tr("{who} takes numbers and arrays, not {kind}", who=who, kind=kind_of(argument))
+        )
+
+
+def _takes_arrays(who: str) -> DataError:
+    """The error of a function of numpy's that was given a Variable."""
+    name = who.removeprefix("np.")
+    told = later("{who} takes arrays, not Variables: give it x.data")
+    if name in operations.__all__:
+        told = later("{who} takes arrays, not Variables: write {own}(x), or give it x.data")
+    return DataError(tr(told, who=who, own=_own(name)))
 
 
 def _check_extent(who: str, items: Any) -> None:
     found = extent(items)
     if found.items > LARGEST_ARRAY:
         raise LimitError(
-            f"{who}: {found.items:.3g} elements are more than the {LARGEST_ARRAY:,} allowed"
+            tr(
+                "{who}: {n:.3g} elements are more than the {most:,} allowed",
+                who=who,
+                n=found.items,
+                most=LARGEST_ARRAY,
+            )
         )
     if found.depth > MOST_AXES:
-        raise DataError(f"{who}: nested {found.depth:,} levels deep, and an array has few axes")
+        raise DataError(
+            tr("{who}: nested {n:,} levels deep, and an array has few axes", who=who, n=found.depth)
+        )
 
 
 def _check_items(who: str, items: Any) -> None:
     for item in items:
         if isinstance(item, Variable):
             raise DataError(
-                f"{who} takes numbers and arrays, not {kind_of(items)} of "
-                "Variables: write [x.data for x in xs]"
+                tr(
+                    "{who} takes numbers and arrays, not {kind} of Variables: write [x.data for x "
+                    "in xs]",
+                    who=who,
+                    kind=kind_of(items),
+                )
             )
         if type(item) in (list, tuple):
             if not NUMBERS.issuperset(map(type, item)):
                 _check_items(who, item)
         elif type(item) is str or isinstance(item, type):
-            raise DataError(f"{who}: an array here holds numbers, not text")
+            raise DataError(tr("{who}: an array here holds numbers, not text", who=who))
         elif type(item) not in NUMBERS and type(item) is not range:
             check_argument(who, item)
 
@@ -248,11 +281,7 @@ def _check_text(who: str, text: str) -> None:
     except TypeError as error:
         if isinstance(error, DataError):
             raise
-        raise DataError(f"{who} takes numbers and arrays, not text") from None
-
-
-def _article(name: str) -> str:
-    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+        raise DataError(tr("{who} takes numbers and arrays, not text", who=who)) from None
 
 
 def _own(name: str) -> str:

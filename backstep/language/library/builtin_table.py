@@ -54,6 +54,7 @@ from backstep.language.labels import label
 from backstep.language.library import training
 from backstep.language.library.arrays import NUMBER_TYPES, ndarray
 from backstep.language.library.modules import from_, import_
+from backstep.messages import later, tr
 
 DATA_TYPES = frozenset({bool, int, float, complex, range, type(None)})
 DATA_BASES = (Variable, Function, np.generic, Exception, *training.KINDS)
@@ -69,17 +70,17 @@ PLAIN = (
     "abs bin bool callable chr complex float hex int len next object oct ord range super"
 ).split()
 REFUSED = {
-    "open": ": a program here reaches no files",
-    "input": ": a program here asks for nothing while it runs; assign the value",
+    "open": later(": a program here reaches no files"),
+    "input": later(": a program here asks for nothing while it runs; assign the value"),
     "exec": "",
     "eval": "",
     "compile": "",
-    "exit": ": Ctrl-D leaves",
-    "quit": ": Ctrl-D leaves",
+    "exit": later(": Ctrl-D leaves"),
+    "quit": later(": Ctrl-D leaves"),
     "breakpoint": "",
-    "dir": ": Tab after a dot shows the attributes",
+    "dir": later(": Tab after a dot shows the attributes"),
     "locals": "",
-    "help": ": write %help, or sin? for what a name is",
+    "help": later(": write %help, or sin? for what a name is"),
     "memoryview": "",
     "bytearray": "",
     "delattr": "",
@@ -92,7 +93,7 @@ def imported_by_numpy(name: str, *rest: Any, **options: Any) -> Any:
     No cell can say its name, and an import statement never gets here.
     """
     if name.partition(".")[0] != "numpy" and name not in sys.modules:
-        raise ImportError(f"{name} is not available here")
+        raise ImportError(tr("{name} is not available here", name=name))
     return builtins.__import__(name, *rest, **options)
 
 
@@ -171,22 +172,24 @@ def guarded_setattr(obj: Any, name: str, value: Any) -> None:
 def _check_dynamic(name: object) -> None:
     """The name rule for names that the policy never saw. Only text itself, so it cannot change."""
     if type(name) is not str:
-        raise TypeError("the name of an attribute is text")
+        raise TypeError(tr("the name of an attribute is text"))
     if not allowed_name(name):
-        raise NotAvailable(f"the attribute {name} is not available here")
+        raise NotAvailable(tr("the attribute {name} is not available here", name=name))
 
 
 def guarded_vars(*objects: Any) -> own_state.Attributes:
     """The builtin vars, of one object: what `obj.__dict__` gives."""
     if not objects:
-        raise NotAvailable("vars without an object is not available here: %vars shows the names")
+        raise NotAvailable(
+            tr("vars without an object is not available here: %vars shows the names")
+        )
     return own_state.attributes_of(*objects)
 
 
 def type_of(obj: Any, *more: Any) -> type:
     """`type(obj)` with one argument, for the types that a session knows."""
     if more:
-        raise NotAvailable("type with three arguments is not available here: write a class")
+        raise NotAvailable(tr("type with three arguments is not available here: write a class"))
     kind = type(obj)
     if kind in KIND_OF:
         return KIND_OF[kind]
@@ -196,7 +199,7 @@ def type_of(obj: Any, *more: Any) -> type:
         return ndarray
     if kind in DATA_TYPES or isinstance(kind, SessionType) or isinstance(obj, DATA_BASES):
         return kind
-    raise NotAvailable(f"the type of a {kind.__name__} is not available here")
+    raise NotAvailable(tr("the type of a {kind} is not available here", kind=kind.__name__))
 
 
 def bounded_pow(base: Any, exp: Any, mod: Any = None) -> Any:
@@ -204,7 +207,9 @@ def bounded_pow(base: Any, exp: Any, mod: Any = None) -> Any:
     if mod is not None:
         for number in (base, exp, mod):
             if isinstance(number, int) and number.bit_length() > MOST_MODULAR_BITS:
-                raise LimitError(f"pow: more than {MOST_MODULAR_BITS:,} bits in each of three")
+                raise LimitError(
+                    tr("pow: more than {most:,} bits in each of three", most=MOST_MODULAR_BITS)
+                )
         return pow(base, exp, mod)
     check_size("**", base, exp)
     return base**exp
@@ -217,7 +222,13 @@ def bounded_round(number: Any, ndigits: int | None = None) -> Any:
     if ndigits is None:
         return round(number)
     if abs(ndigits) > WIDEST:
-        raise LimitError(f"round: {ndigits} places are more than the {WIDEST} allowed")
+        raise LimitError(
+            tr(
+                "round: {ndigits} places are more than the {most} allowed",
+                ndigits=ndigits,
+                most=WIDEST,
+            )
+        )
     return round(number, ndigits)
 
 
@@ -262,30 +273,39 @@ def _ends(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _check_compared(name: str, values: tuple[Any, ...]) -> None:
     if len(values) == 1 and isinstance(values[0], Variable):
-        raise DataError(f"{name}(x) is Python's, which compares: write x.{name}() or F.{name}(x)")
+        raise DataError(
+            tr("{name}(x) is Python's, which compares: write x.{name}() or F.{name}(x)", name=name)
+        )
     if any(isinstance(value, Variable) for value in values):
         sign = ">" if name == "max" else "<"
         raise DataError(
-            f"{name} compares, and Variables are not compared, their data is: "
-            f"write x if x.data {sign} y.data else y"
+            tr(
+                "{name} compares, and Variables are not compared, their data is: write x if "
+                "x.data {sign} y.data else y",
+                name=name,
+                sign=sign,
+            )
         )
     if len(values) == 1 and isinstance(values[0], np.ndarray) and values[0].ndim > 1:
-        raise DataError(f"{name}(a) is Python's, which compares rows: write a.{name}()")
+        raise DataError(
+            tr("{name}(a) is Python's, which compares rows: write a.{name}()", name=name)
+        )
 
 
 class Refused:
     """A builtin that is not there: called or shown, it says so, instead of a NameError."""
 
-    __slots__ = ("_sentence",)
+    __slots__ = ("_name", "_remedy")
 
     def __init__(self, name: str, remedy: str) -> None:
-        self._sentence = f"{name} is not available here{remedy}"
+        self._name, self._remedy = name, remedy
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        raise NotAvailable(self._sentence)
+        raise NotAvailable(repr(self))
 
     def __repr__(self) -> str:
-        return self._sentence
+        told = later("{name} is not available here{remedy}")
+        return tr(told, name=self._name, remedy=tr(self._remedy))
 
 
 STAND_INS: dict[str, Callable[..., Any]] = {

@@ -13,6 +13,7 @@ import numpy as np
 from backstep.engine.errors import kind_of
 from backstep.language.errors import LimitError
 from backstep.language.guarding.bounds import gathered
+from backstep.messages import tr
 
 MOST_DRAWN = 10**7
 STATE = random.Random()  # `STATE.seed(n)` makes a session's draws repeat
@@ -37,20 +38,27 @@ def sample(population: Sequence[Any], k: int) -> list[Any]:
 def shuffle(x: list[Any]) -> None:
     """random.shuffle, of a list."""
     if type(x) is not list:
-        raise TypeError(f"random.shuffle takes a list, not {kind_of(x)}")
+        raise TypeError(tr("random.shuffle takes a list, not {kind}", kind=kind_of(x)))
     STATE.shuffle(x)
 
 
 def seed(a: int | float | str | None = None) -> None:
     """random.seed."""
     if not isinstance(a, (int, float, str, type(None))):
-        raise TypeError(f"random.seed takes a number or text, not {kind_of(a)}")
+        raise TypeError(tr("random.seed takes a number or text, not {kind}", kind=kind_of(a)))
     STATE.seed(a)
 
 
 def _check(name: str, k: Any) -> None:
     if k > MOST_DRAWN:
-        raise LimitError(f"random.{name}: {k:,} are more than the {MOST_DRAWN:,} allowed")
+        raise LimitError(
+            tr(
+                "random.{name}: {k:,} are more than the {most:,} allowed",
+                name=name,
+                k=k,
+                most=MOST_DRAWN,
+            )
+        )
 
 
 def _of_numbers(name: str) -> Callable[..., Any]:
@@ -61,7 +69,7 @@ def _of_numbers(name: str) -> Callable[..., Any]:
     def drawn(*parameters: Any, **named: Any) -> Any:
         for each in (*parameters, *named.values()):
             if not (isinstance(each, NUMBERS) and isfinite(each)):
-                raise TypeError(f"random.{name} takes finite numbers")
+                raise TypeError(tr("random.{name} takes finite numbers", name=name))
         return draw(*parameters, **named)
 
     return drawn

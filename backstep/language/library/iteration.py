@@ -12,6 +12,7 @@ from backstep.language.guarding.bounds import MOST_STARRED, gathered
 from backstep.language.guarding.iterating import add
 from backstep.language.guarding.stepping import stepped
 from backstep.language.guarding.ticks import METER
+from backstep.messages import tr
 
 MOST_POOLS = 1000
 
@@ -56,7 +57,7 @@ class Chain:
 
 def _product(*iterables: Iterable[Any], repeat: int = 1) -> Iterable[tuple[Any, ...]]:
     if repeat * len(iterables) > MOST_POOLS:
-        raise LimitError(f"product: more than the {MOST_POOLS} iterables allowed")
+        raise LimitError(tr("product: more than the {most} iterables allowed", most=MOST_POOLS))
     pools = [gathered("product", each, MOST_STARRED) for each in iterables]
     return itertools.product(*pools, repeat=repeat)
 
@@ -72,7 +73,9 @@ def _combinations(iterable: Iterable[Any], r: int) -> Iterable[tuple[Any, ...]]:
 
 def _with_replacement(iterable: Iterable[Any], r: int) -> Iterable[tuple[Any, ...]]:
     if r > MOST_POOLS:
-        raise LimitError(f"combinations_with_replacement: more than {MOST_POOLS} of them")
+        raise LimitError(
+            tr("combinations_with_replacement: more than {most} of them", most=MOST_POOLS)
+        )
     pool = gathered("combinations_with_replacement", iterable, MOST_STARRED)
     return itertools.combinations_with_replacement(pool, r)
 

@@ -34,6 +34,7 @@ from backstep.language.library.chance import RANDOM
 from backstep.language.library.iteration import ITERTOOLS
 from backstep.language.library.ufuncs import JOINED, UFUNCS
 from backstep.language.library.unittests import UNITTEST
+from backstep.messages import later, tr
 
 MATH_NAMES = (
     "acos acosh asin asinh atan atan2 atanh ceil cos cosh degrees e erf erfc exp expm1 fabs "
@@ -56,26 +57,26 @@ LATER_MODELS = "ResNet ResNet101 ResNet152 ResNet50 SqueezeNet VGG16".split()
 # What the book calls modules.
 AS = {"np": "numpy", "plt": "matplotlib.pyplot", "F": "dezero.functions", "L": "dezero.layers"}
 INSTEAD = {
-    "dataclasses": "write a class with an __init__",
-    "os": "a program here reaches no files and no system",
-    "pathlib": "a program here reaches no files and no system",
-    "pickle": "a program here reaches no files; %save keeps the session",
-    "subprocess": "a program here starts no others",
-    "sys": "a program here reaches no files and no system",
+    "dataclasses": later("write a class with an __init__"),
+    "os": later("a program here reaches no files and no system"),
+    "pathlib": later("a program here reaches no files and no system"),
+    "pickle": later("a program here reaches no files; %save keeps the session"),
+    "subprocess": later("a program here starts no others"),
+    "sys": later("a program here reaches no files and no system"),
 }
 
 
-_FILES = ": a program here reaches no files"
-_NETWORK = ": it comes from the network; Spiral and get_spiral are here"
+_FILES = later(": a program here reaches no files")
+_NETWORK = later(": it comes from the network; Spiral and get_spiral are here")
 REASONS = {
-    "dezero.cuda": ": everything is computed without a GPU",
+    "dezero.cuda": later(": everything is computed without a GPU"),
     "numpy.load": _FILES,
     "numpy.loadtxt": _FILES,
     "numpy.save": _FILES,
     "numpy.savetxt": _FILES,
     "numpy.savez": _FILES,
     "numpy.savez_compressed": _FILES,
-    "collections.namedtuple": ": write a class with an __init__",
+    "collections.namedtuple": later(": write a class with an __init__"),
     **{f"dezero.datasets.{name}": _NETWORK for name in ("CIFAR10", "CIFAR100", "MNIST")},
 }
 
@@ -128,13 +129,13 @@ def _comparing(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _factorial(n: int) -> int:
     if n > 5000:
-        raise LimitError("math.factorial: more than 5000 is more than this program may ask for")
+        raise LimitError(tr("math.factorial: more than 5000 is more than this program may ask for"))
     return math.factorial(n)
 
 
 def _comb(n: int, k: int) -> int:
     if n > 10_000:
-        raise LimitError("math.comb: more than 10000 is more than this program may ask for")
+        raise LimitError(tr("math.comb: more than 10000 is more than this program may ask for"))
     return math.comb(n, k)
 
 
@@ -144,8 +145,13 @@ def _of_numbers(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function, updated=())
     def checked(*arguments: Any, **options: Any) -> Any:
         if any(isinstance(x, Variable) for x in arguments):
-            own = f"write {name}(x), or " if name in operations.__all__ else "write "
-            raise DataError(f"math.{name} takes numbers, not Variables: {own}math.{name}(x.data)")
+            told = later("math.{name} takes numbers, not Variables: write math.{name}(x.data)")
+            if name in operations.__all__:
+                told = later(
+                    "math.{name} takes numbers, not Variables: write {name}(x), or "
+                    "math.{name}(x.data)"
+                )
+            raise DataError(tr(told, name=name))
         return function(*arguments, **options)
 
     return checked
@@ -252,7 +258,9 @@ def module_named(name: str) -> Module:
         _load_plotting()
     module = MODULES.get(name)
     if module is None:
-        raise ImportError(f"{name} is not available here; {_instead(name)}")
+        raise ImportError(
+            tr("{name} is not available here; {instead}", name=name, instead=_instead(name))
+        )
     return module
 
 
@@ -260,14 +268,16 @@ def _instead(name: str) -> str:
     """What there is in place of a module."""
     top = name.partition(".")[0]
     if top in ("dezero", "backstep"):
-        return f"of {top} there are {', '.join(INNER)}"
+        return tr("of {top} there are {names}", top=top, names=", ".join(INNER))
     if top == "numpy":
-        return "of numpy there are numpy.random and numpy.linalg"
+        return tr("of numpy there are numpy.random and numpy.linalg")
     if top == "matplotlib":
-        return "of matplotlib there is matplotlib.pyplot"
+        return tr("of matplotlib there is matplotlib.pyplot")
     if top in INSTEAD:
-        return INSTEAD[top]
-    return f"there are {', '.join(sorted(n for n in module_names() if '.' not in n))}"
+        return tr(INSTEAD[top])
+    return tr(
+        "there are {names}", names=", ".join(sorted(n for n in module_names() if "." not in n))
+    )
 
 
 def way_to(name: str) -> str:
@@ -277,18 +287,18 @@ def way_to(name: str) -> str:
     ('; write import matplotlib.pyplot as plt', '; write from dezero.optimizers import SGD')
     """
     if name in AS:
-        return f"; write import {AS[name]} as {name}"
+        return tr("; write import {module} as {name}", module=AS[name], name=name)
     if name in module_names():
-        return f"; write import {name}"
+        return tr("; write import {name}", name=name)
     if name in Variable.__dict__ and not name.startswith("_"):
         called = "()" if callable(Variable.__dict__[name]) else ""
-        return f"; it belongs to a Variable: write x.{name}{called}"
+        return tr("; it belongs to a Variable: write x.{name}{called}", name=name, called=called)
     for short, module in (("np", NUMPY), ("math", MATH)):
         if name in module.table:
-            return f"; write {short}.{name}"
+            return tr("; write {code}", code=f"{short}.{name}")
     for module in (DEZERO, *INNER.values(), *STANDARD.values()):
         if name in module.table:
-            return f"; write from {module.name} import {name}"
+            return tr("; write from {module} import {name}", module=module.name, name=name)
     return ""
 
 
@@ -300,7 +310,7 @@ def import_(name: str, wanted: str) -> Module:
 
 def not_available(name: str) -> str:
     """The sentence on something that the real module has: `dezero.datasets.MNIST`."""
-    return f"{name} is not available here{REASONS.get(name, '')}"
+    return tr("{name} is not available here{reason}", name=name, reason=tr(REASONS.get(name, "")))
 
 
 def from_(name: str, attribute: str) -> Any:
@@ -308,7 +318,12 @@ def from_(name: str, attribute: str) -> Any:
     module = module_named(name)
     if attribute not in module.table:
         known = attribute in module.known
-        missing = f"{name} has no {attribute}{hint(attribute, module.table)}"
+        missing = tr(
+            "{name} has no {attribute}{hint}",
+            name=name,
+            attribute=attribute,
+            hint=hint(attribute, module.table),
+        )
         raise ImportError(not_available(f"{module.name}.{attribute}") if known else missing)
     return module.table[attribute]
 
@@ -316,7 +331,9 @@ def from_(name: str, attribute: str) -> Any:
 def star_names(name: str) -> dict[str, Any]:
     """What `from name import *` binds; only the engine's names can be taken so."""
     if name not in STAR_MODULES:
-        raise ImportError(f"from {name} import * is not available here: name what you need")
+        raise ImportError(
+            tr("from {name} import * is not available here: name what you need", name=name)
+        )
     hidden = () if name.endswith(".functions") else SHADOWING
     return {
         n: v

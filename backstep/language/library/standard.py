@@ -19,6 +19,7 @@ from backstep.language.guarding.bounds import LONGEST, MOST_ITEMS, compared, eac
 from backstep.language.guarding.kinds import gathering, holding, kind_of
 from backstep.language.guarding.stepping import contains, stepped
 from backstep.language.guarding.ticks import METER, MOST_TICKS
+from backstep.messages import tr
 
 LONGEST_SLEEP = 10.0
 TICKS_A_SECOND = MOST_TICKS / LONGEST_SLEEP  # that sleeping costs
@@ -46,7 +47,9 @@ class deque(collections.deque[Any]):
     __slots__ = ()
 
     def __mul__(self, times: Any) -> Any:
-        raise NotAvailable("a deque times a number is not available here: write deque([...] * n)")
+        raise NotAvailable(
+            tr("a deque times a number is not available here: write deque([...] * n)")
+        )
 
     __imul__ = __rmul__ = __mul__
 
@@ -73,7 +76,11 @@ def sleep(seconds: float) -> None:
     """time.sleep for a few seconds."""
     if seconds > LONGEST_SLEEP:
         raise LimitError(
-            f"time.sleep: {seconds} seconds are more than the {LONGEST_SLEEP:g} allowed"
+            tr(
+                "time.sleep: {seconds} seconds are more than the {most:g} allowed",
+                seconds=seconds,
+                most=LONGEST_SLEEP,
+            )
         )
     METER.tick(max(0, int(seconds * TICKS_A_SECOND)))
     time.sleep(seconds)
@@ -128,7 +135,7 @@ def contextmanager(function: Callable[..., Any]) -> Callable[..., Any]:
     def made(*arguments: Any, **options: Any) -> Any:
         generator = function(*arguments, **options)
         if type(generator) is not GeneratorType:
-            raise TypeError("contextmanager takes a function that yields")
+            raise TypeError(tr("contextmanager takes a function that yields"))
         return generator
 
     return contextlib.contextmanager(made)
@@ -169,7 +176,7 @@ def reduce(function: Callable[[Any, Any], Any], items: Iterable[Any], *initial: 
 def partial(function: Any, /, *arguments: Any, **options: Any) -> Any:
     """functools.partial; one of a partial has the arguments of both, so not without end."""
     if type(function) is functools.partial and len(function.args) > MOST_ARGUMENTS:
-        raise LimitError(f"partial: more than {MOST_ARGUMENTS:,} arguments")
+        raise LimitError(tr("partial: more than {most:,} arguments", most=MOST_ARGUMENTS))
     return functools.partial(function, *arguments, **options)
 
 

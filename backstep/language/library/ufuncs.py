@@ -13,6 +13,7 @@ from backstep.engine.variable import Variable
 from backstep.language.errors import LimitError
 from backstep.language.library.array_sizes import LARGEST_ARRAY
 from backstep.language.library.arrays import FUNCTIONS, check_argument, numeric
+from backstep.messages import tr
 
 NAMES = "add subtract multiply maximum minimum".split()
 
@@ -41,7 +42,13 @@ def _at(name: str) -> Callable[..., None]:
     def at(a: Any, indices: Any, b: Any) -> None:
         if not isinstance(a, np.ndarray) or isinstance(b, Variable):
             wrong = a if not isinstance(a, np.ndarray) else b
-            raise DataError(f"np.{name}.at takes arrays, not {kind_of(wrong)}: give it x.data")
+            raise DataError(
+                tr(
+                    "np.{name}.at takes arrays, not {kind}: give it x.data",
+                    name=name,
+                    kind=kind_of(wrong),
+                )
+            )
         for given in (indices, b):
             check_argument(f"np.{name}.at", given)
         function.at(a, indices, b)
@@ -62,9 +69,17 @@ class Joined:
     def __getitem__(self, parts: Any) -> Any:
         given = parts if isinstance(parts, tuple) else (parts,)
         if any(isinstance(part, (str, slice)) for part in given):
-            raise DataError(f"np.{self._name} here joins arrays: write np.arange for a range")
+            raise DataError(
+                tr("np.{name} here joins arrays: write np.arange for a range", name=self._name)
+            )
         if sum(np.size(part) for part in given) > LARGEST_ARRAY:
-            raise LimitError(f"np.{self._name}: more than the {LARGEST_ARRAY:,} elements allowed")
+            raise LimitError(
+                tr(
+                    "np.{name}: more than the {most:,} elements allowed",
+                    name=self._name,
+                    most=LARGEST_ARRAY,
+                )
+            )
         return numeric(self._name, lambda *arrays: self._join[arrays])(
             *[part if np.isscalar(part) else FUNCTIONS["array"](part) for part in given]
         )

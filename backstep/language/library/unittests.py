@@ -15,6 +15,7 @@ from backstep.language.errors import sentence_of
 from backstep.language.guarding.bounds import compared
 from backstep.language.guarding.kinds import is_instance
 from backstep.language.guarding.unwinding import Unwinding
+from backstep.messages import tr
 
 LONGEST_SHOWN = 60
 
@@ -48,41 +49,59 @@ class TestCase:
 
     def assertTrue(self, expr: Any, msg: Any = None) -> None:
         """Whether it counts as true."""
-        _require(expr, f"{_shown(expr)} is not true", msg)
+        _require(expr, tr("{shown} is not true", shown=_shown(expr)), msg)
 
     def assertFalse(self, expr: Any, msg: Any = None) -> None:
         """Whether it counts as false."""
-        _require(not expr, f"{_shown(expr)} is not false", msg)
+        _require(not expr, tr("{shown} is not false", shown=_shown(expr)), msg)
 
     def assertIs(self, first: Any, second: Any, msg: Any = None) -> None:
         """first is second."""
-        _require(first is second, f"{_shown(first)} is not {_shown(second)}", msg)
+        _require(
+            first is second,
+            tr("{shown} is not {shown2}", shown=_shown(first), shown2=_shown(second)),
+            msg,
+        )
 
     def assertIsNone(self, obj: Any, msg: Any = None) -> None:
         """obj is None."""
-        _require(obj is None, f"{_shown(obj)} is not None", msg)
+        _require(obj is None, tr("{shown} is not None", shown=_shown(obj)), msg)
 
     def assertIsNotNone(self, obj: Any, msg: Any = None) -> None:
         """obj is not None."""
-        _require(obj is not None, "it is None", msg)
+        _require(obj is not None, tr("it is None"), msg)
 
     def assertIn(self, member: Any, container: Any, msg: Any = None) -> None:
         """member in container."""
         _require(
-            compared(member) in container, f"{_shown(member)} is not in {_shown(container)}", msg
+            compared(member) in container,
+            tr("{shown} is not in {shown2}", shown=_shown(member), shown2=_shown(container)),
+            msg,
         )
 
     def assertIsInstance(self, obj: Any, cls: Any, msg: Any = None) -> None:
         """isinstance(obj, cls)."""
-        _require(is_instance(obj, cls), f"{_shown(obj)} is a {type(obj).__name__}", msg)
+        _require(
+            is_instance(obj, cls),
+            tr("{shown} is a {kind}", shown=_shown(obj), kind=type(obj).__name__),
+            msg,
+        )
 
     def assertGreater(self, a: Any, b: Any, msg: Any = None) -> None:
         """a > b."""
-        _require(compared(a) > b, f"{_shown(a)} is not greater than {_shown(b)}", msg)
+        _require(
+            compared(a) > b,
+            tr("{shown} is not greater than {shown2}", shown=_shown(a), shown2=_shown(b)),
+            msg,
+        )
 
     def assertLess(self, a: Any, b: Any, msg: Any = None) -> None:
         """a < b."""
-        _require(compared(a) < b, f"{_shown(a)} is not less than {_shown(b)}", msg)
+        _require(
+            compared(a) < b,
+            tr("{shown} is not less than {shown2}", shown=_shown(a), shown2=_shown(b)),
+            msg,
+        )
 
     def assertAlmostEqual(
         self, first: Any, second: Any, places: int = 7, msg: Any = None, delta: Any = None
@@ -90,7 +109,16 @@ class TestCase:
         """Equal to so many decimal places, or within `delta`."""
         difference = abs(float(first) - float(second))
         near = difference <= delta if delta is not None else round(difference, places) == 0
-        _require(near, f"{_shown(first)} and {_shown(second)} differ by {difference:g}", msg)
+        _require(
+            near,
+            tr(
+                "{shown} and {shown2} differ by {difference:g}",
+                shown=_shown(first),
+                shown2=_shown(second),
+                difference=difference,
+            ),
+            msg,
+        )
 
     def assertRaises(self, expected: Any, function: Any = None, *arguments: Any) -> Any:
         """`with self.assertRaises(TypeError):`, or with a function and its arguments."""
@@ -115,7 +143,7 @@ class Raising:
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> bool:
         if kind is None:
             name = getattr(self.expected, "__name__", "the error")
-            raise AssertionError(f"{name} was not raised")
+            raise AssertionError(tr("{name} was not raised", name=name))
         if not issubclass(kind, Exception):
             return False  # Ctrl-C is no error that a test expects
         self.exception = error
@@ -139,7 +167,14 @@ def main(*arguments: Any, **options: Any) -> None:
     ran = f"Ran {len(tests)} test{'' if len(tests) == 1 else 's'}"
     write(f"{ran}: {f'{len(failed)} failed' if failed else 'OK'}\n")
     if failed:
-        raise TestsFailed(f"{len(failed)} of {len(tests)} tests failed: {', '.join(failed)[:200]}")
+        raise TestsFailed(
+            tr(
+                "{n} of {n2} tests failed: {names}",
+                n=len(failed),
+                n2=len(tests),
+                names=", ".join(failed)[:200],
+            )
+        )
 
 
 def _session() -> tuple[Mapping[str, Any], Callable[[str], None]]:

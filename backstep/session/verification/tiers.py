@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 import re
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from backstep.engine.variable import Array
+from backstep.language.runtime import WARNED_AT
+from backstep.messages import LANGUAGES, in_language, tr
 from backstep.recording.records import Statistics, Value
 from backstep.recording.values import statistics_of
 
 RTOL = 1e-9
 NUMBERS = re.compile(r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?)", re.IGNORECASE)
-OWN_LINE = re.compile(r" \(line \d+\)$", re.MULTILINE)
 
 
 class Tier(IntEnum):
@@ -89,12 +91,23 @@ def _both_nan(a: float, b: float) -> bool:
     return math.isnan(a) and math.isnan(b)
 
 
+@cache
+def _own_line() -> re.Pattern[str]:
+    """Where a warning says in which line it arose, in any of the languages."""
+    ends = []
+    for tag in LANGUAGES:
+        with in_language(tag):
+            whole = tr(WARNED_AT, message="\0", line="\1")
+        ends.append(re.escape(whole.partition("\0")[2]).replace("\1", r"\d+"))
+    return re.compile(f"(?:{'|'.join(ends)})$", re.MULTILINE)
+
+
 def tier_of_texts(recorded: str, now: str) -> Tier:
     """The tier of what a cell printed: close where only numbers differ, and those are close.
 
     In which line of the whole program a warning arose is left out: a cell runs by itself here.
     """
-    recorded, now = OWN_LINE.sub("", recorded), OWN_LINE.sub("", now)
+    recorded, now = _own_line().sub("", recorded), _own_line().sub("", now)
     if recorded == now:
         return Tier.SAME
     if NUMBERS.sub("0", recorded) != NUMBERS.sub("0", now):

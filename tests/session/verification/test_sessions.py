@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from backstep.messages import in_language
 from backstep.prompt import verifying
 from backstep.session import Journal, Session, read_session, shipped_sessions
 from backstep.session.live import LiveSession
@@ -249,3 +250,16 @@ def test_random_numbers_come_again_where_the_file_says_from_which_seed(tmp_path:
     assert [each.tier for each, _ in found] == [Tier.SAME, Tier.DIFFERS]
     assert not verifying.remarks(*reversed(found[0]))
     assert "from which seed" in verifying.remarks(*reversed(found[1]))[0]
+
+
+def test_what_was_said_in_another_language_is_said_in_it_again(tmp_path: Path) -> None:
+    """A warning is part of the output, and whoever verifies may speak another language."""
+    path = tmp_path / "korean.jsonl"
+    with in_language("ko"):
+        journal = Journal.create(path, seed=1, language="ko")
+        live = LiveSession(lambda text: None, journal)
+        live.run("x = Variable(np.array(2.0))\ny = x * x\nx.data = np.array(3.0)\ny.backward()")
+        journal.close()
+    session = read_session(path)
+    assert session.cells[0].output.startswith("경고: ")
+    assert compared(rerun(session), again(session)).tier is Tier.SAME

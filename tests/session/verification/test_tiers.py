@@ -93,3 +93,16 @@ def test_the_tier_of_texts(recorded: str, now: str, tier: Tier) -> None:
 )
 def test_where_values_differ_is_told_with_all_digits(recorded, now, told) -> None:
     assert apart(value(recorded), value(now)) == told
+
+
+@pytest.mark.parametrize(
+    ("recorded", "now"),
+    [
+        ("warning: data (line 3)\n", "warning: data (line 1)\n"),
+        ("경고: 데이터 (3번째 줄)\n", "경고: 데이터 (1번째 줄)\n"),
+    ],
+)
+def test_in_which_line_a_warning_arose_is_left_out_in_every_language(
+    recorded: str, now: str
+) -> None:
+    assert tier_of_texts(recorded, now) is Tier.SAME

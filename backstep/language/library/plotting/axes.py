@@ -29,6 +29,7 @@ from backstep.language.library.plotting.styles import (
     marker_of,
     styled,
 )
+from backstep.messages import tr
 from backstep.recording.figures import (
     CYCLE,
     Field,
@@ -90,14 +91,20 @@ class Axes(Frame):
         for each in self._series:
             if each.takes(made):
                 if each.count + made.count > MOST_GIVEN:
-                    raise LimitError(f"{who}: more than {MOST_GIVEN:,} points of one look")
+                    raise LimitError(
+                        tr("{who}: more than {most:,} points of one look", who=who, most=MOST_GIVEN)
+                    )
                 each.x += made.x
                 each.y += made.y
                 each.count += made.count
                 return
         if len(self._series) >= MOST_SERIES:
             raise LimitError(
-                f"{who}: one plot takes {MOST_SERIES} series; plt.figure() begins another"
+                tr(
+                    "{who}: one plot takes {most} series; plt.figure() begins another",
+                    who=who,
+                    most=MOST_SERIES,
+                )
             )
         self._series.append(made)
 
@@ -106,7 +113,7 @@ class Axes(Frame):
         check_options("plot", options, "color c linestyle ls marker label")
         rest = list(data)
         if not rest:
-            raise ArgumentError("plot: give it what to plot: plt.plot(x, y)")
+            raise ArgumentError(tr("plot: give it what to plot: plt.plot(x, y)"))
         while rest:
             first = rest.pop(0)
             y = rest.pop(0) if rest and not isinstance(rest[0], str) else None
@@ -125,15 +132,24 @@ class Axes(Frame):
         else:
             places = numbers("plot", "x", x)
         if places.ndim > 2 or columns.ndim > 2:
-            raise ShapeError(f"plot: y of the shape {columns.shape} is more than columns")
+            raise ShapeError(
+                tr("plot: y of the shape {shape} is more than columns", shape=columns.shape)
+            )
         if len(places) != len(columns):
-            raise ShapeError(f"plot: x has {len(places):,} numbers and y has {len(columns):,}")
+            raise ShapeError(
+                tr("plot: x has {n:,} numbers and y has {n2:,}", n=len(places), n2=len(columns))
+            )
         places = places.reshape(len(places), -1)
         columns = columns.reshape(len(columns), -1)
         if places.shape[1] not in (1, columns.shape[1]) or columns.shape[1] > MOST_SERIES:
             raise ShapeError(
-                f"plot: x has {places.shape[1]} columns and y has {columns.shape[1]}; a plot takes "
-                f"{MOST_SERIES} at most"
+                tr(
+                    "plot: x has {places_shape} columns and y has {shape}; a plot takes "
+                    "{most} at most",
+                    places_shape=places.shape[1],
+                    shape=columns.shape[1],
+                    most=MOST_SERIES,
+                )
             )
         for i in range(columns.shape[1]):
             column = places[:, i if places.shape[1] > 1 else 0]
@@ -164,7 +180,7 @@ class Axes(Frame):
             if name[:LONGEST_TEXT] not in known:
                 known.append(name[:LONGEST_TEXT])
             if len(known) > MOST_BARS:
-                raise LimitError(f"a plot takes {MOST_BARS} named categories at most")
+                raise LimitError(tr("a plot takes {most} named categories at most", most=MOST_BARS))
         self._change(xticks=Ticks(floats(range(len(known))), tuple(known)))
         return np.array([float(known.index(name[:LONGEST_TEXT])) for name in names])
 
@@ -174,7 +190,9 @@ class Axes(Frame):
         places = self._categories(x) if is_texts(x) else numbers("scatter", "x", x).ravel()
         values = numbers("scatter", "y", y).ravel()
         if len(places) != len(values):
-            raise ShapeError(f"scatter: x has {len(places):,} numbers and y has {len(values):,}")
+            raise ShapeError(
+                tr("scatter: x has {n:,} numbers and y has {n2:,}", n=len(places), n2=len(values))
+            )
         colour = options.get("color", c)
         hues = hues_of("scatter", colour, len(places))
         several = isinstance(hues, tuple)
@@ -197,7 +215,9 @@ class Axes(Frame):
         """A line that goes in steps."""
         places, values = numbers("step", "x", x).ravel(), numbers("step", "y", y).ravel()
         if len(places) != len(values):
-            raise ShapeError(f"step: x has {len(places):,} numbers and y has {len(values):,}")
+            raise ShapeError(
+                tr("step: x has {n:,} numbers and y has {n2:,}", n=len(places), n2=len(values))
+            )
         options.pop("where", None)
         self.plot(np.repeat(places, 2)[:-1], np.repeat(values, 2)[1:], *format, **options)
 
@@ -209,7 +229,9 @@ class Axes(Frame):
         if len(heights) == 1:
             heights = np.repeat(heights, len(places))
         if len(places) != len(heights):
-            raise ShapeError(f"bar: x has {len(places):,} places and height has {len(heights):,}")
+            raise ShapeError(
+                tr("bar: x has {n:,} places and height has {n2:,}", n=len(places), n2=len(heights))
+            )
         breadth = float(numbers("bar", "width", width).ravel()[0])
         self._bars("bar", places, heights, breadth, options)
 
@@ -219,12 +241,14 @@ class Axes(Frame):
         values = numbers("hist", "x", x).ravel()
         values = values[np.isfinite(values)]
         if isinstance(bins, int) and not 1 <= bins <= MOST_BARS:
-            raise LimitError(f"hist: bins is {bins:,}; from 1 to {MOST_BARS} are drawn")
+            raise LimitError(
+                tr("hist: bins is {bins:,}; from 1 to {most} are drawn", bins=bins, most=MOST_BARS)
+            )
         edges: Any = 10 if isinstance(bins, str) or bins is None else bins
         if not isinstance(edges, int):
             edges = numbers("hist", "bins", edges).ravel()[: MOST_BARS + 1]
             if len(edges) < 2 or not np.all(np.diff(edges) > 0):
-                raise ArgumentError("hist: bins is a number of bins, or their rising edges")
+                raise ArgumentError(tr("hist: bins is a number of bins, or their rising edges"))
         density = bool(options.get("density"))
         counts, borders = np.histogram(values, edges, density=density)
         middles = (borders[1:] + borders[:-1]) / 2
@@ -234,7 +258,14 @@ class Axes(Frame):
         self, who: str, places: Array, heights: Array, width: float, options: dict[str, Any]
     ) -> None:
         if len(places) > MOST_BARS:
-            raise LimitError(f"{who}: {len(places):,} bars are more than the {MOST_BARS} drawn")
+            raise LimitError(
+                tr(
+                    "{who}: {n:,} bars are more than the {most} drawn",
+                    who=who,
+                    n=len(places),
+                    most=MOST_BARS,
+                )
+            )
         hues = hues_of(who, options.get("color"), len(places))
         several = hues if isinstance(hues, tuple) else ()
         first = hues if isinstance(hues, str) else several[0] if several else self._next_hue()
@@ -297,14 +328,14 @@ class Axes(Frame):
 
     def _field(self, made: Field) -> None:
         if len(self._fields) >= MOST_FIELDS:
-            raise LimitError(f"one plot takes {MOST_FIELDS} contours and pictures")
+            raise LimitError(tr("one plot takes {most} contours and pictures", most=MOST_FIELDS))
         self._fields.append(made)
 
     def text(self, x: Any, y: Any, s: Any, *rest: Any, **options: Any) -> None:
         """A text at a place of the plot."""
         check_options("text", options, "color c")
         if len(self._remarks) >= MOST_REMARKS:
-            raise LimitError(f"text: one plot takes {MOST_REMARKS} texts")
+            raise LimitError(tr("text: one plot takes {most} texts", most=MOST_REMARKS))
         place = number("text", x), number("text", y)
         self._remarks.append(Remark(*place, text_of("text", s)))
 
@@ -313,7 +344,7 @@ class Axes(Frame):
         options.pop("xytext", None)
         place = numbers("annotate", "xy", xy).ravel()
         if len(place) != 2:
-            raise ArgumentError("annotate: xy is a pair, xy=(x, y)")
+            raise ArgumentError(tr("annotate: xy is a pair, xy=(x, y)"))
         self.text(float(place[0]), float(place[1]), text, **options)
 
     def _span(self, axis: str) -> tuple[float, float]:
@@ -347,7 +378,7 @@ class Axes(Frame):
         if given is None:
             return
         if not is_texts(given):
-            raise ArgumentError("legend takes a list of names: plt.legend(['train', 'test'])")
+            raise ArgumentError(tr("legend takes a list of names: plt.legend(['train', 'test'])"))
         for series, name in zip(self._series, given, strict=False):
             series.label = name[:LONGEST_TEXT]
 

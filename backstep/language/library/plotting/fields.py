@@ -18,6 +18,7 @@ from backstep.language.library.plotting.numbers import (
     table,
 )
 from backstep.language.library.plotting.styles import check_options
+from backstep.messages import tr
 from backstep.recording.figures import Field, FieldKind, Ramp
 
 MOST_LEVELS = 64
@@ -63,7 +64,7 @@ def field_of(who: str, kind: FieldKind, data: tuple[Any, ...], options: Mapping[
 def _extent(who: str, extent: Any) -> list[float]:
     ends = numbers(who, "extent", extent).ravel()
     if len(ends) != 4 or not np.isfinite(ends).all():
-        raise ArgumentError(f"{who}: extent is (left, right, bottom, top)")
+        raise ArgumentError(tr("{who}: extent is (left, right, bottom, top)", who=who))
     return ends.tolist()
 
 

@@ -11,6 +11,7 @@ from backstep.language.errors import LimitError
 from backstep.language.library.plotting.axes import Axes
 from backstep.language.library.plotting.frame import text_of
 from backstep.language.library.plotting.numbers import KEPT_POINTS
+from backstep.messages import tr
 from backstep.recording.figures import Figure
 
 LEAST_KEPT = 250  # points of a series
@@ -42,14 +43,14 @@ class FigureInMaking:
         """A plot in a grid of them: `add_subplot(rows, columns, number)`, or 221 for 2, 2, 1."""
         if options.get("projection") not in (None, "rectilinear"):
             raise ArgumentError(
-                "a terminal shows no 3-D plots: plt.contourf(X, Y, Z) shows heights"
+                tr("a terminal shows no 3-D plots: plt.contourf(X, Y, Z) shows heights")
             )
         _, columns, number = _place(place)
         row, column = divmod(number - 1, columns)
         found = next((axes for axes in self._axes if axes._place == (row, column)), None)
         if found is None:
             if len(self._axes) >= MOST_PLOTS:
-                raise LimitError(f"a figure takes {MOST_PLOTS} plots")
+                raise LimitError(tr("a figure takes {most} plots", most=MOST_PLOTS))
             found = Axes(row, column)
             self._axes.append(found)
         self._current = found
@@ -78,8 +79,10 @@ class FigureInMaking:
     def savefig(self, *rest: Any, **options: Any) -> None:
         """No file is written here; plt.show() draws the figure, and %save keeps it."""
         warnings.warn(
-            "savefig writes no file here: plt.show() draws the figure, and the session keeps it "
-            "(%save FILE)",
+            tr(
+                "savefig writes no file here: plt.show() draws the figure, and the session keeps "
+                "it (%save FILE)"
+            ),
             stacklevel=2,
         )
 
@@ -140,11 +143,18 @@ def _place(place: tuple[Any, ...]) -> tuple[int, int, int]:
     if not place:
         return 1, 1, 1
     if len(place) != 3 or not all(isinstance(n, int) for n in place):
-        raise ArgumentError("subplot takes rows, columns and a number: plt.subplot(1, 2, 1)")
+        raise ArgumentError(tr("subplot takes rows, columns and a number: plt.subplot(1, 2, 1)"))
     rows, columns, number = place
     check_grid("subplot", rows, columns)
     if not 1 <= number <= rows * columns:
-        raise ArgumentError(f"subplot: number {number} of a grid of {rows} x {columns}")
+        raise ArgumentError(
+            tr(
+                "subplot: number {number} of a grid of {rows} x {columns}",
+                number=number,
+                rows=rows,
+                columns=columns,
+            )
+        )
     return rows, columns, number
 
 
@@ -152,4 +162,11 @@ def check_grid(who: str, rows: Any, columns: Any) -> None:
     """Refuse a grid that is none, or too large to be drawn."""
     fits = all(isinstance(n, int) and 1 <= n <= MOST_ROWS for n in (rows, columns))
     if not fits or rows * columns > MOST_PLOTS:
-        raise LimitError(f"{who}: at most {MOST_PLOTS} plots, in up to {MOST_ROWS} rows or columns")
+        raise LimitError(
+            tr(
+                "{who}: at most {most} plots, in up to {rows} rows or columns",
+                who=who,
+                most=MOST_PLOTS,
+                rows=MOST_ROWS,
+            )
+        )

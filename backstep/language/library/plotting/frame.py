@@ -10,6 +10,7 @@ import numpy as np
 from backstep.engine.errors import ArgumentError, DataError, ShapeError
 from backstep.language.library.plotting.numbers import floats, numbers
 from backstep.language.library.plotting.styles import check_options
+from backstep.messages import tr
 from backstep.recording.figures import Plot, Scale, Ticks
 
 MOST_TICKS = 200
@@ -19,15 +20,15 @@ LONGEST_TEXT = 200
 def text_of(who: str, value: Any) -> str:
     """A text of bounded length."""
     if not isinstance(value, (str, int, float, np.generic)):
-        raise DataError(f"{who} takes a text, not {type(value).__name__}")
+        raise DataError(tr("{who} takes a text, not {kind}", who=who, kind=type(value).__name__))
     return str(value)[:LONGEST_TEXT]
 
 
 def number(who: str, value: Any) -> float:
     """One finite number."""
-    found = numbers(who, "the place", value).ravel()
+    found = numbers(who, tr("the place"), value).ravel()
     if len(found) != 1 or not np.isfinite(found[0]):
-        raise ArgumentError(f"{who} takes a finite number")
+        raise ArgumentError(tr("{who} takes a finite number", who=who))
     return float(found[0])
 
 
@@ -36,7 +37,7 @@ def _scale(who: str, value: Any) -> Scale:
         return "log"
     if value == "linear":
         return "linear"
-    raise ArgumentError(f"{who}: there are 'linear' and 'log'")
+    raise ArgumentError(tr("{who}: there are 'linear' and 'log'", who=who))
 
 
 class Frame:
@@ -87,13 +88,13 @@ class Frame:
             limits = tuple(limits[0])
         known = {each for pair in pairs for each in pair}
         if len(limits) > 2 or not set(options) <= known | {"emit", "auto"}:
-            raise ArgumentError(f"{name} takes two numbers: plt.{name}(0, 1)")
+            raise ArgumentError(tr("{name} takes two numbers: plt.{name}(0, 1)", name=name))
         ends = [*limits, None, None][:2]
         for pair in pairs:
             ends = [options.get(each, end) for each, end in zip(pair, ends, strict=True)]
         low, high = (None if end is None else number(name, end) for end in ends)
         if low is not None and low == high:
-            raise ArgumentError(f"{name}: both ends are {low:g}")
+            raise ArgumentError(tr("{name}: both ends are {low:g}", name=name, low=low))
         self._change(**{name: (low, high)})
         return None
 
@@ -121,7 +122,9 @@ class Frame:
         if labels is not None:
             texts = [text_of(name, label) for label in labels]
         if len(texts) != len(places):
-            raise ShapeError(f"{name}: {len(places)} ticks and {len(texts)} labels")
+            raise ShapeError(
+                tr("{name}: {n} ticks and {n2} labels", name=name, n=len(places), n2=len(texts))
+            )
         self._change(**{name: Ticks(floats(places), tuple(texts))})
 
     def grid(self, visible: Any = True, *rest: Any, **options: Any) -> None:
@@ -138,11 +141,13 @@ class Frame:
             elif arg in ("off", "on"):
                 self._change(frame=arg == "on")
             elif arg not in ("tight", "auto"):
-                raise ArgumentError(f"axis: {arg[:20]!r} is none of equal, off, on, tight, auto")
+                raise ArgumentError(
+                    tr("axis: {arg!r} is none of equal, off, on, tight, auto", arg=arg[:20])
+                )
             return None
         ends = numbers("axis", "limits", arg).ravel()
         if len(ends) != 4:
-            raise ArgumentError("axis takes [xmin, xmax, ymin, ymax]")
+            raise ArgumentError(tr("axis takes [xmin, xmax, ymin, ymax]"))
         self.xlim(*ends[:2].tolist())
         self.ylim(*ends[2:].tolist())
         return None
@@ -156,7 +161,9 @@ class Frame:
         names = "title xlabel ylabel xlim ylim xscale yscale xticks yticks aspect".split()
         for name, value in what.items():
             if name not in names:
-                raise ArgumentError(f"set has no {name}; there are {', '.join(names)}")
+                raise ArgumentError(
+                    tr("set has no {name}; there are {names}", name=name, names=", ".join(names))
+                )
             getattr(self, "set_aspect" if name == "aspect" else name)(value)
 
     def tick_params(self, *rest: Any, **options: Any) -> None:

@@ -8,9 +8,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from backstep.engine.errors import DataError, ShapeError
+from backstep.engine.errors import DataError, ShapeError, kind_of
 from backstep.engine.variable import Array, Variable
 from backstep.language.errors import LimitError
+from backstep.messages import later, tr
 
 MOST_GIVEN = 10**6  # numbers in a list or a generator; an array may hold more
 KEPT_POINTS = 4000  # of a series; a screen has fewer columns
@@ -34,21 +35,40 @@ def numbers(who: str, what: str, values: Any) -> Array:
     if not isinstance(values, SEQUENCES):
         values = _collected(who, what, values)
     if len(values) > MOST_GIVEN:
-        raise LimitError(f"{who}: {what} has {len(values):,} numbers, {MOST_GIVEN:,} at most")
+        raise LimitError(
+            tr(
+                "{who}: {what} has {n:,} numbers, {most:,} at most",
+                who=who,
+                what=what,
+                n=len(values),
+                most=MOST_GIVEN,
+            )
+        )
     rows = [_row(who, what, value) for value in values]
     lengths = {len(row) for row in rows if isinstance(row, np.ndarray)}
     if not lengths:
         return np.array(rows, np.float64)
     if len(lengths) > 1 or not all(isinstance(row, np.ndarray) for row in rows):
-        raise ShapeError(f"{who}: the rows of {what} are not all of one length")
+        raise ShapeError(
+            tr("{who}: the rows of {what} are not all of one length", who=who, what=what)
+        )
     if len(rows) * lengths.pop() > MOST_GIVEN:
-        raise LimitError(f"{who}: {what} has more than {MOST_GIVEN:,} numbers")
+        raise LimitError(
+            tr("{who}: {what} has more than {most:,} numbers", who=who, what=what, most=MOST_GIVEN)
+        )
     return np.stack([np.asarray(row) for row in rows])
 
 
 def _real(who: str, what: str, array: Array) -> Array:
     if array.dtype.kind not in "biuf":
-        raise DataError(f"{who}: {what} holds {array.dtype} data: give real numbers, a.real say")
+        raise DataError(
+            tr(
+                "{who}: {what} holds {dtype} data: give real numbers, a.real say",
+                who=who,
+                what=what,
+                dtype=array.dtype,
+            )
+        )
     with np.errstate(all="ignore"):
         return np.atleast_1d(array).astype(np.float64)
 
@@ -56,7 +76,14 @@ def _real(who: str, what: str, array: Array) -> Array:
 def _collected(who: str, what: str, values: Any) -> list[Any]:
     """What an iterable yields, or a refusal of what is none."""
     if isinstance(values, (str, bytes, dict)) or not isinstance(values, Iterable):
-        raise DataError(f"{who}: {what} is {_called(values)}: give numbers, a list or an array")
+        raise DataError(
+            tr(
+                "{who}: {what} is {called}: give numbers, a list or an array",
+                who=who,
+                what=what,
+                called=_called(values),
+            )
+        )
     return list(islice(values, MOST_GIVEN + 1))
 
 
@@ -71,7 +98,14 @@ def _row(who: str, what: str, value: Any) -> float | Array:
         return float(row[0]) if row.size == 1 else row
     if isinstance(value, SEQUENCES) and all(isinstance(v, NUMBERS) for v in value):
         return np.array([_float(v) for v in value])
-    raise DataError(f"{who}: {what} holds {_called(value)}: give numbers, a list or an array")
+    raise DataError(
+        tr(
+            "{who}: {what} holds {called}: give numbers, a list or an array",
+            who=who,
+            what=what,
+            called=_called(value),
+        )
+    )
 
 
 def _float(value: Any) -> float:
@@ -83,11 +117,10 @@ def _float(value: Any) -> float:
 
 def _called(value: Any) -> str:
     if value is None:
-        return "None (a grad before backward, or one that was freed?)"
+        return tr("None (a grad before backward, or one that was freed?)")
     if isinstance(value, str):
-        return f"the text {value[:20]!r}"
-    name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+        return tr("the text {value!r}", value=value[:20])
+    return kind_of(value)
 
 
 def is_texts(values: Any) -> bool:
@@ -138,8 +171,19 @@ def table(who: str, what: str, values: Any) -> Array:
     if array.ndim == 3 and array.shape[-1] in (1, 3, 4):
         array = array[..., :3].mean(axis=-1)
     if array.ndim != 2 or array.size == 0:
-        raise ShapeError(f"{who}: {what} has the shape {array.shape}: give rows and columns")
+        raise ShapeError(
+            tr(
+                "{who}: {what} has the shape {shape}: give rows and columns",
+                who=who,
+                what=what,
+                shape=array.shape,
+            )
+        )
     return array
+
+
+COLUMNS = later("{who}: {what} has {places} places for {length} columns of values")
+ROWS = later("{who}: {what} has {places} places for {length} rows of values")
 
 
 def grid_axis(who: str, what: str, values: Any, axis: int, length: int) -> Array:
@@ -149,11 +193,10 @@ def grid_axis(who: str, what: str, values: Any, axis: int, length: int) -> Array
         array = array[0] if axis else array[:, 0]
     if array.shape != (length,):
         raise ShapeError(
-            f"{who}: {what} has {array.size} places for {length} "
-            f"{'columns' if axis else 'rows'} of values"
+            tr(COLUMNS if axis else ROWS, who=who, what=what, places=array.size, length=length)
         )
     if not np.isfinite(array).all():
-        raise DataError(f"{who}: {what} holds nan or inf")
+        raise DataError(tr("{who}: {what} holds nan or inf", who=who, what=what))
     return array
 
 

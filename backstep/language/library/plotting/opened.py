@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from backstep.language.errors import LimitError
+from backstep.messages import tr
 
 if TYPE_CHECKING:
     from backstep.language.library.plotting.figures import FigureInMaking
@@ -35,7 +36,10 @@ class Figures:
                 del self.open[empty]
             if len(self.open) >= MOST_FIGURES:
                 raise LimitError(
-                    f"figure: {MOST_FIGURES} figures are open; plt.show() shows and closes them"
+                    tr(
+                        "figure: {most} figures are open; plt.show() shows and closes them",
+                        most=MOST_FIGURES,
+                    )
                 )
             self.open[number] = self._made(number)
         self.current = number
@@ -60,7 +64,7 @@ class Figures:
         """Hand on every open figure and close it."""
         waiting = [each for each in self.open.values() if not each._is_empty()]
         if not waiting:
-            self.say("plt.show(): nothing is plotted yet; plt.plot(x, y) comes before it\n")
+            self.say(tr("plt.show(): nothing is plotted yet; plt.plot(x, y) comes before it\n"))
         self.open.clear()
         for figure in waiting:
             self.show(figure._frozen())

@@ -11,11 +11,12 @@ from backstep.engine.errors import BackstepError
 from backstep.language.library.plotting.axes import Axes
 from backstep.language.library.plotting.figures import AxesGrid, FigureInMaking, check_grid
 from backstep.language.library.plotting.opened import Current, Figures
+from backstep.messages import tr
 
 
 def _figures() -> Figures:
     if Current.figures is None:
-        raise BackstepError("plt: there is no session that could show a figure")
+        raise BackstepError(tr("plt: there is no session that could show a figure"))
     return Current.figures
 
 

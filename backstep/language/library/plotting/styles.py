@@ -14,6 +14,7 @@ import numpy as np
 from backstep.engine.errors import ArgumentError
 from backstep.engine.variable import Array, Variable
 from backstep.language.library.plotting.numbers import NUMBERS, numbers
+from backstep.messages import tr
 from backstep.recording.figures import CYCLE, Hue, Stroke
 
 NAMED: dict[str, Hue] = {
@@ -85,8 +86,10 @@ def check_options(who: str, options: Mapping[str, Any], taken: str = "") -> None
     for name in options:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise ArgumentError(f"{who} has no option {name}{hint}")
+            hint = tr("; did you mean {near}?", near=near[0]) if near else ""
+            raise ArgumentError(
+                tr("{who} has no option {name}{hint}", who=who, name=name, hint=hint)
+            )
 
 
 def styled(who: str, format: str, options: Mapping[str, Any]) -> Style:
@@ -107,8 +110,12 @@ def _of_format(who: str, format: str) -> Style:
         match = FORMAT.match(format, at)
         if match is None or match.lastgroup in found:
             raise ArgumentError(
-                f"{who}: {format[:20]!r} is no format; one has a colour (r g b c m y k), "
-                "a marker (o . x + * ^) and a line (- -- :), as in 'ro--'"
+                tr(
+                    "{who}: {format!r} is no format; one has a colour (r g b c m y k), a marker (o "
+                    ". x + * ^) and a line (- -- :), as in 'ro--'",
+                    who=who,
+                    format=format[:20],
+                )
             )
         found[str(match.lastgroup)] = match.group()
         at = match.end()
@@ -124,7 +131,13 @@ def _of_format(who: str, format: str) -> Style:
 def stroke_of(who: str, name: Any) -> Stroke:
     """A line style by its name or sign."""
     if not isinstance(name, str) or name not in STROKES:
-        raise ArgumentError(f"{who}: {_told(name)} is no line style; there are - -- -. : and none")
+        raise ArgumentError(
+            tr(
+                "{who}: {told} is no line style; there are - -- -. : and none",
+                who=who,
+                told=_told(name),
+            )
+        )
     return STROKES[name]
 
 
@@ -133,7 +146,14 @@ def marker_of(who: str, name: Any) -> str:
     if name is None or (isinstance(name, str) and name in ("", "None", "none", " ")):
         return ""
     if not isinstance(name, str) or name not in SIGNS:
-        raise ArgumentError(f"{who}: {_told(name)} is no marker; there are {' '.join(SIGNS)}")
+        raise ArgumentError(
+            tr(
+                "{who}: {told} is no marker; there are {names}",
+                who=who,
+                told=_told(name),
+                names=" ".join(SIGNS),
+            )
+        )
     return SIGNS[name]
 
 
@@ -155,12 +175,16 @@ def hue_of(who: str, colour: Any) -> Hue:
         if re.fullmatch(r"[01]?\.?\d{1,4}", name):
             return "grey"
         near = difflib.get_close_matches(name, NAMED, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise ArgumentError(f"{who}: {colour[:30]!r} is no colour{hint}")
+        hint = tr("; did you mean {near}?", near=near[0]) if near else ""
+        raise ArgumentError(
+            tr("{who}: {colour!r} is no colour{hint}", who=who, colour=colour[:30], hint=hint)
+        )
     rgb = colour if isinstance(colour, (tuple, list)) and len(colour) in (3, 4) else ()
     if rgb and all(isinstance(part, NUMBERS) and 0 <= part <= 1 for part in rgb):
         return _nearest([float(part) for part in rgb[:3]])
-    raise ArgumentError(f"{who}: a colour is a name, '#rrggbb' or three numbers from 0 to 1")
+    raise ArgumentError(
+        tr("{who}: a colour is a name, '#rrggbb' or three numbers from 0 to 1", who=who)
+    )
 
 
 def _hexadecimal(digits: str) -> list[float]:
@@ -210,7 +234,9 @@ def hues_of(who: str, colours: Any, count: int) -> tuple[Hue, ...] | Hue | None:
 
 def _check_count(who: str, have: int, count: int) -> None:
     if have != count:
-        raise ArgumentError(f"{who}: c has {have} colours for {count} points")
+        raise ArgumentError(
+            tr("{who}: c has {have} colours for {count} points", who=who, have=have, count=count)
+        )
 
 
 def _by_value(values: Array) -> tuple[Hue, ...]:
