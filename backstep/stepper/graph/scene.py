@@ -84,6 +84,20 @@ def scene(
     return _window(links, _nearest(links, begin, min(limit, WINDOW)))
 
 
+def neighbourhood(links: Links, function: int, limit: int) -> Scene:
+    """A function with what it takes and makes; with a `limit`, who made and who uses that as well,
+    and then what is nearest to them, up to so many nodes."""
+    kept = {Key("f", function)}
+    for variable in links.beside(function):
+        kept.add(Key("v", variable))
+        around = links.around(variable) if limit else ()
+        made = variable in links.nodes[function].outputs
+        kept |= {Key("f", i) for i in (around[:HUB] if made else around[:1])}
+    if limit > len(kept):
+        kept |= _nearest(links, [function], limit)
+    return _window(links, kept)
+
+
 def _edges(links: Links, functions: Iterable[int]) -> list[Edge]:
     edges = []
     for i in functions:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from backstep.stepper.graph import Box, Key
-from backstep.stepper.panes.picture import pan_within, picture
+from backstep.stepper.graph import Box, Key, Layout
+from backstep.stepper.panes.picture import pan_within, picture, wide_picture
 from backstep.stepper.panes.windows import followed
 from backstep.stepper.view import View
 
@@ -33,7 +33,14 @@ def node_at(view: View, x: int, y: int, width: int, height: int) -> Key | None:
 def next_node(view: View, way: Way, width: int, height: int) -> Key | None:
     """Where a key leads from the inspected node: along the wires to what stands nearest, across
     them to the next box of the layer. From nothing, to the current function."""
-    layout = picture(view, width, height).layout
+    shown = picture(view, width, height)
+    found = _next_in(view, way, shown.layout)
+    if found is None and not shown.layout.scene.whole:
+        return _next_in(view, way, wide_picture(view, width, height).layout)
+    return found
+
+
+def _next_in(view: View, way: Way, layout: Layout) -> Key | None:
     key = view.inspected
     if key is None or key not in layout.boxes:
         path, at = followed(view)

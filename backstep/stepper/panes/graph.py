@@ -97,7 +97,8 @@ def _between_edges(
 ) -> list[Line]:
     """The drawn lines at their place, with a sign where a wire goes on beside them."""
     layout, (x, y, columns, _) = shown.layout, shown.viewport
-    if not shown.overview or layout.spacing.direction == "down":
+    all_across = x == 0 and columns >= layout.width
+    if not shown.overview or all_across or layout.spacing.direction == "down":
         margin = [Run(" " * shown.left)] if shown.left else []
         return [[*margin, *line] for line in drawn]
     sign = Run(view.signs.cut if len(view.signs.cut) == 1 else view.signs.ellipsis, "dim")

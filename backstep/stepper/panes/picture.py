@@ -2,7 +2,8 @@
 
 Everything follows from the view alone, yet nothing jumps about while stepping. Where a layout is
 larger than the room, the pane's place over it is what following the current function from the first
-pop of its window on would have come to.
+pop of its window on would have come to. A pane of few rows shows what is next to the current
+function instead, anew for every pop, until it is moved over the whole.
 """
 
 from __future__ import annotations
@@ -11,8 +12,22 @@ from dataclasses import dataclass
 
 from backstep.stepper.graph import Key, Layout, Viewport
 from backstep.stepper.panes.nodes import Level
-from backstep.stepper.panes.styles import LEGEND_FROM, Room, layout_of, rows_of_windows, style_of
-from backstep.stepper.panes.windows import POPS, followed, generations_of, part_shown
+from backstep.stepper.panes.styles import (
+    LEGEND_FROM,
+    Room,
+    Style,
+    layout_of,
+    nearest_fitting,
+    rows_of_windows,
+    style_of,
+)
+from backstep.stepper.panes.windows import (
+    POPS,
+    Part,
+    followed,
+    generations_of,
+    part_shown,
+)
 from backstep.stepper.view import View
 
 LONGEST = 512  # pops that are followed from the first one on
@@ -20,6 +35,8 @@ LEFT_IN_VIEW = 8  # columns of a drawing that has been moved away
 EDGES_FROM = 30  # columns from which on there is one for the wires that go on beside
 OVERVIEW_FROM = 3  # rows
 BARS_FROM = 8
+NEAR_BELOW = 16  # rows
+NARROW = 100  # columns, in which a function's own inputs and outputs may not all be in view
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,32 @@ def picture(view: View, width: int, height: int) -> Picture:
             viewport = Viewport(dx - left, dy - top, width, height - legend)
             left = top = 0
         return Picture(layout, style.level, viewport, left, top, 0, legend)
+    near = nearest_fitting(view, room) if _tells_little(view, layout, style, room) else None
+    return wide_picture(view, width, height) if near is None else _near(view, near, room)
+
+
+def _tells_little(view: View, layout: Layout, style: Style, room: Room) -> bool:
+    """Whether so little of a drawing would be in view that what is next to a function is not."""
+    if view.pan is not None or view.canvas.detail != "fit" or style.down or room.rows >= NEAR_BELOW:
+        return False
+    return layout.height > room.rows or room.width < NARROW
+
+
+def _near(view: View, near: tuple[Part, Style], room: Room) -> Picture:
+    """What is next to the current function, in the middle of the pane."""
+    part, style = near
+    layout = layout_of(view, part, style)
+    left = max(0, (room.width - layout.width) // 2)
+    top = max(0, (room.rows - layout.height) // 2)
+    whole = Viewport(0, 0, layout.width, layout.height)
+    return Picture(layout, style.level, whole, left, top, room.height - room.rows, 0)
+
+
+def wide_picture(view: View, width: int, height: int) -> Picture:
+    """The part of a drawing that is larger than the pane, where following has come to."""
+    part, room = part_shown(view), _room(view, width, height)
+    style, _ = style_of(view, part, room)
+    layout = layout_of(view, part, style)
     top = max(0, (room.rows - layout.height) // 2)
     x, y = _following(view, layout, room)
     dx, dy = pan_within(view, width, height)

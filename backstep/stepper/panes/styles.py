@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from backstep.stepper.graph import Direction, Layout, Spacing, lay_out
 from backstep.stepper.panes.nodes import LEVELS, Level, box_size
-from backstep.stepper.panes.windows import Part, generations_of
+from backstep.stepper.panes.windows import Part, generations_of, part_near
 from backstep.stepper.view import View
 
 DOTS_BELOW = 58  # columns; where there are more, names in a window are better than all in dots
 STRETCH = {"boxes": 8, "lines": 6, "data": 5, "names": 5, "bare": 5, "dots": 5}
 LEGEND_FROM = 3  # rows that are to spare
+LIMITS_NEAR = (6, 8, 10, 12, 15, 18, 24, 32)  # nodes that are tried beside the current function
 
 
 class Style(NamedTuple):
@@ -93,6 +94,41 @@ def _spacing(level: Level, direction: Direction, loose: int = 1) -> Spacing:
     apart = max(apart, 1) if level == "lines" else apart
     lead = int(level in ("boxes", "lines"))
     return Spacing("right", apart, min(apart, 1), 0, inset, lead)
+
+
+def nearest_fitting(view: View, room: Room) -> tuple[Part, Style] | None:
+    """What is next to the current function in the style that says the most, and as much beside it
+    as has room in that style too; None where there is room for nothing."""
+    for least in (1, 0):
+        core = part_near(view, least)
+        style = _first_fitting(view, core, room)
+        if style is None:
+            continue
+        found = core
+        for limit in LIMITS_NEAR if least else ():
+            part = part_near(view, limit)
+            if not _fits(view, part, style, room):
+                break
+            found = part
+        return found, _stretched(view, found, style, room._replace(height=room.rows))
+    return None
+
+
+def _first_fitting(view: View, part: Part, room: Room) -> Style | None:
+    levels: tuple[Level, ...] = ("lines", "data", "names", "bare")
+    for level in levels:
+        for loose in (1, 0):
+            style = Style(level, _spacing(level, view.canvas.direction, loose))
+            if _fits(view, part, style, room):
+                return style
+    return None
+
+
+def _fits(view: View, part: Part, style: Style, room: Room) -> bool:
+    if not _may_fit(view, part, style, room):
+        return False
+    layout = layout_of(view, part, style)
+    return layout.width <= room.width and layout.height <= room.rows
 
 
 def _may_fit(view: View, part: Part, style: Style, room: Room) -> bool:

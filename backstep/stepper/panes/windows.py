@@ -1,4 +1,5 @@
-"""Which part of a pass's graph is laid out: all of it, or a window around some pops.
+"""Which part of a pass's graph is laid out: all of it, a window around some pops, or what is next
+to the current function.
 
 The windows of a large graph belong to a few pops each, so that stepping seldom changes them.
 """
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backstep.stepper.graph import Key, Links, Ordered, ordered, scene
-from backstep.stepper.graph.scene import LIMIT
+from backstep.stepper.graph.scene import LIMIT, neighbourhood
 from backstep.stepper.view import View
 
 Integers = npt.NDArray[np.int64]
@@ -82,6 +83,15 @@ def part_shown(view: View) -> Part:
         return part
     near = [chosen.number] if chosen.kind == "f" else links.around(chosen.number)[:1]
     return _part(view, links, chosen, near)
+
+
+def part_near(view: View, limit: int) -> Part:
+    """The current function and what is next to it; see neighbourhood."""
+    path, at = followed(view)
+    key = ("near", view.index, view.order, path[at], limit)
+    return Part(
+        key, view.passes.kept(key, lambda: ordered(neighbourhood(links_of(view), path[at], limit)))
+    )
 
 
 def _is_in(links: Links, key: Key) -> bool:

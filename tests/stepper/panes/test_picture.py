@@ -98,7 +98,7 @@ def test_nothing_moves_within_a_pop_and_the_window_stays_for_some(
     layouts, places = [], []
     for pop in range(pops):
         steps = range(timeline.starts[pop] + 1, timeline.end_of_pop(pop) + 1)
-        found = [picture(view.to(step), 100, 14) for step in steps]
+        found = [picture(view.to(step), 100, 24) for step in steps]
         assert all((p.viewport, p.level) == (found[0].viewport, found[0].level) for p in found)
         assert all(p.layout is found[0].layout for p in found)
         layouts.append(id(found[0].layout))
