@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from backstep.stepper.view import View
 
 PACKAGE = Path(__file__).resolve().parent.parent
-CHANGED_BY_TEXTUAL = ("SIGTSTP", "SIGCONT", "SIGTTOU", "SIGTTIN", "SIGTERM", "SIGHUP")
+CHANGED_BY_TEXTUAL = ("SIGTSTP", "SIGCONT", "SIGTTOU", "SIGTTIN", "SIGTERM", "SIGHUP", "SIGQUIT")
 # What ends a process without asking: the screen is left first, and the signal then has its way.
-ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+ENDING = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)
+)
 
 
 class StepperFailed(BackstepError):

@@ -112,6 +112,8 @@ def arrangement(view: View) -> Arrangement:
         return Arrangement({view.pane: Rect(0, 1, width, body)}, scrubber, sentence)
     if width >= WIDE[0] and height >= WIDE[1]:
         return Arrangement(_two_columns(view, width, body), scrubber, sentence)
+    if view.canvas.direction == "down":
+        return Arrangement(_graph_beside(view, width, body), scrubber, sentence)
     return Arrangement(_one_column(view, width, body), scrubber, sentence)
 
 
@@ -142,6 +144,22 @@ def _one_column(view: View, width: int, body: int) -> dict[str, Rect]:
         "grads": Rect(0, below, left, lower),
         "inspector" if view.inspected else "source": Rect(left, below, width - left, lower),
     }
+
+
+def _graph_beside(view: View, width: int, body: int) -> dict[str, Rect]:
+    """A graph that goes down has all rows on the left; two or three panes stand on the right."""
+    graph = width * 9 // 20
+    last = "inspector" if view.inspected else ("source" if view.pane == "source" else "grads")
+    names = ["pop", "queue", last]
+    if body < LOW:
+        names = ["queue" if view.pane == "queue" else "pop", last]
+    places = {"graph": Rect(0, 1, graph, body)}
+    top = 0
+    for i, name in enumerate(names):
+        rows = (body - top) // (len(names) - i)
+        places[name] = Rect(graph, 1 + top, width - graph, rows)
+        top += rows
+    return places
 
 
 def _two_columns(view: View, width: int, body: int) -> dict[str, Rect]:

@@ -40,7 +40,8 @@ class Signs:
     mark: tuple[str, str]  # bare, with a note
     shades: str  # from nothing to full
     chosen: tuple[str, str]  # around what is inspected
-    added: str  # beside a variable in the graph, apart from the wires
+    added: str  # beside a variable in the graph
+    port: str  # below a function's name, where another of its wires comes in
     dots: str  # a variable without gradient, set, added, freed; a function that waits
     strip: str  # of an overview: waiting, in the queue, the current one, some done, all done
     sides: tuple[str, str]  # above and below
@@ -71,7 +72,8 @@ UNICODE = Signs(
     mark=("▽", "▼"),
     shades="·░▒▓█",
     chosen=("«", "»"),
-    added="+",
+    added="+=",
+    port="╯",
     dots="○●⊕∅□",
     strip="·q▶╌━",
     sides=("↑", "↓"),
@@ -102,7 +104,8 @@ ASCII = Signs(
     mark=("m", "M"),
     shades=".:=*#",
     chosen=("{", "}"),
-    added="*",
+    added="+=",
+    port="^",
     dots="o=*0#",
     strip=".q>-=",
     sides=("^", "v"),

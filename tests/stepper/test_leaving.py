@@ -33,6 +33,7 @@ def assert_clean(terminal: Pseudo) -> None:
         (" ", signal.SIGTERM, (None, signal.SIGTERM)),
         ("?", signal.SIGTERM, (None, signal.SIGTERM)),
         ("M", signal.SIGHUP, (None, signal.SIGHUP)),
+        ("", signal.SIGQUIT, (None, signal.SIGQUIT)),
         ("", signal.SIGINT, (0, None)),
     ],
 )

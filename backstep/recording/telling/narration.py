@@ -278,7 +278,7 @@ def _deliver(moment: Moment) -> str:
     else:
         place = " in place" if algorithm_of(moment.recording).adds == "inplace" else ""
         arrived = (
-            f"{to} already had a gradient, so {gx} is added to it{place}: "
+            f"{to} already had a gradient, so {gx} is added{place}: "
             f"{value_text(d.before)} + {gx} = {after}"
         )
     if d.shared:
@@ -302,7 +302,7 @@ def _then(moment: Moment, d: Delivery) -> str:
     if algorithm_of(moment.recording).order == "preset":
         return f"its creator {creator} is in the list already"
     if d.then == "seen":
-        return f"{creator} is in seen_set, so it is not queued again"
+        return f"{creator} is in seen_set and not queued again"
     return f"its creator {creator} is queued"
 
 

@@ -216,7 +216,7 @@ def _events(view: View, width: int, height: int) -> list[Line]:
 
 def _table(view: View, rows: list[Row], width: int) -> list[Line]:
     """The rows with their columns one below the other; the last columns only where all fit."""
-    labels = column_width((row.label for row in rows), max(6, width // 4), 1)
+    labels = column_width((row.label for row in rows), max(9, width // 4), 1)
     left = width - 1 - labels - 1 - 3  # the mark, the label, a space, the sign
     texts = column_width((row.texts[0] for row in rows), left)
     columns: list[tuple[str, int]] = []

@@ -140,14 +140,15 @@ def _legend(view: View, shown: Picture, width: int) -> Line:
     words = [f"{here}x{there} current", "qN in the queue at index N", f"{signs.done} done"]
     if view.order == 2:
         double = "==" if signs is ASCII else "══"
-        words = [f"{double} the second order, where it is built", f"{here}x{there} new in this pop"]
+        words = [f"{double} the second order, where it is built", "new in this pop"]
     elif shown.level == "dots":
         plain, fresh, added, freed, waiting = tuple(signs.dots)
         words = [f"{here} current", "q queued", f"{signs.done} done", f"{waiting} waiting"]
         words += [f"{plain} no gradient", f"{fresh} set", f"{added} added", f"{freed} freed"]
     else:
         short = shown.level in ("data", "names", "bare")
-        words += ["= set", f"{signs.added} added"] if short else ["+= added"]
+        words += ["= set"] if short else []
+        words += [f"{signs.added} added"]
         words += [f"{signs.freed} freed"]
         words += [f"{signs.trouble} trouble"] if view.timeline.troubled else []
     line = ""

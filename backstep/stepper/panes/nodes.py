@@ -20,6 +20,7 @@ VALUE_WIDTH = 12
 ARRAY_WIDTH = 18
 LABEL_WIDTH = 24
 NOTHING = Beyond()
+NEW = " new"  # beside a function that this pop has made
 
 MANY = 200  # changes of a gradient, of which no more are looked at for their width
 
@@ -33,6 +34,10 @@ def box_size(view: View, drawn: Scene, key: Key, level: Level) -> tuple[int, int
         width = len(str(max(0, len(view.recording.functions) - 1))) + 2  # ` q12`, `▶` and `◀`
         width += _width(_short(view.recording.functions[key.number].label)) + beyond
         width += key.number in view.timeline.troubled
+        if view.recording.functions[key.number].order == 2:
+            width = max(
+                width, _width(_short(view.recording.functions[key.number].label)) + len(NEW)
+            )
         if level == "boxes":
             return max(width + 1, _width(_generation(view, key.number))) + 4, 4
         return width + 2, 2 if level == "lines" else 1
@@ -44,7 +49,7 @@ def box_size(view: View, drawn: Scene, key: Key, level: Level) -> tuple[int, int
     width = _width(_name(node, level)) + 2 + beyond
     if level == "lines":
         return max(width, _width_of_grads(view, key.number) + 1), 2
-    return width + 1, 1
+    return width + len(view.signs.added), 1
 
 
 def box_lines(view: View, drawn: Scene, key: Key, level: Level, height: int) -> list[Line]:
@@ -60,9 +65,8 @@ def box_lines(view: View, drawn: Scene, key: Key, level: Level, height: int) -> 
         lines = [_bracketed(view, text + beyond, "[]", role, chosen)]
         if level == "lines":
             lines.append([Run(f"  {_generation(view, key.number)}", "dim")])
-        blank = " " * (width_of(lines[0]) - 2)
-        while len(lines) < height:
-            lines.append([Run(f"[{blank}]", role)])
+        while len(lines) < height:  # another wire comes in here, and goes on up
+            lines.append([Run(view.signs.port, "wire")])
         return lines
     node = view.recording.variables[key.number]
     event = view.moment.last_change(key.number)
@@ -123,8 +127,7 @@ def _function_text(view: View, index: int) -> tuple[str, str]:
     label = _short(f.label)
     if f.order == 2:
         new = f.born is not None and view.timeline.pop_at(f.born) == moment.pop_index
-        left, right = view.signs.current
-        return (f"{left}{label}{right}", "node.current") if new else (label, "order2")
+        return (f"{label}{NEW}", "node.current") if new else (label, "order2")
     place = moment.place_in_queue(index)
     if place is not None:
         return f"{label} q{'' if hides_next(view) else place}", "node.queued"

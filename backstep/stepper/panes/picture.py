@@ -78,7 +78,11 @@ def picture(view: View, width: int, height: int) -> Picture:
 
 def _tells_little(view: View, layout: Layout, style: Style, room: Room) -> bool:
     """Whether so little of a drawing would be in view that what is next to a function is not."""
-    if view.pan is not None or view.canvas.detail != "fit" or style.down or room.rows >= NEAR_BELOW:
+    if view.pan is not None or view.canvas.detail != "fit":
+        return False
+    if style.down:
+        return layout.width > room.width < NARROW
+    if room.rows >= NEAR_BELOW:
         return False
     return layout.height > room.rows or room.width < NARROW
 

@@ -16,6 +16,7 @@ from backstep.stepper.view import View
 
 LABEL = 6
 VALUE_WIDTHS = (24, 14, 8)
+NOT_YET = Run("not yet", "dim")
 ROWS_BESIDE_GXS = 4  # pop, gy, funcs, held
 TURNS = {2: "2nd", 3: "3rd"}
 
@@ -99,7 +100,7 @@ def _gy_line(comparison: Comparison, side: int, moment: Moment) -> Line:
     """What is gathered, beside what it should be."""
     pop = moment.pop
     if pop is None or not moment.reached("gather"):
-        return _item("gy")
+        return _item("gy", NOT_YET)
     text = ", ".join(value_text(gy) for gy in pop.gys)
     right = comparison.right_gys.get(pop.function)
     line = _item("gy", Run(text, "hot" if moment.phase == "gather" else ""))
@@ -132,7 +133,7 @@ def _gx_lines(view: View, moment: Moment, height: int, width: int) -> list[Line]
             )
             for i in range(first, min(total, first + height))
         ]
-    rows = rows or [_item("gx")]
+    rows = rows or [_item("gx", NOT_YET)]
     return rows + [[]] * (height - len(rows))
 
 

@@ -133,8 +133,8 @@ def test_the_free_phase_tells_what_became_of_the_gradient(retain_grad: bool, tol
 def test_a_function_that_is_reached_again_is_told_to_be_in_the_seen_set() -> None:
     told = [s for s in sentences(record(diamond()[2])) if "seen_set" in s]
     assert told == [
-        "a already had a gradient, so 8.0 is added to it: 8.0 + 8.0 = 16.0; "
-        "square#1 is in seen_set, so it is not queued again."
+        "a already had a gradient, so 8.0 is added: 8.0 + 8.0 = 16.0; "
+        "square#1 is in seen_set and not queued again."
     ]
 
 

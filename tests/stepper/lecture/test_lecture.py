@@ -348,7 +348,7 @@ def test_a_drag_along_the_scrubber_seeks(view: View) -> None:
 
 def test_where_it_is_narrow_few_words_say_it(view: View) -> None:
     narrow = replace(view, size=(40, 12))
-    assert " 8.0 is added to it." in text_of(narrow)
+    assert " 8.0 is added." in text_of(narrow)
     assert " Next: 8.0 comes, a.grad is None.\n" in text_of(narrow.to(10))
 
 

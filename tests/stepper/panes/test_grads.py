@@ -30,7 +30,7 @@ def test_a_gradient_is_shown_with_how_it_came_about_who_brought_it_and_when() ->
 
 
 def test_a_narrow_pane_keeps_sign_and_value() -> None:
-    assert told(diamond_at(16), 26, 5)[3] == "▶a      += -> 16.0"
+    assert told(diamond_at(16), 26, 5)[3] == "▶a        += -> 16.0"
 
 
 def test_what_this_pop_changed_before_this_step_has_a_sign_of_its_own() -> None:
