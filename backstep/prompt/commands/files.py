@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from backstep.engine import Config
 from backstep.export.markdown import ENDINGS, as_markdown, write_new
 from backstep.language import CellSyntaxError, split_cells, visible
 from backstep.messages import later, tr
@@ -22,7 +23,7 @@ from backstep.prompt.plots import draw
 from backstep.prompt.programs import read_text
 from backstep.prompt.tables import in_lines
 from backstep.prompt.terminal import stepper_kind, width_of
-from backstep.session import find_session, read_session, shipped_sessions
+from backstep.session import Session, find_session, read_session, shipped_sessions
 from backstep.session.live import LiveSession
 
 MOST_LISTED = 12
@@ -42,7 +43,7 @@ def _save(stage: Stage, argument: str) -> None:
 def _load(stage: Stage, argument: str) -> None:
     """Put a session's program at the prompt, as IPython's %load does: Enter runs it, or not."""
     session = read_session(find_session(_named("load", argument)))
-    program = "\n".join(cell.source for cell in session.cells)
+    program = _program(session)
     stage.say(
         tr(
             "{file}: {cells}, {passes}; nothing was run",
@@ -56,6 +57,19 @@ def _load(stage: Stage, argument: str) -> None:
         stage.say(tr("its program is at the prompt: Enter runs it, Ctrl-C drops it"))
     else:
         stage.say(visible(program))
+
+
+def _program(session: Session) -> str:
+    """The cells as one text, with the command for the algorithm wherever it is another."""
+    from backstep.session.verification import algorithms  # the worker's modules are not for a start
+
+    lines, now = [], Config.algorithm
+    for cell, algorithm in zip(session.cells, algorithms(session.cells), strict=True):
+        if algorithm != now:
+            lines.append(f"%algorithm {algorithm}")
+        now = algorithm
+        lines.append(cell.source)
+    return "\n".join(lines)
 
 
 def _replay(stage: Stage, argument: str) -> None:

@@ -109,3 +109,10 @@ def test_load_puts_only_what_holds_at_the_prompt(tmp_path: Path) -> None:
         stage = Stage(fresh.live, interactive=True)
         assert run_command(f"%load {tmp_path / 's.jsonl'}", stage)
     assert stage.prefill == "x = 1"
+
+
+def test_load_puts_the_algorithms_before_the_cells_that_ran_by_them() -> None:
+    stage = Stage(Conversation().live, interactive=True)
+    assert run_command("%load reuse", stage)
+    commands = [line for line in stage.prefill.split("\n") if line.startswith("%")]
+    assert commands == ["%algorithm overwrite", "%algorithm generation"]
