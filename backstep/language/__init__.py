@@ -13,6 +13,7 @@ from backstep.language.compiling.cells import (
     CellSyntaxError,
     is_command,
     is_complete,
+    is_edit,
     split_cells,
     without_prompts,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "bounded_repr",
     "is_command",
     "is_complete",
+    "is_edit",
     "split_cells",
     "visible",
     "without_prompts",

@@ -13,6 +13,7 @@ from backstep.language import (
     Cell,
     CellSyntaxError,
     is_command,
+    is_edit,
     split_cells,
     visible,
     without_prompts,
@@ -51,7 +52,7 @@ class Prompt:
             return ""
         if source.strip() in LEAVING and source.strip("()") not in self.live.runtime.user_names():
             raise EOFError
-        if is_command(source) and "\n" not in source.strip():
+        if is_edit(source) or (is_command(source) and "\n" not in source.strip()):
             return self.command(source)
         try:
             cells = split_cells(source)

@@ -123,6 +123,8 @@ def _run(live: LiveSession, session: Session, limits: Limits) -> None:
     live.recorder.made = max([live.recorder.made, *ids])
     live.last_number = max(live.last_number, session.last_number)
     _take_annotations(live, session)
+    if session.closing:
+        live.close_with(session.closing)
 
 
 def _take_annotations(live: LiveSession, session: Session) -> None:

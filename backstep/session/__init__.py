@@ -19,7 +19,7 @@ a cell without its `done` was cut off while it ran.
 digest.py).
 
 **`text`** (since 1.1): prose before the next `cell`, or after the last: `lines`, as in a lecture's
-Markdown. At most 100,000 characters.
+Markdown. What no cell follows before an `undo` or a `redo` is dropped. At most 100,000 characters.
 
 **`undo`**: `cells`, the numbers of cells that were taken back: from here on the session is as if
 they had never been typed. **`redo`**: `cells` that were taken back, and hold again as they were.

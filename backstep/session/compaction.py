@@ -102,14 +102,15 @@ def _is_of(record: records.Known | records.Unknown | None, undone: set[int]) -> 
 def _texts_before(
     found: list[records.Known | records.Unknown | None], undone: set[int]
 ) -> set[int]:
-    """The places of the prose that stands before cells which do not hold."""
+    """The places of the prose that stands before cells which do not hold, or before an undo."""
     places: set[int] = set()
     waiting: list[int] = []
     for i, record in enumerate(found):
         if isinstance(record, records.Text):
             waiting.append(i)
-        elif isinstance(record, records.Cell):
-            places.update(waiting if record.n in undone else ())
+        elif isinstance(record, records.Cell | records.Undo | records.Redo):
+            gone = not isinstance(record, records.Cell) or record.n in undone
+            places.update(waiting if gone else ())
             waiting.clear()
     return places
 

@@ -131,6 +131,7 @@ class LiveSession:
             self.beginning = random_state()
         if text:
             self._noted(lambda journal: journal.text(text))
+        text, self.closing = "\n\n".join(each for each in (self.closing, text) if each), ""
         number = self._noted(lambda journal: journal.cell(source)) or self.last_number + 1
         self.last_number = number
         self.undone.clear()
@@ -204,6 +205,8 @@ class LiveSession:
             self._noted(lambda journal: journal.undo([cell.n for cell in gone]))
         if back:
             self._noted(lambda journal: journal.redo([cell.n for cell in back]))
+        if self.closing and (gone or back):
+            self.close_with(self.closing)
 
     def save_to(self, path: Path) -> Journal:
         """Begin a file with what there is of the session so far, and go on there.

@@ -313,9 +313,11 @@ class _Parsing:
             case records.Undo(cells=numbers):
                 self._check_cells(numbers, undone=False)
                 self.undone.update(numbers)
+                self.texts.clear()
             case records.Redo(cells=numbers):
                 self._check_cells(numbers, undone=True)
                 self.undone.difference_update(numbers)
+                self.texts.clear()
             case dict():
                 self.unknown.append(UnknownRecord(number, record))
             case _ if not isinstance(record, Placed):

@@ -41,7 +41,7 @@ def go_back_to(state: RandomState) -> None:
 def undo(live: LiveSession, count: int) -> list[LiveCell]:
     """Take the last cells back; gives them. Raises CannotRepeat, and changes nothing then."""
     kept, gone = live.cells[:-count], live.cells[-count:]
-    _repeat(live, kept)
+    repeat(live, kept)
     live.hold(kept, [*gone, *live.undone])
     return gone
 
@@ -49,18 +49,23 @@ def undo(live: LiveSession, count: int) -> list[LiveCell]:
 def redo(live: LiveSession, count: int) -> list[LiveCell]:
     """Put back what was taken back last; gives it. Raises CannotRepeat, and changes nothing."""
     back, rest = live.undone[:count], live.undone[count:]
-    _repeat(live, [*live.cells, *back])
+    repeat(live, [*live.cells, *back])
     live.hold([*live.cells, *back], rest)
     return back
 
 
-def _repeat(live: LiveSession, cells: Sequence[LiveCell]) -> None:
-    """Come to where these cells lead from the beginning."""
+def interrupted_before(cells: Sequence[LiveCell]) -> None:
+    """See that no cell was interrupted. Raises CannotRepeat."""
     for cell in cells:
         if cell.interrupted:
             raise CannotRepeat(
                 f"cell {cell.n} was interrupted, and when run again it would not stop where it did"
             )
+
+
+def repeat(live: LiveSession, cells: Sequence[LiveCell]) -> None:
+    """Come to where these cells lead from the beginning. Raises CannotRepeat."""
+    interrupted_before(cells)
     with _undisturbed(live):
         live.begin_anew(live.check_own)
         if live.beginning is not None:

@@ -13,6 +13,7 @@ from backstep.language.errors import Problem
 from backstep.messages import tr
 
 COMMAND = re.compile(r"^%\w*|^[\w.]+\?$|^\?%?[\w.]+$")
+EDIT = re.compile(r"%edit \d+[ \t]*\n")
 PROMPTS = re.compile(r"^(>>> ?|\.\.\. ?|In \[\d+\]: ?|   \.\.\.: ?)")
 
 
@@ -38,6 +39,11 @@ def is_command(line: str) -> bool:
     return COMMAND.match(line.strip()) is not None
 
 
+def is_edit(source: str) -> bool:
+    """Whether a text is a cell that is being changed: `%edit 3` in a line above it."""
+    return EDIT.match(source) is not None
+
+
 def is_complete(source: str) -> bool:
     """Whether Enter should run what stands there.
 
@@ -46,6 +52,8 @@ def is_complete(source: str) -> bool:
     """
     if "\n" not in source and is_command(source):
         return True
+    if is_edit(source):
+        return is_complete(source.split("\n", 1)[1])
     if source.endswith("\\"):
         return False
     try:

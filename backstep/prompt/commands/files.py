@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from backstep.engine import Config
-from backstep.export.markdown import ENDINGS, as_markdown, write_new
 from backstep.language import CellSyntaxError, split_cells, visible
 from backstep.messages import later, tr
 from backstep.prompt.commands.command import (
@@ -158,6 +157,8 @@ def _run(stage: Stage, argument: str) -> None:
 
 def _export(stage: Stage, argument: str) -> None:
     """Write the session as a lecture."""
+    from backstep.export.markdown import ENDINGS, as_markdown, write_new
+
     words = argument.split()
     overwrite = "-f" in words
     name = " ".join(word for word in words if word != "-f")

@@ -9,6 +9,7 @@ from backstep.engine import BackstepError
 from backstep.messages import tr
 from backstep.prompt.commands import (
     config,
+    editing,
     files,
     graph,
     helping,
@@ -22,7 +23,7 @@ from backstep.prompt.commands.command import Command, CommandError, ProgramError
 from backstep.prompt.terminal import complain
 from backstep.session.live import LiveSession
 
-FAMILIES = (steps, variables, graph, past, timing, files, looks, config, helping)
+FAMILIES = (steps, variables, graph, past, editing, timing, files, looks, config, helping)
 COMMANDS: dict[str, Command] = {
     command.name: command for family in FAMILIES for command in family.COMMANDS
 }
