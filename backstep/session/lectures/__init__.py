@@ -21,7 +21,7 @@ another pass of that cell, counted from 1:
 - `> ask pop 4 = 16.0: What will a.grad be?` is a question with its answer, a number or a text;
   `= 16.0 | 8.0` offers choices, the first of them right, in the order of their names. It is asked
   before what the place names: before pop 4, or with `pop 4 deliver 1` before that delivery.
-- `> because it is added.` after an `ask` is said when it was answered.
+- `> why: it is added.` after an `ask` is said when it was answered.
 - `> watch pop 2: queue zoomed`: a replay opens there, with that pane; `order 2`, `down` and `names`
   say how the graph is drawn. Each part may be left out.
 - `> fails ValueError`: the cell ends in that error, and the lecture goes on. Without this an error
