@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from backstep.messages import LANGUAGES, language_of, later, spoken, tr, use_language
+from backstep.messages.system import reason
 from backstep.messages.usage import translated_usage
 from backstep.prompt import limiting
 from backstep.prompt.tables import in_lines
@@ -300,7 +301,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(tr("interrupted"), file=sys.stderr)
         return 1
     except OSError as error:  # a full disk, a terminal that has gone
-        print(f"backstep: {error.strerror or error}", file=sys.stderr)
+        print(f"backstep: {reason(error)}", file=sys.stderr)
         return _closed_pipe()
     except Exception as error:
         from backstep.engine.errors import BackstepError

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from backstep.engine.config import Config
 from backstep.messages import language, spoken, tr
+from backstep.messages.system import reason
 from backstep.prompt import limiting
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.programs import UsageError, read_text
@@ -370,7 +371,7 @@ def _picture_of_both(
     try:
         picture(both.to(at), Path(options.screenshot), options.size)
     except OSError as error:
-        raise UsageError(f"{options.screenshot}: {error.strerror or error}") from None
+        raise UsageError(f"{options.screenshot}: {reason(error)}") from None
 
 
 def _kind(options: argparse.Namespace, like: Preferences) -> str:
@@ -399,7 +400,7 @@ def _screenshot(options: argparse.Namespace, session: Session) -> None:
             notebook=notebook_of(session.annotations),
         )
     except OSError as error:
-        raise UsageError(f"{options.screenshot}: {error.strerror or error}") from None
+        raise UsageError(f"{options.screenshot}: {reason(error)}") from None
 
 
 def _like(options: argparse.Namespace, settings: Settings | None = None) -> Preferences:

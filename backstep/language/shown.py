@@ -38,7 +38,7 @@ class Numbered(Generic[T]):
             if there
             else tr("there is none yet")
         )
-        return f"{self._name}[{number!r:.20}]: {self._wanting}; {have}"
+        return f"{self._name}[{number!r:.20}]: {tr(self._wanting)}; {have}"
 
     def __contains__(self, number: object) -> bool:
         return type(number) is int and number in self._items

@@ -18,7 +18,7 @@ from backstep.messages import later, tr
 from backstep.recording.annotations import Annotations
 from backstep.recording.records import Recording
 from backstep.session import Journal, Session, SessionError
-from backstep.session.errors import shown_path
+from backstep.session.errors import reason, shown_path
 from backstep.session.places import shipped_sessions
 from backstep.stepper.notebook import Entered, Kept, Notebook, Save, notebook_of
 
@@ -184,6 +184,6 @@ def _check_own(path: Path) -> None:
     try:
         mine = not hasattr(os, "geteuid") or os.stat(path).st_uid == os.geteuid()
     except OSError as error:
-        raise SessionError(f"{shown_path(path)}: {error.strerror}") from None
+        raise SessionError(f"{shown_path(path)}: {reason(error)}") from None
     if not mine or not os.access(path, os.W_OK):
         raise SessionError(tr("{file} is not yours to write", file=shown_path(path)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from backstep.engine import BackstepError
 from backstep.messages import later, tr
+from backstep.messages.system import reason
 
 LARGEST = 10_000_000  # bytes; a device that never ends is read no further
 
@@ -20,7 +21,7 @@ def read_text(name: str) -> str:
     try:
         data = sys.stdin.buffer.read() if name == "-" else _bytes(Path(name))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{name}: {getattr(error, 'strerror', None) or error}") from None
+        raise UsageError(f"{name}: {reason(error)}") from None
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

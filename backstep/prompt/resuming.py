@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterator, Sequence
 from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
 from backstep.language import Ticks
+from backstep.messages import tr
+from backstep.prompt.commands.command import agrees, cells
 from backstep.prompt.limiting import tell_unenforced
 from backstep.prompt.sessions import chosen
 from backstep.prompt.terminal import complain, in_width
 from backstep.recording.annotations import Annotation
-from backstep.session import Journal, Session, SessionCell, SessionError, find_session, read_session
+from backstep.session import Journal, Session, SessionError, find_session, read_session
 from backstep.session.errors import shown, shown_path
 from backstep.session.journal import autosaved
 from backstep.session.live import LiveSession
@@ -56,14 +58,14 @@ def resumed(
     if foreign:
         _try_out(session, limits)
         if sys.stdin.isatty() and not _agreed(session):
-            raise NotResumed(f"{shown_path(session.path)} was not resumed")
+            raise NotResumed(tr("{session} was not resumed", session=shown_path(session.path)))
     ticks = Ticks(limits.ticks) if foreign else None
     goes_on = Journal.open_for_append(session.path) if own else None
     with goes_on or autosaved(language, seed=session.header.seed) as journal:
         live = LiveSession(_unheard, None if own else journal, check_own=check_own, ticks=ticks)
         live.echoed = _unheard
         if sys.stdin.isatty():
-            print(f"running {_cells(rerun(session))} again; Ctrl-C gives up")
+            print(tr("running {cells} again; Ctrl-C gives up", cells=cells(len(rerun(session)))))
         _run(live, session, limits)
         if ticks is not None:
             ticks.lift()
@@ -83,27 +85,28 @@ def _try_out(session: Session, limits: Limits) -> None:
 
 def _agreed(session: Session) -> bool:
     """Ask whether a stranger's code may run here."""
-    told = (
-        f"{shown_path(session.path)} was not made here. Its {_cells(rerun(session))} ended within "
-        "the limits in a worker process."
+    told = tr(
+        "{session} was not made here. Its {cells} ended within the limits in a worker process.",
+        session=shown_path(session.path),
+        cells=cells(len(rerun(session))),
     )
     print(in_width(told))
     try:
-        answer = input("Run them here, and go on? [y/N] ")
+        answer = input(tr("Run them here, and go on? [y/N] "))
     except EOFError:
         print()
         return False
     except KeyboardInterrupt:
         print()
         raise
-    return answer.strip().lower() in ("y", "yes")
+    return agrees(answer)
 
 
 def _run(live: LiveSession, session: Session, limits: Limits) -> None:
     """Run the cells again, each under its number and by its algorithm."""
     begin_random_numbers(session.header.seed)
-    cells = rerun(session)
-    for cell, algorithm in zip(cells, algorithms(cells), strict=True):
+    again = rerun(session)
+    for cell, algorithm in zip(again, algorithms(again), strict=True):
         Config.algorithm = algorithm
         if live.journal is None:
             live.last_number = cell.n - 1
@@ -114,11 +117,22 @@ def _run(live: LiveSession, session: Session, limits: Limits) -> None:
         if outcome.interrupted:
             raise KeyboardInterrupt
         if outcome.stopped:
-            raise LimitStruck("ticks", limits, f"cell {cell.n}")
+            raise LimitStruck("ticks", limits, tr("cell {n}", n=cell.n))
         if outcome.problem is not None and cell.error is None:
-            _remark(f"cell {cell.n} ends in an error now: {outcome.problem.message}")
-    if left_out := len(session.cells) - len(cells):
-        _remark(f"{left_out} of its cells, cut off or stopped at the time, did not run again")
+            _remark(
+                tr(
+                    "cell {n} ends in an error now: {message}",
+                    n=cell.n,
+                    message=outcome.problem.message,
+                )
+            )
+    if left_out := len(session.cells) - len(again):
+        _remark(
+            tr(
+                "{left_out} of its cells, cut off or stopped at the time, did not run again",
+                left_out=left_out,
+            )
+        )
     ids = [r.id for cell in (*session.cells, *session.undone) for r in cell.recordings]
     live.recorder.made = max([live.recorder.made, *ids])
     live.last_number = max(live.last_number, session.last_number)
@@ -145,23 +159,20 @@ def _write_again(journal: Journal, cell: int, pass_id: int, known: Sequence[Anno
 
 
 def _told(session: Session, live: LiveSession) -> str:
-    names = ", ".join(live.runtime.user_names()) or "none"
-    where = "; the session is not saved from here on"
-    if live.journal is not None:
-        same = live.journal.path == session.path
-        where = "" if same else f"; the session goes on in {shown_path(live.journal.path)}"
-    return (
-        f"{shown_path(session.path)}: {_cells(rerun(session))} ran again{where}\n"
-        f"names: {shown(names)}\n"
-    )
-
-
-def _cells(cells: Sequence[SessionCell]) -> str:
-    return f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
+    named = {"file": shown_path(session.path), "cells": cells(len(rerun(session)))}
+    if live.journal is None:
+        told = tr("{file}: {cells} ran again; the session is not saved from here on", **named)
+    elif live.journal.path == session.path:
+        told = tr("{file}: {cells} ran again", **named)
+    else:
+        there = shown_path(live.journal.path)
+        told = tr("{file}: {cells} ran again; the session goes on in {there}", **named, there=there)
+    names = shown(", ".join(live.runtime.user_names())) or tr("none")
+    return told + "\n" + tr("names: {names}", names=names) + "\n"
 
 
 def _remark(text: str) -> None:
-    complain(f"note: {shown(text)}")
+    complain(tr("note: {text}", text=shown(text)))
 
 
 def _unheard(*said: object) -> None:

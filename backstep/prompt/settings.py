@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backstep.folders import config_path
 from backstep.messages import language, later, tr
+from backstep.messages.system import reason
 from backstep.recording.visible import visible
 from backstep.stepper.colours import THEME_NAMES
 
@@ -86,7 +87,7 @@ def read_config() -> ConfigFile:
     except FileNotFoundError:
         return ConfigFile(Settings(), path)
     except OSError as error:
-        return ConfigFile(Settings(), path, (f"{path}: {error.strerror or error}",))
+        return ConfigFile(Settings(), path, (f"{path}: {reason(error)}",))
     if len(data) > LARGEST:
         return ConfigFile(Settings(), path, (f"{path}: {tr(TOO_LARGE)}",))
     try:

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from backstep.engine import BackstepError
+from backstep.messages import in_language, language, later, tr, trn
+from backstep.prompt.commands.command import cells, passes
 from backstep.prompt.limiting import tell_unenforced
 from backstep.prompt.tables import table
 from backstep.prompt.terminal import complain
@@ -18,6 +20,7 @@ from backstep.recording.visible import one_line
 from backstep.session import Session, find_session, read_session
 from backstep.session.errors import shown
 from backstep.session.verification import (
+    PLACES,
     RTOL,
     Difference,
     Tier,
@@ -29,10 +32,9 @@ from backstep.session.verification import (
 from backstep.session.worker.limits import Limits, LimitStruck
 from backstep.session.worker.process import Worker
 
-WORDS = {
-    Tier.SAME: "same bits",
-    Tier.CLOSE: f"close, within a relative {RTOL:g}",
-    Tier.DIFFERS: "differs",
+ALIKE = {
+    Tier.SAME: later("{file}: same bits ({cells}, {passes}, {pops})"),
+    Tier.CLOSE: later("{file}: close, within a relative {rtol:g} ({cells}, {passes}, {pops})"),
 }
 
 
@@ -46,7 +48,9 @@ def verify(names: Sequence[str], limits: Limits, *, as_json: bool = False) -> in
         with Worker(limits) as worker:
             try:
                 session = read_session(find_session(name))
-                found = compared(rerun(session), run_again(session, worker))
+                again = run_again(session, worker)
+                with in_language("en" if as_json else language()):  # what programs read is one
+                    found = compared(rerun(session), again)
             except BackstepError as error:
                 good = False
                 _tell_failure(name, error, as_json)
@@ -74,13 +78,17 @@ def report(name: str, session: Session, found: Verification) -> list[str]:
     """A line for a person, and where it differs, what the file says beside what came now."""
     difference = found.difference
     if difference is None:
-        told = (
-            f"{_count(found.cells, 'cell')}, {_count(found.passes, 'backward pass', 'es')}, "
-            f"{_count(found.pops, 'pop')}"
+        told = tr(
+            ALIKE[found.tier],
+            file=shown(name),
+            cells=cells(found.cells),
+            passes=passes(found.passes),
+            pops=trn("{n} pop", "{n} pops", found.pops),
+            rtol=RTOL,
         )
-        lines = [f"{shown(name)}: {WORDS[found.tier]} ({told})"]
+        lines = [told]
     else:
-        lines = [f"{shown(name)}: {WORDS[found.tier]} {_where(difference)}"]
+        lines = [tr("{file}: differs {where}", file=shown(name), where=_where(difference))]
     if difference is not None:
         lines += [f"  {line}" for line in _side_by_side(difference)]
     lines += [f"  {remark}" for remark in remarks(session, found)]
@@ -89,12 +97,18 @@ def report(name: str, session: Session, found: Verification) -> list[str]:
 
 def _where(difference: Difference) -> str:
     """`at pop 3 of y.backward(), pass 1, in cell 4`."""
-    at = "at" if difference.where == "the end" or difference.pop else "in"
+    place = tr("at pop {pop}", pop=difference.pop)
+    if not difference.pop:
+        place = tr(PLACES[difference.where])
     if not difference.number:
-        return f"{at} {difference.where} of cell {difference.cell}"
-    target = one_line(difference.target)
-    number, cell = difference.number, difference.cell
-    return f"{at} {difference.where} of {target}.backward(), pass {number}, in cell {cell}"
+        return tr("{place} of cell {cell}", place=place, cell=difference.cell)
+    return tr(
+        "{place} of {target}.backward(), pass {number}, in cell {cell}",
+        place=place,
+        target=one_line(difference.target),
+        number=difference.number,
+        cell=difference.cell,
+    )
 
 
 def _side_by_side(difference: Difference) -> list[str]:
@@ -104,9 +118,9 @@ def _side_by_side(difference: Difference) -> list[str]:
         for side in difference.sides
         if side.tier is Tier.DIFFERS or (difference.pop and not side.minor)
     ]
-    rows = [("", "the file says", "now", "")]
+    rows = [("", tr("the file says"), tr("now"), "")]
     for side in sides:
-        sign = "differs" if side.tier is Tier.DIFFERS else ""
+        sign = tr("differs") if side.tier is Tier.DIFFERS else ""
         rows.append((one_line(side.what), one_line(side.recorded), one_line(side.now), sign))
     return table(rows)
 
@@ -116,15 +130,21 @@ def remarks(session: Session, found: Verification) -> list[str]:
     told = list(found.remarks)
     left_out = len(session.cells) - found.cells
     if left_out:
-        told.append(f"{_count(left_out, 'cell')} cut off or stopped at the time: left out")
+        told.append(tr("{cells} cut off or stopped at the time: left out", cells=cells(left_out)))
     if found.tier is Tier.DIFFERS and session.header.seed is None and _draws(session):
-        told.append("it draws random numbers, and the file does not say from which seed")
+        told.append(tr("it draws random numbers, and the file does not say from which seed"))
     made = (session.header.numpy, session.header.python)
     here = (np.__version__, platform.python_version())
     if found.tier is not Tier.SAME and made != here:
         told.append(
-            f"made with numpy {shown(made[0], 20)} and Python {shown(made[1], 20)}; "
-            f"here are {here[0]} and {here[1]}"
+            tr(
+                "made with numpy {numpy} and Python {python}; here are {numpy_here} and "
+                "{python_here}",
+                numpy=shown(made[0], 20),
+                python=shown(made[1], 20),
+                numpy_here=here[0],
+                python_here=here[1],
+            )
         )
     return told
 
@@ -163,7 +183,3 @@ def event(name: str, found: Verification) -> dict[str, Any]:
 
 def _print(told: dict[str, Any]) -> None:
     print(json.dumps(told, separators=(",", ":"), ensure_ascii=True), flush=True)
-
-
-def _count(n: int, one: str, plural: str = "s") -> str:
-    return f"{n} {one}{'' if n == 1 else plural}"

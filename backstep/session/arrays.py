@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from backstep.engine.variable import Array
+from backstep.messages import tr
 from backstep.recording.records import KEPT_ELEMENTS, Statistics, Value
 from backstep.recording.values import statistics_of
 from backstep.session import limits, records
@@ -76,20 +77,20 @@ def unpacked_value(packed: records.Value) -> Value:
         return _value((), "float64", np.array(float(packed)))
     shape = tuple(packed.shape)
     if packed.dtype not in DTYPES:
-        raise Unreadable("dtype", f"{shown(packed.dtype, 40)!r} is no numeric type")
+        raise Unreadable("dtype", tr("{dtype!r} is no numeric type", dtype=shown(packed.dtype, 40)))
     if len(shape) > limits.RANK or math.prod(shape) > limits.ELEMENTS:
-        raise Unreadable("shape", "larger than any array")
+        raise Unreadable("shape", tr("larger than any array"))
     if packed.statistics is not None:
         return Value(shape, packed.dtype, None, _unpacked_statistics(packed.statistics))
     if packed.values is None:
-        raise Unreadable("values", "missing, and there are no statistics either")
+        raise Unreadable("values", tr("missing, and there are no statistics either"))
     elements: list[Any] = []
     _flatten(packed.values, shape, elements)
     dtype = np.dtype(packed.dtype)
     try:
         return _value(shape, packed.dtype, _array(elements, dtype).reshape(shape))
     except ValueError:
-        raise Unreadable("shape", "more axes than this numpy has") from None
+        raise Unreadable("shape", tr("more axes than this numpy has")) from None
 
 
 def _value(shape: tuple[int, ...], dtype: str, array: Array) -> Value:
@@ -112,7 +113,7 @@ def _flatten(x: Any, shape: tuple[int, ...], elements: list[Any]) -> None:
     if not shape:
         elements.append(x)
     elif not isinstance(x, list) or len(x) != shape[0]:
-        raise Unreadable("values", "not as many as the shape says")
+        raise Unreadable("values", tr("not as many as the shape says"))
     else:
         for item in x:
             _flatten(item, shape[1:], elements)
@@ -123,11 +124,13 @@ def _array(elements: list[Any], dtype: np.dtype[Any]) -> Array:
     if dtype.kind in "iu":
         info = np.iinfo(dtype)
         if not all(type(x) is int and info.min <= x <= info.max for x in elements):
-            raise Unreadable("values", f"not all are whole numbers that {dtype} can hold")
+            raise Unreadable(
+                "values", tr("not all are whole numbers that {dtype} can hold", dtype=dtype)
+            )
         return np.array(elements, dtype)
     if dtype.kind == "b":
         if not all(type(x) is bool for x in elements):
-            raise Unreadable("values", "not all are true or false")
+            raise Unreadable("values", tr("not all are true or false"))
         return np.array(elements, dtype)
     return _floats(elements, dtype) if dtype.kind == "f" else _complexes(elements, dtype)
 
@@ -137,13 +140,13 @@ def _floats(elements: list[Any], dtype: np.dtype[Any]) -> Array:
     with np.errstate(all="ignore"):
         array = wide.astype(dtype)
     if not np.array_equal(np.isinf(wide), np.isinf(array)):
-        raise Unreadable("values", f"not all are numbers that {dtype} can hold")
+        raise Unreadable("values", tr("not all are numbers that {dtype} can hold", dtype=dtype))
     return array
 
 
 def _complexes(elements: list[Any], dtype: np.dtype[Any]) -> Array:
     if not all(isinstance(x, list) and len(x) == 2 for x in elements):
-        raise Unreadable("values", "a complex number is a pair, [real, imaginary]")
+        raise Unreadable("values", tr("a complex number is a pair, [real, imaginary]"))
     half = np.dtype(f"{dtype.byteorder}f{dtype.itemsize // 2}")
     return _floats([part for pair in elements for part in pair], half).view(dtype)
 
@@ -153,4 +156,4 @@ def _float(x: Any) -> float:
         return float(x)
     if type(x) is int and limits.SMALLEST_INTEGER <= x <= limits.LARGEST_INTEGER:
         return float(x)
-    raise Unreadable("values", "not all are numbers")
+    raise Unreadable("values", tr("not all are numbers"))

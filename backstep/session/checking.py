@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from backstep.engine import ALGORITHMS
+from backstep.messages import tr
 from backstep.recording.records import KEPT_ELEMENTS
 from backstep.session import records
 from backstep.session.errors import Unreadable
@@ -34,18 +35,18 @@ def check(back: records.Back) -> None:
             raise error.within(f"pops[{i}]") from None
     _check_queue(back)
     if back.failure is not None and not 1 <= back.failure.pop <= max(1, len(back.pops)):
-        raise Unreadable("failure.pop", "there is no such pop")
+        raise Unreadable("failure.pop", tr("there is no such pop"))
 
 
 def _check_index(field: str, index: int, length: int) -> None:
     if index >= length:
-        raise Unreadable(field, f"there is no number {index}")
+        raise Unreadable(field, tr("there is no number {index}", index=index))
 
 
 def _check_indices(field: str, indices: Iterable[int | None], length: int) -> None:
     for i, index in enumerate(indices):
         if index is not None and index >= length:
-            raise Unreadable(f"{field}[{i}]", f"there is no number {index}")
+            raise Unreadable(f"{field}[{i}]", tr("there is no number {index}", index=index))
 
 
 def _check_function(i: int, f: records.Function, back: records.Back) -> None:
@@ -58,38 +59,46 @@ def _check_function(i: int, f: records.Function, back: records.Back) -> None:
             if isinstance(number, int):
                 check_integer(f"functions[{i}].constants.{name}", number)
         if isinstance(constant, list) and len(constant) > KEPT_ELEMENTS:
-            raise Unreadable(f"functions[{i}].constants.{name}", f"{len(constant)} numbers")
+            raise Unreadable(f"functions[{i}].constants.{name}", tr("{n} numbers", n=len(constant)))
     for k, x in enumerate(f.inputs):
         creator = back.variables[x].creator
         if creator is not None and creator >= i:
-            raise Unreadable(f"functions[{i}].inputs[{k}]", f"number {x} is made only later")
+            raise Unreadable(
+                f"functions[{i}].inputs[{k}]", tr("number {x} is made only later", x=x)
+            )
     for k, y in enumerate(f.outputs):
         if y is not None and back.variables[y].creator not in (i, None):
-            raise Unreadable(f"functions[{i}].outputs[{k}]", f"number {y} has another creator")
+            raise Unreadable(
+                f"functions[{i}].outputs[{k}]", tr("number {y} has another creator", y=y)
+            )
 
 
 def _check_pop(pop: records.Pop, back: records.Back) -> None:
     _check_index("function", pop.function, len(back.functions))
     f = back.functions[pop.function]
     if len(pop.gys) != len(f.outputs):
-        raise Unreadable("gys", f"{len(pop.gys)} for {len(f.outputs)} outputs")
+        raise Unreadable(
+            "gys", tr("{n} for {outputs} outputs", n=len(pop.gys), outputs=len(f.outputs))
+        )
     for i, y in enumerate(pop.freed):
         if y not in f.outputs:
-            raise Unreadable(f"freed[{i}]", f"number {y} is no output of the function")
+            raise Unreadable(f"freed[{i}]", tr("number {y} is no output of the function", y=y))
     if pop.check is not None:
         _check_check(pop.check, pop.gxs)
     if pop.gxs is None:
         if pop.delivered:
-            raise Unreadable("delivered", "there are no gxs to deliver")
+            raise Unreadable("delivered", tr("there are no gxs to deliver"))
         return
     for field, things in (("gxs", pop.gxs), ("delivered", pop.delivered)):
         if len(things) != len(f.inputs):
-            raise Unreadable(field, f"{len(things)} for {len(f.inputs)} inputs")
+            raise Unreadable(
+                field, tr("{n} for {inputs} inputs", n=len(things), inputs=len(f.inputs))
+            )
     for i, (d, x) in enumerate(zip(pop.delivered, f.inputs, strict=True)):
         if d.to != x:
-            raise Unreadable(f"delivered[{i}].to", f"the input there is number {x}")
+            raise Unreadable(f"delivered[{i}].to", tr("the input there is number {x}", x=x))
         if (d.creator is None) != (d.then == "leaf"):
-            raise Unreadable(f"delivered[{i}].creator", "a leaf has none, all others have one")
+            raise Unreadable(f"delivered[{i}].creator", tr("a leaf has none, all others have one"))
         if d.creator is not None:
             _check_index(f"delivered[{i}].creator", d.creator, len(back.functions))
         _check_indices(f"delivered[{i}].shared", d.shared, len(back.variables))
@@ -98,9 +107,9 @@ def _check_pop(pop: records.Pop, back: records.Back) -> None:
 def _check_check(check: list[records.Checked], gxs: list[records.Value] | None) -> None:
     """One for each gx, and the element that it tells of is there."""
     if gxs is None:
-        raise Unreadable("check", "there are no gxs to check")
+        raise Unreadable("check", tr("there are no gxs to check"))
     if len(check) != len(gxs):
-        raise Unreadable("check", f"{len(check)} for {len(gxs)} gxs")
+        raise Unreadable("check", tr("{n} for {gxs} gxs", n=len(check), gxs=len(gxs)))
     for i, (one, gx) in enumerate(zip(check, gxs, strict=True)):
         shape = gx.shape if isinstance(gx, records.Array) else []
         if one.at is None:
@@ -109,7 +118,8 @@ def _check_check(check: list[records.Checked], gxs: list[records.Value] | None) 
             there = len(one.at) == len(shape) and all(map(int.__lt__, one.at, shape))
         if not there:
             raise Unreadable(
-                f"check[{i}].at", f"the gx there, of shape {shape}, has no such element"
+                f"check[{i}].at",
+                tr("the gx there, of shape {shape}, has no such element", shape=shape),
             )
 
 
@@ -117,12 +127,14 @@ def _check_queue(back: records.Back) -> None:
     """Every function that is popped was put into the queue before."""
     algorithm = ALGORITHMS.get(back.algorithm)
     if algorithm is None:
-        raise Unreadable("algorithm", f"there is none of this name; {', '.join(ALGORITHMS)} are")
+        raise Unreadable(
+            "algorithm", tr("there is none of this name; {names} are", names=", ".join(ALGORITHMS))
+        )
     waiting = Counter([back.variables[back.target].creator])
     if algorithm.order == "preset":
         waiting = Counter(i for i, f in enumerate(back.functions) if f.order == 1)
     for i, pop in enumerate(back.pops):
         if not waiting[pop.function]:
-            raise Unreadable(f"pops[{i}].function", "it is not in the queue")
+            raise Unreadable(f"pops[{i}].function", tr("it is not in the queue"))
         waiting[pop.function] -= 1
         waiting.update(d.creator for d in pop.delivered if d.then == "queued")

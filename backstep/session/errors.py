@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from backstep.engine.errors import BackstepError
+from backstep.messages import later, system, tr
 from backstep.recording.visible import visible
 
 LONGEST_QUOTE = 200
@@ -52,10 +53,13 @@ def shown_path(path: Path) -> str:
 
 def in_line(path: Path, line: int, what: str, field: str = "") -> SessionError:
     """The error for one line, counted from 1, and one field of it where that is known."""
-    place = f"{shown_path(path)}, line {line}"
-    return SessionError(f"{place}, field {shown(field)}: {what}" if field else f"{place}: {what}")
+    named = {"file": shown_path(path), "line": line, "what": what}
+    if field:
+        told = later("{file}, line {line}, field {field}: {what}")
+        return SessionError(tr(told, **named, field=shown(field)))
+    return SessionError(tr("{file}, line {line}: {what}", **named))
 
 
 def reason(error: OSError | ValueError) -> str:
     """What the system says: `No space left on device`."""
-    return shown(getattr(error, "strerror", None) or error)
+    return shown(system.reason(error))

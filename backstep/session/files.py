@@ -9,6 +9,7 @@ import stat
 import time
 from pathlib import Path
 
+from backstep.messages import tr
 from backstep.session import limits
 from backstep.session.errors import SessionError, reason, shown_path
 
@@ -36,8 +37,11 @@ def read_regular(path: Path, at_most: int | None = None) -> bytes:
         size = os.fstat(descriptor).st_size
         if at_most is None and size > limits.FILE_BYTES:
             raise SessionError(
-                f"{shown_path(path)} is larger than {limits.megabytes(limits.FILE_BYTES)}, "
-                "the most that a session may have"
+                tr(
+                    "{path} is larger than {size}, the most that a session may have",
+                    path=shown_path(path),
+                    size=limits.megabytes(limits.FILE_BYTES),
+                )
             )
         return read_all(descriptor, size if at_most is None else min(size, at_most))
     except OSError as error:
@@ -56,12 +60,14 @@ def open_regular(path: Path, flags: int) -> int:
                 return descriptor
             os.close(descriptor)  # it was exchanged for something else meanwhile
     except FileNotFoundError:
-        raise SessionError(f"{shown_path(path)}: there is no such file") from None
+        raise SessionError(tr("{path}: there is no such file", path=shown_path(path))) from None
     except (OSError, ValueError) as error:  # a path with a NUL in it is a ValueError
         raise cannot("open", path, error) from None
     if stat.S_ISDIR(kind):
-        raise SessionError(f"{shown_path(path)} is a folder: name a file in it")
-    raise SessionError(f"{shown_path(path)} is not a regular file: a session is kept in one")
+        raise SessionError(tr("{path} is a folder: name a file in it", path=shown_path(path)))
+    raise SessionError(
+        tr("{path} is not a regular file: a session is kept in one", path=shown_path(path))
+    )
 
 
 def read_all(descriptor: int, size: int) -> bytes:
@@ -96,7 +102,10 @@ def lock(path: Path, descriptor: int) -> None:
         else:
             return
     raise SessionError(
-        f"another backstep is writing {shown_path(path)}: close it or choose another name"
+        tr(
+            "another backstep is writing {path}: close it or choose another name",
+            path=shown_path(path),
+        )
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backstep.messages import tr
 from backstep.recording.annotations import Annotation
 from backstep.recording.records import Recording
 from backstep.recording.timeline import length_of
@@ -78,7 +79,7 @@ class Journal:
             journal = cls(path, os.open(path, flags, files.PRIVATE))
         except FileExistsError:
             raise SessionError(
-                f"{shown_path(path)} is there already: choose another name"
+                tr("{path} is there already: choose another name", path=shown_path(path))
             ) from None
         except (OSError, ValueError) as error:
             raise files.cannot("write", path, error) from None
@@ -166,7 +167,9 @@ class Journal:
         """Write what a person put to a pass. Raises SessionError where the file has no such step:
         another backstep may have written it anew since it was read."""
         if one.step > self._passes.get((cell, pass_id), -1):
-            raise SessionError(f"{shown_path(self.path)} does not hold the pass that this is about")
+            raise SessionError(
+                tr("{path} does not hold the pass that this is about", path=shown_path(self.path))
+            )
         self.append(packed_annotation(one, cell, pass_id))
 
     def plot(self, cell: int, figure: Figure, after: int) -> bool:
@@ -217,8 +220,12 @@ class Journal:
 
     def _full(self) -> SessionError:
         return SessionError(
-            f"{shown_path(self.path)} is full ({limits.megabytes(limits.FILE_BYTES)} or "
-            f"{limits.RECORDS:,} records): begin a new session"
+            tr(
+                "{path} is full ({size} or {most:,} records): begin a new session",
+                path=shown_path(self.path),
+                size=limits.megabytes(limits.FILE_BYTES),
+                most=limits.RECORDS,
+            )
         )
 
     def save_as(self, path: Path, overwrite: bool = False) -> None:
@@ -275,14 +282,22 @@ def _replaceable(target: Path, overwrite: bool) -> Iterator[None]:
     """See that a file may be replaced, and keep other writers off it meanwhile."""
     if not target.exists():
         if not target.parent.is_dir():
-            raise SessionError(f"there is no folder {shown_path(target.parent)}: make it first")
+            raise SessionError(
+                tr(
+                    "there is no folder {folder}: make it first",
+                    folder=shown_path(target.parent),
+                )
+            )
         yield
         return
     descriptor = files.open_regular(target, os.O_RDONLY | files.ALWAYS)
     try:
         if not overwrite and not is_session(target):
             raise SessionError(
-                f"{shown_path(target)} exists and is not a backstep session: choose another name"
+                tr(
+                    "{target} exists and is not a backstep session: choose another name",
+                    target=shown_path(target),
+                )
             )
         files.lock(target, descriptor)
         yield
@@ -307,7 +322,7 @@ def autosaved(
         journal = _autosave(datetime.now(), language, new_seed() if seed is None else seed)
     except SessionError as error:
         complain = complain or partial(print, file=sys.stderr)
-        complain(f"warning: this session is not saved as you type: {error}")
+        complain(tr("warning: this session is not saved as you type: {error}", error=error))
         yield None
         return
     path = journal.path

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from backstep.messages import tr
 from backstep.session import annotation_records, limits
 from backstep.session.errors import SessionError, Unreadable, shown
 from backstep.session.records import Back, Cell, Done, Header, Known, Redo, Text, Undo, Unknown
@@ -71,8 +72,12 @@ def encoded(record: msgspec.Struct | Unknown) -> bytes:
         line = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(record)))
     if len(line) > limits.LINE_BYTES:
         raise SessionError(
-            f"this record would take {limits.megabytes(len(line))}, and a line of a session takes "
-            f"{limits.megabytes(limits.LINE_BYTES)} at most: record a smaller graph"
+            tr(
+                "this record would take {size}, and a line of a session takes {most} "
+                "at most: record a smaller graph",
+                size=limits.megabytes(len(line)),
+                most=limits.megabytes(limits.LINE_BYTES),
+            )
         )
     return line + b"\n"
 
@@ -119,7 +124,7 @@ def told_format(line: bytes) -> list[int] | None:
 def check_integer(field: str, number: int) -> None:
     """Refuse an integer that most readers of JSON could not hold."""
     if not limits.SMALLEST_INTEGER <= number <= limits.LARGEST_INTEGER:
-        raise Unreadable(field, "an integer beyond 64 bits")
+        raise Unreadable(field, tr("an integer beyond 64 bits"))
 
 
 def _check_limits(line: bytes) -> None:
@@ -143,7 +148,7 @@ def _inside(item: Any) -> Iterator[Any]:
 
 
 def _too_deep() -> Unreadable:
-    return Unreadable("", f"nested deeper than {limits.DEPTH} levels")
+    return Unreadable("", tr("nested deeper than {most} levels", most=limits.DEPTH))
 
 
 def _unreadable(error: msgspec.ValidationError) -> Unreadable:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from backstep.engine.config import Config
 from backstep.language import Outcome, Problem, Runtime, Ticks, bounded_repr
 from backstep.language.shown import Numbered, note
+from backstep.messages import later, tr
 from backstep.recording.making.checks import OwnChecks
 from backstep.recording.making.recorder import KEEP_ALL, MIDDLE, Recorder
 from backstep.recording.records import Recording
@@ -117,8 +118,10 @@ class LiveSession:
         self.recorder.ahead = self.runtime.loops.ahead
         self.recorder.source_of = self.runtime.source_of
         self.recorder.checks = OwnChecks(self.runtime.sources.place)
-        self.typed: Numbered[str] = Numbered("In", "no such cell", MOST_TYPED)
-        self.shown: Numbered[object] = Numbered("Out", "that cell showed no value", MOST_SHOWN)
+        self.typed: Numbered[str] = Numbered("In", later("no such cell"), MOST_TYPED)
+        self.shown: Numbered[object] = Numbered(
+            "Out", later("that cell showed no value"), MOST_SHOWN
+        )
         self.runtime.offer(In=self.typed, Out=self.shown)
 
     def run(self, source: str, first_line: int = 1, text: str = "") -> CellResult:
@@ -263,7 +266,9 @@ class LiveSession:
         after = self.recorder.made
         kept = self._noted(lambda journal: journal.plot(self.last_number, figure, after))
         if kept is False:
-            self._write("warning: the session holds many plots; this one is drawn, but not kept\n")
+            self._write(
+                tr("warning: the session holds many plots; this one is drawn, but not kept\n")
+            )
         self._figures.append(figure)
         if self.plotted is not None:
             self.plotted(figure)
@@ -271,8 +276,11 @@ class LiveSession:
     def _tell_undrawn(self) -> None:
         if self._undrawn:
             self._write(
-                f"warning: {self._undrawn:,} more plots were not drawn: a cell shows "
-                f"{MOST_FIGURES}\n"
+                tr(
+                    "warning: {undrawn:,} more plots were not drawn: a cell shows {most}\n",
+                    undrawn=self._undrawn,
+                    most=MOST_FIGURES,
+                )
             )
         self._undrawn = 0
 
@@ -288,7 +296,9 @@ class LiveSession:
         except SessionError as error:
             self.journal.close()
             self.journal = None
-            self.write(f"warning: {error}; the session goes on without being saved\n")
+            self.write(
+                tr("warning: {error}; the session goes on without being saved\n", error=error)
+            )
             return None
 
     def _write(self, text: str) -> None:

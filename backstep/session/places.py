@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from backstep.folders import data_folder
+from backstep.messages import tr
 from backstep.session.errors import SessionError, shown
 
 
@@ -59,10 +60,12 @@ def find_session(name: str) -> Path:
     if path.name == name and (found := _file_of(sessions_folder() / name)):
         return found
     if os.path.isdir(path):
-        raise SessionError(f"{shown(name)} is a folder: name a file in it")
+        raise SessionError(tr("{name} is a folder: name a file in it", name=shown(name)))
     near = difflib.get_close_matches(name.removesuffix(".jsonl"), list(shipped), n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else _shipped_hint(shipped)
-    raise SessionError(f"{shown(name)}: there is no such file or shipped session; {hint}")
+    hint = tr("did you mean {names}?", names=" or ".join(near)) if near else _shipped_hint(shipped)
+    raise SessionError(
+        tr("{name}: there is no such file or shipped session; {hint}", name=shown(name), hint=hint)
+    )
 
 
 def _file_of(path: Path) -> Path | None:
@@ -74,4 +77,6 @@ def _file_of(path: Path) -> Path | None:
 
 
 def _shipped_hint(shipped: dict[str, Path]) -> str:
-    return f"shipped are {', '.join(shipped)}" if shipped else "none are shipped"
+    return (
+        tr("shipped are {names}", names=", ".join(shipped)) if shipped else tr("none are shipped")
+    )

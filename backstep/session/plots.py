@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backstep.messages import tr
 from backstep.recording.figures import (
     HUES,
     MARKERS,
@@ -138,7 +139,7 @@ def _series(field: str, series: records.Series) -> Series:
     if series.hues:
         _check_lengths(f"{field}.hues", len(series.hues), len(x))
     if series.marker and series.marker not in tuple(MARKERS):
-        raise Unreadable(f"{field}.marker", "none of the markers that there are")
+        raise Unreadable(f"{field}.marker", tr("none of the markers that there are"))
     return Series(
         kind=kind,
         x=x,
@@ -156,7 +157,7 @@ def _series(field: str, series: records.Series) -> Series:
 def _hue(field: str, hue: str) -> Hue:
     found = next((each for each in HUES if each == hue), None)
     if found is None:
-        raise Unreadable(field, "none of the colours that there are")
+        raise Unreadable(field, tr("none of the colours that there are"))
     return found
 
 
@@ -180,4 +181,6 @@ def _floats(values: Sequence[Number]) -> tuple[float, ...]:
 
 def _check_lengths(field: str, have: int, wanted: int) -> None:
     if have != wanted:
-        raise Unreadable(field, f"{have} where there should be {wanted}")
+        raise Unreadable(
+            field, tr("{have} where there should be {wanted}", have=have, wanted=wanted)
+        )

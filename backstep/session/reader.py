@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backstep.messages import tr
 from backstep.recording.annotations import Annotation, Annotations, Looked
 from backstep.recording.records import Recording
 from backstep.recording.timeline import length_of
@@ -160,7 +161,7 @@ def is_session(path: Path) -> bool:
 def parsed(path: Path, data: bytes) -> Session:
     """The session that the bytes of a file hold; `path` is for the messages."""
     if not data:
-        raise SessionError(f"{shown_path(path)} is empty: there is no session in it")
+        raise SessionError(tr("{path} is empty: there is no session in it", path=shown_path(path)))
     return _Parsing(path).session(data)
 
 
@@ -222,7 +223,9 @@ class _Parsing:
             last = start + len(line) == len(data)
             if len(line) > limits.LINE_BYTES:
                 size = limits.megabytes(limits.LINE_BYTES)
-                raise in_line(self.path, number, f"longer than {size}, the most a line may have")
+                raise in_line(
+                    self.path, number, tr("longer than {size}, the most a line may have", size=size)
+                )
             try:
                 self._take(number, line)
             except (NotJson, UnicodeDecodeError) as error:
@@ -260,7 +263,13 @@ class _Parsing:
             return
         self.count += 1
         if self.count > limits.RECORDS:
-            raise Unreadable("", f"more than {limits.RECORDS:,} records, the most a session has")
+            raise Unreadable(
+                "",
+                tr(
+                    "more than {most:,} records, the most a session has",
+                    most=limits.RECORDS,
+                ),
+            )
         if self.header is None:
             self._take_header(line)
         else:
@@ -287,26 +296,39 @@ class _Parsing:
         ours = records.FORMAT[0]
         if major > ours:
             raise SessionError(
-                f"{shown_path(self.path)} was made by a newer backstep (format "
-                f"{shown(major, 20)}.{shown(minor, 20)}); this one reads {ours}.x: update backstep"
+                tr(
+                    "{path} was made by a newer backstep (format {major}.{minor}); this one reads "
+                    "{ours}.x: update backstep",
+                    path=shown_path(self.path),
+                    major=shown(major, 20),
+                    minor=shown(minor, 20),
+                    ours=ours,
+                )
             )
         if major < ours or minor < 0:
-            raise Unreadable("format", f"there is no format {shown(major, 20)}.{shown(minor, 20)}")
+            raise Unreadable(
+                "format",
+                tr(
+                    "there is no format {major}.{minor}",
+                    major=shown(major, 20),
+                    minor=shown(minor, 20),
+                ),
+            )
 
     def _place(self, number: int, record: records.Known | records.Unknown) -> None:
         """Put a record to its cell."""
         match record:
             case records.Header():
-                raise Unreadable("kind", "a second header: a file holds one session")
+                raise Unreadable("kind", tr("a second header: a file holds one session"))
             case records.Cell(n=n, source=source):
                 self._take_cell(n, source)
             case records.Text(lines=lines):
                 self._take_text(lines)
             case records.Done(cell=n) | records.Back(cell=n) if n not in self.cells:
-                raise Unreadable("cell", f"there is no cell {n} before this line")
+                raise Unreadable("cell", tr("there is no cell {n} before this line", n=n))
             case records.Done(cell=n):
                 if self.cells[n].done is not None:
-                    raise Unreadable("cell", f"cell {n} is done already")
+                    raise Unreadable("cell", tr("cell {n} is done already", n=n))
                 self.cells[n].done = record
             case records.Back(cell=n):
                 self.cells[n].recordings.append(unpacked(record))
@@ -327,23 +349,33 @@ class _Parsing:
 
     def _take_cell(self, n: int, source: list[str]) -> None:
         if n in self.cells:
-            raise Unreadable("n", f"there is a cell {n} already")
+            raise Unreadable("n", tr("there is a cell {n} already", n=n))
         self.cells[n] = _OpenCell("\n".join(source), self._told())
 
     def _take_text(self, lines: list[str]) -> None:
         if sum(map(len, lines)) > limits.TEXT:
-            raise Unreadable("lines", f"more than {limits.TEXT:,} characters")
+            raise Unreadable("lines", tr("more than {most:,} characters", most=limits.TEXT))
         self.texts.append("\n".join(lines))
 
     def _take_annotation(self, record: AnnotationRecord) -> None:
         cell = self.cells.get(record.cell)
         if cell is None:
-            raise Unreadable("cell", f"there is no cell {record.cell} before this line")
+            raise Unreadable(
+                "cell",
+                tr("there is no cell {n} before this line", n=record.cell),
+            )
         length = cell.length_of(record.pass_)
         if length is None:
-            raise Unreadable("pass", f"cell {record.cell} has no pass {record.pass_} so far")
+            raise Unreadable(
+                "pass",
+                tr(
+                    "cell {cell} has no pass {number} so far",
+                    cell=record.cell,
+                    number=record.pass_,
+                ),
+            )
         if record.step > length:
-            raise Unreadable("step", f"the pass has {length} steps")
+            raise Unreadable("step", tr("the pass has {length} steps", length=length))
         one = unpacked_annotation(record)
         cell.annotations.setdefault(record.pass_, []).append(one)
         if isinstance(one, Looked):
@@ -355,36 +387,53 @@ class _Parsing:
         from backstep.session.plots import unpacked_figure
 
         if record.cell not in self.cells:
-            raise Unreadable("cell", f"there is no cell {record.cell} before this line")
+            raise Unreadable(
+                "cell",
+                tr("there is no cell {n} before this line", n=record.cell),
+            )
         figure = unpacked_figure(record)
         self.plotted += figure.size
         if self.plotted > limits.PLOTTED:
-            raise Unreadable("plots", f"more than {limits.PLOTTED:,} numbers in all plots")
+            raise Unreadable(
+                "plots",
+                tr(
+                    "more than {most:,} numbers in all plots",
+                    most=limits.PLOTTED,
+                ),
+            )
         self.cells[record.cell].plots.append(Shown(figure, record.after))
 
     def _check_cells(self, numbers: list[int], *, undone: bool) -> None:
         for i, n in enumerate(numbers):
             if n not in self.cells:
-                raise Unreadable(f"cells[{i}]", f"there is no cell {n} before this line")
+                raise Unreadable(f"cells[{i}]", tr("there is no cell {n} before this line", n=n))
             if (n in self.undone) is not undone:
-                told = "is not undone" if undone else "is undone already"
-                raise Unreadable(f"cells[{i}]", f"cell {n} {told}")
+                told = tr("cell {n} is undone already", n=n)
+                if undone:
+                    told = tr("cell {n} is not undone", n=n)
+                raise Unreadable(f"cells[{i}]", told)
 
     def _not_a_session(self) -> SessionError:
         return SessionError(
-            f"{shown_path(self.path)} is not a backstep session: its first line is no header"
+            tr(
+                "{path} is not a backstep session: its first line is no header",
+                path=shown_path(self.path),
+            )
         )
 
     def _not_json(self, number: int, error: NotJson | UnicodeDecodeError) -> SessionError:
         if isinstance(error, UnicodeDecodeError):
             if self.header is None:
                 return SessionError(
-                    f"{shown_path(self.path)} is not a backstep session: it is not UTF-8 text"
+                    tr(
+                        "{path} is not a backstep session: it is not UTF-8 text",
+                        path=shown_path(self.path),
+                    )
                 )
             return in_line(self.path, number, "not UTF-8 text")
         if self.header is None:
             return self._not_a_session()
-        return in_line(self.path, number, f"not a line of JSON ({error})")
+        return in_line(self.path, number, tr("not a line of JSON ({error})", error=error))
 
 
 def lines_of(data: bytes) -> Iterator[tuple[int, int, bytes]]:

@@ -15,6 +15,7 @@ import numpy as np
 from backstep.engine.config import Config
 from backstep.engine.errors import BackstepError
 from backstep.language.library import chance
+from backstep.messages import tr
 from backstep.session.digest import digest_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ def interrupted_before(cells: Sequence[LiveCell]) -> None:
     for cell in cells:
         if cell.interrupted:
             raise CannotRepeat(
-                f"cell {cell.n} was interrupted, and when run again it would not stop where it did"
+                tr(
+                    "cell {n} was interrupted, and when run again it would not stop where it did",
+                    n=cell.n,
+                )
             )
 
 
@@ -83,9 +87,15 @@ def _run_again(live: LiveSession, cell: LiveCell) -> None:
         raise KeyboardInterrupt
     was, now = cell.problem, outcome.problem
     if now is not None and (was is None or was.kind != now.kind):
-        raise CannotRepeat(f"cell {cell.n} ends in an error when run again: {now.message}")
+        raise CannotRepeat(
+            tr(
+                "cell {n} ends in an error when run again: {message}",
+                n=cell.n,
+                message=now.message,
+            )
+        )
     if (was is None) is not (now is None) or digest_of(live.runtime.variables()) != cell.digest:
-        raise CannotRepeat(f"cell {cell.n} does not come to the same values when run again")
+        raise CannotRepeat(tr("cell {n} does not come to the same values when run again", n=cell.n))
 
 
 @contextmanager

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import inspect
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from backstep.messages import in_language, language, language_of, spoken, tr, trc, trn, use_language
 from backstep.messages.catalogue import use_catalogue
+from backstep.messages.system import reason
 from backstep.messages.usage import WORDS, translated_usage
 
 KOREAN = {"usage: ": "사용법: ", "{n} cell": "{n}개의 셀", "{a} and {b}": "{b}, {a}"}
@@ -114,9 +116,21 @@ def test_argparse_speaks_it_and_the_environment_is_as_it_was(
     assert "옵션" in text
     with in_language("en"), translated_usage():
         assert argparse.ArgumentParser(prog="p").format_help().startswith("usage: p")
-    assert __import__("os").environ["LANGUAGE"] == "de"
+    assert os.environ["LANGUAGE"] == "de"
 
 
 @pytest.mark.parametrize("word", WORDS)
 def test_argparse_still_says_what_is_translated(word: str) -> None:
     assert repr(word)[1:-1] in inspect.getsource(argparse)
+
+
+def test_what_the_system_says_is_said_in_it() -> None:
+    with in_language("ko"):
+        told = [reason(OSError(number, os.strerror(number))) for number in (2, 13, 21, 28)]
+        assert told == [
+            "그런 파일이나 폴더가 없다",
+            "권한이 없다",
+            "폴더다",
+            "장치에 남은 공간이 없다",
+        ]
+        assert reason(ValueError("embedded null byte")) == "embedded null byte"

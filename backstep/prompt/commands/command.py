@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Words: TypeAlias = Callable[[LiveSession], Iterable[tuple[str, str]]]
 
 
+YES = later("y yes")
+
+
 class CommandError(BackstepError):
     """A command that cannot do what it was asked."""
 
@@ -74,7 +77,7 @@ class Stage:
         except KeyboardInterrupt:
             self.say("")  # after ^C the cursor stands in the line
             raise
-        return answer.strip().lower() in ("y", "yes")
+        return agrees(answer)
 
     @property
     def width(self) -> int:
@@ -85,6 +88,11 @@ class Stage:
     def ascii_only(self) -> bool:
         """Whether to draw with ASCII: asked for, or no terminal that shows more."""
         return self.like.ascii_only or not draws_lines()
+
+
+def agrees(answer: str) -> bool:
+    """Whether an answer is a yes, in English or in the language in use."""
+    return answer.strip().lower() in ("y", "yes", *tr(YES).split())
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ passes.py for backward passes, sessions.py for the whole). The cells run again i
 """
 
 from backstep.session.verification.again import algorithms, rerun, run_again
-from backstep.session.verification.passes import Difference, Side
+from backstep.session.verification.passes import PLACES, Difference, Side
 from backstep.session.verification.sessions import Verification, compared
 from backstep.session.verification.tiers import RTOL, Tier
 
 __all__ = [
+    "PLACES",
     "RTOL",
     "Difference",
     "Side",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from backstep.messages import tr
 from backstep.recording.records import Recording
 from backstep.session import records
 from backstep.session.reader import Session, SessionCell
@@ -62,10 +63,10 @@ def run_again(session: Session, worker: Worker) -> list[CellAgain]:
     except LimitStruck as struck:
         if len(again) == len(cells):
             raise
-        what = f"cell {cells[len(again)].n}"
+        what = tr("cell {n}", n=cells[len(again)].n)
         raise LimitStruck(struck.limit, worker.limits, what) from None
     if len(again) != len(cells):
-        raise WorkerFailed("the worker process did not run all the cells that it was given")
+        raise WorkerFailed(tr("the worker process did not run all the cells that it was given"))
     return again
 
 
@@ -100,7 +101,7 @@ class _Running:
 
     def closed(self) -> CellAgain:
         if self.done is None:
-            raise WorkerFailed("the worker process did not say what a cell came to")
+            raise WorkerFailed(tr("the worker process did not say what a cell came to"))
         error = "" if self.done.error is None else self.done.error.kind
         output = self.done.output.removesuffix(self.shown)
         return CellAgain(

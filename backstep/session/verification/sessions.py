@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from backstep.messages import tr
 from backstep.recording.records import Recording
 from backstep.session.lines import encoded
 from backstep.session.reader import SessionCell
-from backstep.session.verification.passes import Difference, Side, changed_words, compare_passes
+from backstep.session.verification.passes import (
+    END,
+    HOW,
+    OUTPUT,
+    PASSES,
+    PLOTS,
+    VALUES,
+    Difference,
+    Side,
+    changed_words,
+    compare_passes,
+)
 from backstep.session.verification.tiers import Tier, tier_of_texts
 
 if TYPE_CHECKING:
@@ -66,8 +78,8 @@ def compared(recorded: Sequence[SessionCell], now: Sequence[CellAgain]) -> Verif
         for recording, again in zip(one.recordings, other.recordings, strict=False):
             words |= changed_words(recording, again)
         if one.digest and one.digest != other.digest and digests is None:
-            sides = (Side("digest", one.digest[:12], other.digest[:12], Tier.DIFFERS),)
-            digests = Difference("the named values at the end", one.n, sides)
+            sides = (Side(tr("digest"), one.digest[:12], other.digest[:12], Tier.DIFFERS),)
+            digests = Difference(VALUES, one.n, sides)
         number += len(one.recordings)
     if digests is not None and tier is Tier.SAME:
         tier, first = Tier.DIFFERS, digests
@@ -89,25 +101,27 @@ def _cell(one: SessionCell, other: CellAgain, number: int) -> Iterator[Differenc
         for where, pop, sides in compare_passes(recorded, now):
             target = recorded.target_node.label
             yield Difference(where, one.n, tuple(sides), number + i, pop, target)
-        inside = _exact("runs inside", *(_parent(c.recordings, i - 1) for c in (one, other)))
+        inside = _exact(tr("runs inside"), *(_parent(c.recordings, i - 1) for c in (one, other)))
         target = recorded.target_node.label
-        yield Difference("how it ran", one.n, (inside,), number + i, target=target)
-    error = one.error.kind if one.error is not None else "none"
-    yield Difference("the end", one.n, (_exact("error", error, other.error or "none"),))
+        yield Difference(HOW, one.n, (inside,), number + i, target=target)
+    error = one.error.kind if one.error is not None else tr("none")
+    yield Difference(END, one.n, (_exact(tr("error"), error, other.error or tr("none")),))
     counts = [str(len(each.recordings)) for each in (one, other)]
-    yield Difference("the backward passes", one.n, (_exact("passes", *counts),))
-    yield Difference("the output", one.n, (_output(one, other),))
+    yield Difference(PASSES, one.n, (_exact(tr("passes"), *counts),))
+    yield Difference(OUTPUT, one.n, (_output(one, other),))
     if one.plots or other.plots:
-        yield Difference("the plots", one.n, tuple(_plots(one, other)))
+        yield Difference(PLOTS, one.n, tuple(_plots(one, other)))
 
 
 def _plots(one: SessionCell, other: CellAgain) -> Iterator[Side]:
     from backstep.session.plots import packed_figure
 
-    yield _exact("plots", str(len(one.plots)), str(len(other.plots)))
+    yield _exact(tr("plots"), str(len(one.plots)), str(len(other.plots)))
     for i, (plot, now) in enumerate(zip(one.plots, other.plots, strict=False), start=1):
         recorded = plot_text(packed_figure(plot.figure, 1, 0))
-        yield Side(f"plot {i}", *_apart_in(recorded, now), tier_of_texts(recorded, now))
+        yield Side(
+            tr("plot {number}", number=i), *_apart_in(recorded, now), tier_of_texts(recorded, now)
+        )
 
 
 def plot_text(plot: Plot) -> str:
@@ -119,9 +133,13 @@ def _parent(recordings: Sequence[Recording], i: int) -> str:
     """Which pass of its cell a pass ran inside of: ids differ once cells were taken back."""
     parent = recordings[i].parent
     if parent is None:
-        return "none"
+        return tr("none")
     ids = [recording.id for recording in recordings]
-    return f"pass {ids.index(parent) + 1}" if parent in ids else "one that was not kept"
+    return (
+        tr("pass {number}", number=ids.index(parent) + 1)
+        if parent in ids
+        else tr("one that was not kept")
+    )
 
 
 def _exact(what: str, recorded: str, now: str) -> Side:
@@ -134,7 +152,7 @@ def _output(one: SessionCell, other: CellAgain) -> Side:
         for text in (other.output + other.shown, other.output)
     )
     recorded, came = _apart(one.output, now)
-    return Side("output", recorded, came, tier)
+    return Side(tr("output"), recorded, came, tier)
 
 
 def _apart(recorded: str, now: str) -> tuple[str, str]:
@@ -155,10 +173,11 @@ def _apart_in(recorded: str, now: str) -> tuple[str, str]:
 
 def _quoted(line: str | None) -> str:
     if line is None:
-        return "nothing"
+        return tr("nothing")
     return repr(line if len(line) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 3] + "...")
 
 
 def _remarks(words: set[str]) -> Iterator[str]:
     if words:
-        yield f"formula or backward of {', '.join(sorted(words))} reads otherwise by now"
+        names = ", ".join(sorted(words))
+        yield tr("formula or backward of {names} reads otherwise by now", names=names)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from backstep.engine.config import Config
 from backstep.language import Cell, CellSyntaxError, Problem, Stopped, Ticks, split_cells
-from backstep.messages import use_language
+from backstep.messages import tr, use_language
 from backstep.recording.records import Recording
 from backstep.session import records
 from backstep.session.errors import SessionError, shown
@@ -143,7 +143,7 @@ def _limit(name: str) -> Limit:
 def _no_command(cell: Cell) -> Problem:
     return Problem(
         "NotAvailable",
-        "commands of the prompt do not run in a sandbox",
+        tr("commands of the prompt do not run in a sandbox"),
         cell.first_line,
         cell.source,
         0,

@@ -7,10 +7,41 @@ from typing import Literal, TypeAlias, get_args
 
 from backstep.engine.errors import BackstepError
 from backstep.language.guarding.ticks import MOST_TICKS
+from backstep.messages import later, tr, trn
 
 Limit: TypeAlias = Literal["time", "memory", "ticks", "output"]
 LIMITS: tuple[Limit, ...] = get_args(Limit)
 UNITS = {"GB": 1 << 30, "MB": 1 << 20, "KB": 1 << 10}
+
+STOPPED = {
+    "time": later("stopped after {amount}, all that this program is given (--time gives more)"),
+    "memory": later(
+        "stopped at {amount} of memory, all that this program is given (--memory gives more)"
+    ),
+    "ticks": later(
+        "stopped after {amount} ticks, all that this program is given (--ticks gives more)"
+    ),
+    "output": later(
+        "stopped after {amount} of output, all that this program is given (--output gives more)"
+    ),
+}
+STOPPED_IT = {
+    "time": later(
+        "{what} was stopped after {amount}, all that this program is given (--time gives more)"
+    ),
+    "memory": later(
+        "{what} was stopped at {amount} of memory, all that this program is given "
+        "(--memory gives more)"
+    ),
+    "ticks": later(
+        "{what} was stopped after {amount} ticks, all that this program is given "
+        "(--ticks gives more)"
+    ),
+    "output": later(
+        "{what} was stopped after {amount} of output, all that this program is given "
+        "(--output gives more)"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -28,14 +59,13 @@ class Limits:
 
     def sentence(self, limit: Limit, what: str = "") -> str:
         """What a person is told when a limit has struck; `what` was stopped, if not all."""
-        spent = {
-            "time": f"after {self.seconds:g} s",
-            "memory": f"at {size_text(self.memory)} of memory",
-            "ticks": f"after {self.ticks:,} ticks",
-            "output": f"after {size_text(self.output)} of output",
+        amount = {
+            "time": f"{self.seconds:g} s",
+            "memory": size_text(self.memory),
+            "ticks": f"{self.ticks:,}",
+            "output": size_text(self.output),
         }
-        stopped = f"{what} was stopped" if what else "stopped"
-        return f"{stopped} {spent[limit]}, all that this program is given (--{limit} gives more)"
+        return tr(STOPPED_IT[limit] if what else STOPPED[limit], amount=amount[limit], what=what)
 
 
 class LimitStruck(BackstepError):
@@ -55,4 +85,4 @@ def size_text(size: int) -> str:
     for unit, worth in UNITS.items():
         if size and size % worth == 0:
             return f"{size // worth} {unit}"
-    return f"{size} bytes"
+    return trn("{n} byte", "{n} bytes", size)

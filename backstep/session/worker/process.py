@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from backstep.engine.errors import BackstepError
-from backstep.messages import language
+from backstep.messages import language, tr
 from backstep.session import limits as of_files
 from backstep.session.errors import shown
 from backstep.session.lines import encoded
@@ -95,7 +95,9 @@ class Worker:
                 case messages.Struck(limit=limit):
                     raise LimitStruck(limit, self.limits)
                 case messages.Broken(message=text):
-                    raise WorkerFailed(f"the worker process cannot go on: {shown(text)}")
+                    raise WorkerFailed(
+                        tr("the worker process cannot go on: {text}", text=shown(text))
+                    )
                 case messages.Said(text=text) | messages.Shown(text=text):
                     self._count(text)
             yield checking.received(message)
@@ -127,11 +129,15 @@ class Worker:
         try:
             ready = self._message(next(lines, b"{}"))
         except LimitStruck:
-            raise WorkerFailed(f"the worker process did not come up in {START:g} s") from None
+            raise WorkerFailed(
+                tr("the worker process did not come up in {seconds:g} s", seconds=START)
+            ) from None
         except WorkerFailed:
             ready = None
         if not isinstance(ready, messages.Ready):
-            raise WorkerFailed(f"the worker process did not start: {self._last_words()}")
+            raise WorkerFailed(
+                tr("the worker process did not start: {told}", told=self._last_words())
+            )
         self.unenforced = ready.unenforced
 
     def _hand_over(self, job: Job) -> None:
@@ -150,7 +156,10 @@ class Worker:
             return message_of(line)
         except Garbage as error:
             raise WorkerFailed(
-                f"the worker process said what cannot be understood, and was stopped ({error})"
+                tr(
+                    "the worker process said what cannot be understood, and was stopped ({error})",
+                    error=error,
+                )
             ) from None
 
     def _count(self, text: str) -> None:
@@ -174,7 +183,10 @@ class Worker:
             if waiting > of_files.LINE_BYTES or total > of_files.FILE_BYTES:
                 size = of_files.megabytes(of_files.FILE_BYTES)
                 raise WorkerFailed(
-                    f"stopped: its backward passes come to more than a session of {size} takes"
+                    tr(
+                        "stopped: its backward passes come to more than a session of {size} takes",
+                        size=size,
+                    )
                 )
 
     def _chunk(self) -> bytes:
@@ -215,24 +227,31 @@ class Worker:
         try:
             code = self._process.wait(GONE)
         except subprocess.TimeoutExpired:
-            return WorkerFailed("the worker process closed its side, and was stopped")
+            return WorkerFailed(tr("the worker process closed its side, and was stopped"))
         if code >= 0:
-            return WorkerFailed(f"the worker process ended before it was done (exit code {code})")
+            return WorkerFailed(
+                tr("the worker process ended before it was done (exit code {code})", code=code)
+            )
         name = _signal_name(-code)
         if name == "SIGXCPU":
             return LimitStruck("time", self.limits)
         if name == "SIGKILL":
             return WorkerFailed(
-                "the worker process was killed from outside, as a system does that is out of memory"
+                tr(
+                    "the worker process was killed from outside, as a system does that is out of "
+                    "memory"
+                )
             )
-        return WorkerFailed(f"the worker process crashed ({name})")
+        return WorkerFailed(tr("the worker process crashed ({name})", name=name))
 
     def _last_words(self) -> str:
         """The end of what a worker that did not start has written to its error stream."""
         self._kill()
         assert self._process.stderr is not None
         said = self._process.stderr.read(CHUNK).decode("utf-8", "replace").strip()
-        return shown(said.rsplit("\n", 1)[-1]) or f"exit code {self._process.returncode}"
+        return shown(said.rsplit("\n", 1)[-1]) or tr(
+            "exit code {code}", code=self._process.returncode
+        )
 
 
 def _started() -> subprocess.Popen[bytes]:
@@ -252,7 +271,9 @@ def _started() -> subprocess.Popen[bytes]:
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        raise WorkerFailed(f"no worker process can be started: {shown(error)}") from None
+        raise WorkerFailed(
+            tr("no worker process can be started: {error}", error=shown(error))
+        ) from None
 
 
 def _signal_name(number: int) -> str:

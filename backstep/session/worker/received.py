@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from backstep.engine.errors import BackstepError
+from backstep.messages import tr
 from backstep.recording.records import Recording
 from backstep.session import limits, records
 from backstep.session.errors import Unreadable
@@ -56,7 +57,11 @@ class Checking:
                     return Pass(message, unpacked(message))
         except Unreadable as error:
             raise WorkerFailed(
-                f"the worker process sent a pass that cannot be ({error.field}: {error.what})"
+                tr(
+                    "the worker process sent a pass that cannot be ({field}: {what})",
+                    field=error.field,
+                    what=error.what,
+                )
             ) from None
         return self._figure(message)
 
@@ -65,14 +70,25 @@ class Checking:
         from backstep.session.plots import unpacked_figure
 
         if not isinstance(message, Plot):
-            raise WorkerFailed("the worker process said a thing out of its turn, and was stopped")
+            raise WorkerFailed(
+                tr("the worker process said a thing out of its turn, and was stopped")
+            )
         try:
             figure = unpacked_figure(message)
         except Unreadable as error:
             raise WorkerFailed(
-                f"the worker process sent a plot that cannot be ({error.field}: {error.what})"
+                tr(
+                    "the worker process sent a plot that cannot be ({field}: {what})",
+                    field=error.field,
+                    what=error.what,
+                )
             ) from None
         self._plotted += figure.size
         if self._plotted > limits.PLOTTED:
-            raise WorkerFailed(f"stopped: its plots hold more than {limits.PLOTTED:,} numbers")
+            raise WorkerFailed(
+                tr(
+                    "stopped: its plots hold more than {most:,} numbers",
+                    most=limits.PLOTTED,
+                )
+            )
         return Plotted(message, figure)
