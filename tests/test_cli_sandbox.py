@@ -124,6 +124,6 @@ def test_resume_goes_on_with_the_names(program: Path, tmp_path: Path) -> None:
     assert "--ticks gives more" in stopped.stderr
 
 
-@pytest.mark.parametrize("command", [["verify"], ["resume"], ["run", "--sandbox"]])
+@pytest.mark.parametrize("command", [["verify"], ["run", "--sandbox"]])
 def test_without_a_file_it_is_wrong_usage(command: list[str], tmp_path: Path) -> None:
     assert backstep(*command, home=tmp_path).returncode == 2
