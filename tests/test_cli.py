@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.stepper.sessions import copy_of
+
 PROGRAM = (
     "x = Variable(np.array(2.0))\na = square(x)\ny = add(square(a), square(a))\n"
     "y.backward()\nprint(x.grad)\n"
@@ -265,7 +267,7 @@ def test_a_screenshot_is_an_svg(tmp_path: Path) -> None:
     path = tmp_path / "shot.svg"
     done = backstep(
         "replay",
-        "diamond",
+        copy_of("diamond", tmp_path),
         "--screenshot",
         str(path),
         "--size",

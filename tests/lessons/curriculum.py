@@ -158,4 +158,170 @@ CURRICULUM: dict[str, Expected] = {
         ),
         after=(Pass(1, {"x": 192.0, "a": 24.0}),),
     ),
+    # 09
+    "diamond": Expected(
+        figures=(
+            Pass(1, {"x": 32.0}, pops=4, algorithm="stack"),
+            Pass(2, {"x": 96.0}, pops=5, algorithm="naive"),
+            Pass(3, {"x": 128.0}, pops=5, algorithm="unseen"),
+            Pass(4, {"x": 64.0}, pops=4),
+            Pass(5, {"a": 25.0, "b": 19.0}),
+            Pass(6, {"a": 21.0, "b": 16.0}, algorithm="stack"),
+            Pass(7, {"a": 46.0, "b": 35.0}, algorithm="naive"),
+        ),
+        after=(Pass(1, {"x": 4.0}, algorithm="queue"), Pass(2, {"x": 1028.0})),
+    ),
+    # 10
+    "doubling": Expected(
+        figures=(
+            Pass(1, {"x": 16.0}, pops=15, algorithm="paths"),
+            Pass(2, {"x": 16.0}, pops=4),
+            Prints(4, "65536"),
+            Pass(3, {"x": 65536.0}, pops=16),
+        ),
+        after=(Pass(1, {"x": 1048576.0}, pops=20),),
+    ),
+    # 11
+    "two-orders": Expected(
+        figures=(
+            Pass(1, {"x": -0.427965}, order=("Mul", "Sin", "Sin", "Sin", "Cos"), close=1e-6),
+            Pass(
+                2,
+                {"x": -0.427965},
+                order=("Mul", "Cos", "Sin", "Sin", "Sin"),
+                algorithm="toposort",
+                close=1e-6,
+            ),
+            Pass(3, {"x": -0.427965}, algorithm="stack", close=1e-6),
+        ),
+        after=(Pass(1, {"x": -0.427965}, pops=5, close=1e-6),),
+    ),
+    # 12
+    "retain-grad": Expected(
+        figures=(
+            Pass(1, {"y": None, "t": None, "x0": 2.0, "x1": 1.0}),
+            Pass(2, {"y": 1.0, "t": 1.0, "x0": 2.0, "x1": 1.0}),
+        ),
+        after=(Pass(1, {"t": 1.0, "x0": 3.0, "x1": 1.0}),),
+    ),
+    # 13; after the block, and after an exception in it, graphs are built again
+    "no-grad": Expected(
+        figures=(
+            Prints(1, "variable(4.0) None 0"),
+            Prints(2, "1 False"),
+            Pass(1, {"x": 4.0}),
+            Pass(2, {"x": 4.0}),
+        ),
+        after=(Pass(1, {"x": 12.0}),),
+    ),
+    # 14
+    "off-path": Expected(
+        figures=(
+            Pass(1, {"x": 6.0, "u": None}),
+            Pass(2, {"a": 21.0, "b": 16.0}),
+            Pass(4, {"a": 10.0, "b": 10.0}),
+        ),
+        after=(Pass(1, {"a": 36.0, "b": 24.0}),),
+    ),
+    # 15
+    "mutate": Expected(
+        figures=(
+            Prints(3, "the data of x was changed after x * x was computed"),
+            Pass(1, {"x": 10.0}),
+            Prints(4, "variable(25.0) variable(10.0)"),
+        ),
+        after=(Pass(1, {"x": 6.0}),),
+    ),
+    # 16
+    "create-graph": Expected(
+        figures=(
+            Pass(1, {"x": 24.0}, algorithm="ndarray"),
+            Pass(2, {"x": 24.0}),
+            Prints(3, "variable(24.0) False"),
+            Pass(3, {"x": 44.0}),
+            Pass(5, {"x": 68.0}),
+            Prints(6, "variable(24.0) None"),
+        ),
+        after=(Pass(1, {"x": 24.0}), Pass(2, {"x": 44.0}), Pass(3, {"x": 48.0})),
+    ),
+    # 17
+    "newton": Expected(
+        figures=(
+            Pass(1, {"x": 24.0}),
+            Pass(2, {"x": 44.0}),
+            *(
+                Prints(4, f"{step} variable({place}")
+                for step, place in enumerate(
+                    ("1.454545", "1.151046", "1.025325", "1.000908", "1.0000012"), start=1
+                )
+            ),
+            Prints(4, "7 variable(1.0)"),
+        ),
+        after=(Pass(1, {"x": -1.5}), Pass(2, {"x": -1.0}), Prints(2, "-1.0")),
+    ),
+    # 18
+    "orders": Expected(
+        figures=(
+            Prints(1, "4"),
+            Prints(2, "9"),
+            Prints(3, "21"),
+            Prints(4, "51\n129\n339"),
+            Prints(5, "2\n4\n5\n7"),
+        ),
+        after=(Prints(1, "3"), Prints(2, "variable(6.0) 5")),
+    ),
+    # 19
+    "double-backprop": Expected(
+        figures=(
+            Pass(2, {"x": 100.0}),
+            Pass(4, {"x": 104.0}),
+            Pass(6, {"w": 0.461536}, close=1e-6),
+        ),
+        after=(Pass(1, {"x": 4.0}), Pass(2, {"x": 4.0})),
+    ),
+    # 20
+    "broadcast": Expected(
+        figures=(
+            Pass(1, {"a": [1.0, 1.0, 1.0], "b": [3.0]}),
+            Prints(2, "variable([3.]) (1,)"),
+            Pass(2, {"w": [5.0, 7.0, 9.0]}),
+        ),
+        after=(Pass(1, {"b": 3.0}),),
+    ),
+    # 21; the last line is a central difference beside the gradient
+    "mlp": Expected(
+        figures=(Prints(3, "(3, 4) (4,) (4, 1)"), Prints(4, "0.16982485"), Pass(1, pops=5)),
+        after=(Prints(3, "(3, 4)"),),
+    ),
+    # 22
+    "vanish": Expected(
+        figures=(
+            Pass(1, {"x": 3.48e-7}, pops=10, close=1e-3),
+            Pass(2, {"x": 59049.0}, pops=10),
+            Pass(3, {"w": 0.0}),
+            Pass(4, {"w": 3.0}),
+        ),
+        after=(Pass(1, {"x": 1.7923617882398057}, close=1e-14),),
+    ),
+    # 23
+    "surfaces": Expected(
+        figures=(
+            Prints(1, "variable(1876.0) 38"),
+            Pass(1, {"x": -5376.0, "y": 8064.0}, pops=38),
+            Prints(3, "variable(401.0) variable(-2.0) variable(400.0)"),
+            Prints(5, "4 variable(0.7071064695"),
+            Pass(-2, {"x": 0.7071032149}, close=1e-9),
+            Prints(7, "47 variable(0.70710678118"),
+        ),
+        after=(Prints(1, "8"), Pass(1, {"x": 0.70710678118}, close=1e-11)),
+    ),
+    # 24
+    "checkpoint": Expected(
+        figures=(
+            Pass(1, {"x": 2.966109}, pops=4, close=1e-6),
+            Prints(3, "2"),
+            Pass(2, {"x": 2.966109}, pops=2, order=("Square", "Checkpoint"), close=1e-6),
+        ),
+        after=(Pass(1, {"x": 2.966109}, pops=1, close=1e-6),),
+    ),
 }

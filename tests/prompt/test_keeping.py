@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from backstep.prompt import keeping
 from backstep.prompt.keeping import of_file, of_journal, of_session
 from backstep.recording.annotations import Looked, Mark, Note
 from backstep.session import Journal, find_session, read_session
 from backstep.session.live import LiveSession
 from backstep.stepper.notebook import Entered, Save
 from tests.session.material import written_session
+from tests.stepper.sessions import copy_of
 
 CELL = "x = Variable(np.array(2.0))\ny = x * x\ny.backward()"
 HERE = Entered(0, Looked(3, "grads"))
@@ -84,8 +86,11 @@ def test_a_file_of_ones_own_is_written_to(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(before)
 
 
-def test_a_shipped_session_is_left_alone_until_it_is_copied(tmp_path: Path) -> None:
-    path = find_session("diamond")
+def test_a_shipped_session_is_left_alone_until_it_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(copy_of("diamond", tmp_path))
+    monkeypatch.setattr(keeping, "shipped_sessions", lambda: {"diamond": path})
     before = path.read_bytes()
     with of_file(read_session(path)) as kept:
         told = kept.keeper(Entered(0, Mark(3)))

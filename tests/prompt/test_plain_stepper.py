@@ -10,6 +10,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from tests.stepper.sessions import copy_of
+
 SECONDS = 20
 PROGRAM = "x = Variable(np.array(3.0))\ny = x * x + x\ny.backward()\n"
 
@@ -38,7 +40,7 @@ def talked(child: pexpect.spawn, *turns: tuple[str, str]) -> str:
 
 
 def test_a_replay_in_a_dumb_terminal_is_a_conversation(tmp_path: Path) -> None:
-    child = started(tmp_path, "replay", "diamond", TERM="dumb")
+    child = started(tmp_path, "replay", copy_of("diamond", tmp_path), TERM="dumb")
     child.expect_exact("(pass 1/2 pop 0/4 step 0/22) ")
     text = talked(
         child,
@@ -77,7 +79,7 @@ def test_a_program_that_runs_is_talked_about_at_its_end(tmp_path: Path) -> None:
 
 
 def test_a_comparison_is_told_and_stepped_together(tmp_path: Path) -> None:
-    child = started(tmp_path, "compare", "diamond", TERM="dumb")
+    child = started(tmp_path, "compare", copy_of("diamond", tmp_path), TERM="dumb")
     child.expect_exact("They part at pop 3.")
     child.expect_exact("(generation and stack pop 0 step 0/22) ")
     talked(child, ("c", "Here they part."), ("leave", "(pass 1/2 "))
@@ -87,7 +89,7 @@ def test_a_comparison_is_told_and_stepped_together(tmp_path: Path) -> None:
 
 def test_the_setting_gives_it_in_any_terminal(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('stepper = "plain"\n')
-    child = started(tmp_path, "replay", "diamond", TERM="xterm-256color")
+    child = started(tmp_path, "replay", copy_of("diamond", tmp_path), TERM="xterm-256color")
     child.expect_exact("(pass 1/2 pop 0/4 step 0/22) ")
     text = talked(child, ("s", "step 1/22) "))
     child.send("goto sta\t")
@@ -103,7 +105,7 @@ def test_without_anybody_to_answer_there_is_a_line_a_step(
     tmp_path: Path, arguments: list[str]
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "backstep", "replay", *arguments, "diamond"],
+        [sys.executable, "-m", "backstep", "replay", *arguments, copy_of("diamond", tmp_path)],
         input="n\n",
         capture_output=True,
         text=True,
@@ -115,6 +117,6 @@ def test_without_anybody_to_answer_there_is_a_line_a_step(
 
 
 def test_plain_lines_are_printed_in_a_dumb_terminal_where_asked_for(tmp_path: Path) -> None:
-    child = started(tmp_path, "replay", "--plain", "diamond", TERM="dumb")
+    child = started(tmp_path, "replay", "--plain", copy_of("diamond", tmp_path), TERM="dumb")
     child.expect_exact("step 22  pop 4   free")
     child.expect(pexpect.EOF)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from backstep.session import find_session, read_session
 from backstep.stepper.app import Stepper
 from backstep.stepper.colours import THEME_NAMES
 from backstep.stepper.help import HelpScreen
 from backstep.stepper.text import plain, width_of
 from backstep.stepper.view import View, first_view
 from tests.stepper.passes import diamond, recorded, second_order
+from tests.stepper.sessions import passes_of
 
 SCREENS = Path(__file__).parent / "screens"
 SIZES = [(40, 12), (60, 18), (80, 24), (120, 40), (200, 60)]
@@ -66,7 +66,7 @@ def test_the_accumulation_is_shown_in_figures(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 def test_driven_by_keys_the_screen_is_the_golden(size: tuple[int, int]) -> None:
-    app = Stepper(first_view(read_session(find_session("diamond")).recordings))
+    app = Stepper(first_view(passes_of("diamond")))
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:

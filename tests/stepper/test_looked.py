@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backstep.recording.annotations import Looked
-from backstep.session import find_session, read_session
 from backstep.stepper.looked import as_looked, looked_at
 from backstep.stepper.view import first_view
+from tests.stepper.sessions import passes_of
 
-DIAMOND = read_session(find_session("diamond")).recordings
+DIAMOND = passes_of("diamond")
 
 
 def test_a_view_opens_as_it_was_saved() -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from backstep.recording.annotations import Mark, Note
-from backstep.session import find_session, read_session
 from backstep.stepper.actions import action_for, changed, footer_hints
 from backstep.stepper.mark_list import rows_of
 from backstep.stepper.marking import stopping
@@ -15,8 +14,9 @@ from backstep.stepper.pointing import clicked, wheeled
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
+from tests.stepper.sessions import passes_of
 
-DIAMOND = read_session(find_session("diamond")).recordings
+DIAMOND = passes_of("diamond")
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from backstep.session import find_session, read_session
 from backstep.stepper.panes.source import listing_of
 from backstep.stepper.signs import ASCII
 from backstep.stepper.view import first_view
 from tests.stepper.screens import GOLDENS, SCREENS, session_view, text_of
+from tests.stepper.sessions import passes_of
 
 
 @pytest.mark.parametrize("golden", sorted(GOLDENS))
@@ -66,7 +66,7 @@ def test_without_create_graph_there_is_no_second_order() -> None:
 
 @pytest.mark.parametrize(("asked", "shown"), [(-3, 0), (10**9, 22)])
 def test_a_first_view_outside_of_the_pass_is_at_its_end(asked: int, shown: int) -> None:
-    recordings = read_session(find_session("diamond")).recordings
+    recordings = passes_of("diamond")
     assert first_view(recordings, position=asked).position == shown
 
 

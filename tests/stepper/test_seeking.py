@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backstep.recording.annotations import Mark, Note
-from backstep.session import find_session, read_session
 from backstep.stepper.entry import Refused
 from backstep.stepper.looked import save_asked
 from backstep.stepper.marking import note_asked, noted, stop_asked, stopping, to_mark, toggled
@@ -28,8 +27,9 @@ from backstep.stepper.view import View, first_view
 from tests.recording.looking.test_finding import MEANT, small_recordings
 from tests.session import material
 from tests.stepper.passes import recorded, second_order
+from tests.stepper.sessions import passes_of
 
-DIAMOND = read_session(find_session("diamond")).recordings
+DIAMOND = passes_of("diamond")
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from backstep.stepper.view import View
 from tests.stepper.plots.figures import figure
 from tests.stepper.pseudo import Pseudo
 from tests.stepper.screens import session_view
+from tests.stepper.sessions import copy_of
 
 SIZES = [(40, 12), (10, 3), (300, 100), (1, 1), (20, 8), (19, 8), (20, 7), (60, 15), (80, 24)]
 
@@ -78,7 +79,7 @@ def test_unicode_is_drawn_where_terminal_and_locale_have_it(
     ids=str,
 )
 def test_ascii_is_drawn_by_itself(said: dict[str, str], tmp_path: Path) -> None:
-    terminal = Pseudo(tmp_path, "replay", "diamond", **said)
+    terminal = Pseudo(tmp_path, "replay", copy_of("diamond", tmp_path), **said)
     terminal.wait_for("pop 0/4")
     terminal.type("n")
     terminal.wait_for("pop 1/4", ">add<")
@@ -93,7 +94,8 @@ def test_ascii_is_drawn_by_itself(said: dict[str, str], tmp_path: Path) -> None:
 
 def test_without_a_terminal_for_errors_there_is_a_conversation(tmp_path: Path) -> None:
     """The screen is drawn to the error stream; what is drawn to a file would be seen by nobody."""
-    command = f"{sys.executable} -m backstep replay diamond 2>{tmp_path}/errors"
+    copy = copy_of("diamond", tmp_path)
+    command = f"{sys.executable} -m backstep replay {copy} 2>{tmp_path}/errors"
     terminal = Pseudo(tmp_path, program=("/bin/sh", "-c", command))
     terminal.wait_for("(pass 1/2 pop 0/4 step 0/22)")
     terminal.type("q\r")
@@ -110,7 +112,9 @@ def reversed_rows(terminal: Pseudo) -> int:
 
 def test_no_colour_is_written_where_none_is_wanted(tmp_path: Path) -> None:
     """Not even by the palette, whose chosen row is reversed."""
-    terminal = Pseudo(tmp_path, "replay", "diamond", COLORTERM="truecolor", NO_COLOR="1")
+    terminal = Pseudo(
+        tmp_path, "replay", copy_of("diamond", tmp_path), COLORTERM="truecolor", NO_COLOR="1"
+    )
     terminal.wait_for("pop 0/4")
     terminal.type("n")
     terminal.wait_for("pop 1/4")
@@ -139,7 +143,7 @@ def test_no_colour_is_written_where_none_is_wanted(tmp_path: Path) -> None:
 def test_colours_are_written_as_the_terminal_has_them(
     said: dict[str, str], allowed: str, tmp_path: Path
 ) -> None:
-    terminal = Pseudo(tmp_path, "replay", "diamond", **said)
+    terminal = Pseudo(tmp_path, "replay", copy_of("diamond", tmp_path), **said)
     terminal.wait_for("pop 0/4")
     terminal.type("nn")
     terminal.wait_for("pop 2/4")
@@ -160,7 +164,7 @@ def test_no_frame_is_written_over_ssh(tmp_path: Path) -> None:
     """The screen of a step is written once; here, where it flows, many times."""
     writes = {}
     for name, said in (("ssh", {"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}), ("here", {})):
-        terminal = Pseudo(tmp_path, "replay", "diamond", **said)
+        terminal = Pseudo(tmp_path, "replay", copy_of("diamond", tmp_path), **said)
         terminal.wait_for("pop 0/4")
         read_for(0.5, terminal)
         before = len(terminal.written)
@@ -223,7 +227,7 @@ def test_whatever_is_open_takes_any_size(key: str) -> None:
 
 
 def test_a_terminal_that_changes_its_size_is_followed(tmp_path: Path) -> None:
-    terminal = Pseudo(tmp_path, "replay", "diamond")
+    terminal = Pseudo(tmp_path, "replay", copy_of("diamond", tmp_path))
     terminal.wait_for("pop 0/4")
     terminal.type(" ")
     for size, words in (((10, 3), "too small"), ((300, 100), "Narration"), ((40, 12), "Graph")):

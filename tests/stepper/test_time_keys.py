@@ -11,24 +11,30 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from backstep.prompt import keeping
 from backstep.prompt.keeping import of_file
-from backstep.session import find_session, read_session
+from backstep.session import read_session
 from backstep.stepper.app import Stepper
 from backstep.stepper.panes.scrubber import column_of, track_cells
 from backstep.stepper.pointing import on_scrubber
 from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
+from tests.stepper.sessions import copy_of
 
 SIZES = [(60, 18), (80, 24), (120, 40)]
 Script = Callable[[Stepper, Pilot[View]], Awaitable[None]]
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def drive(request: pytest.FixtureRequest) -> Callable[[Script], Stepper]:
+def drive(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Script], Stepper]:
     """Runs a script on a stepper over the diamond, at each size."""
 
     def run(script: Script) -> Stepper:
-        session = read_session(find_session("diamond"))
+        path = Path(copy_of("diamond", tmp_path))
+        monkeypatch.setattr(keeping, "shipped_sessions", lambda: {"diamond": path})
+        session = read_session(path)
         with of_file(session) as kept:
             view = replace(first_view(session.recordings), notebook=kept.notebook)
             app = Stepper(view, keeper=kept.keeper)

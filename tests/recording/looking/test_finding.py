@@ -15,11 +15,11 @@ from backstep.recording.looking.finding import Either, Found, Listed
 from backstep.recording.looking.queries import NotFound, near_names, place_of, query
 from backstep.recording.records import Recording
 from backstep.recording.timeline import GradEvent, Moment, Timeline
-from backstep.session import find_session, read_session
 from tests.recording.passes import record, variable
 from tests.session.material import PROGRAMS, recorded
+from tests.stepper.sessions import passes_of
 
-DIAMOND = read_session(find_session("diamond")).recordings[0]
+DIAMOND = passes_of("diamond")[0]
 Matches = Callable[[Moment], bool]
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from backstep.engine import sin
 from backstep.recording.annotations import Mark, Note
-from backstep.session import find_session, read_session
 from backstep.stepper.panes.scrubber import (
     column_of,
     position_at,
@@ -21,6 +20,7 @@ from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
 from tests.recording.passes import record, variable
 from tests.session.material import PROGRAMS, recorded
+from tests.stepper.sessions import passes_of
 
 
 def long_pass(pops: int) -> View:
@@ -65,7 +65,7 @@ def test_the_names_stand_at_their_ticks(pops: int) -> None:
 
 
 def diamond(*many: Mark | Note) -> View:
-    view = first_view(read_session(find_session("diamond")).recordings)
+    view = first_view(passes_of("diamond"))
     for one in many:
         view = view.noting(one)
     return view

@@ -10,9 +10,9 @@ import numpy as np
 from backstep.engine import Config, Function, Variable
 from backstep.recording.making.recorder import Recorder
 from backstep.recording.records import Recording
-from backstep.session import find_session, read_session
 from backstep.stepper.plain.conversation import answered, begun, hold
 from tests.golden_runs import load, run
+from tests.stepper.sessions import passes_of
 
 
 def said(recordings: Sequence[Recording], *typed: str) -> list[str]:
@@ -95,4 +95,4 @@ def golden(name: str) -> tuple[Recording, ...]:
 
 def shipped(name: str) -> tuple[Recording, ...]:
     """The passes of a shipped session."""
-    return tuple(read_session(find_session(name)).recordings)
+    return tuple(passes_of(name))

@@ -9,20 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from backstep.recording.annotations import Note
-from backstep.session import find_session, read_session
 from backstep.stepper.actions import footer_hints
 from backstep.stepper.lecture.leading import opened
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.signs import ASCII
 from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
+from tests.stepper.sessions import passes_of
 
 SCREENS = Path(__file__).parent
 
 
 def session_view(name: str, size: tuple[int, int], position: int = 0, index: int = 0) -> View:
     """A shipped session at a position of one of its passes."""
-    view = replace(first_view(read_session(find_session(name)).recordings), size=size)
+    view = replace(first_view(passes_of(name)), size=size)
     return view.of_pass(index).to(position)
 
 
