@@ -319,14 +319,20 @@ def compare(options: argparse.Namespace) -> int:
 def _compare_program(options: argparse.Namespace) -> int:
     from backstep.prompt.comparing import runner
     from backstep.prompt.keeping import of_session
+    from backstep.prompt.lecturing import is_lecture, run_quietly
     from backstep.prompt.piped import cells_of, run_program
+    from backstep.session.lectures import lecture_of
     from backstep.session.live import LiveSession
 
-    cells = cells_of(read_text(options.file))
-    if cells is None:
-        return 1
+    text = read_text(options.file)
     live = LiveSession(_complain if options.json else _write, echo=False, check_own=False)
-    good = run_program(cells, live, steps=False, like=_like(options))
+    if is_lecture(options.file):
+        good = run_quietly(lecture_of(text, options.file), live)
+    else:
+        cells = cells_of(text)
+        if cells is None:
+            return 1
+        good = run_program(cells, live, steps=False, like=_like(options))
     if good or live.recordings:
         _beside(options, live.recordings, of_session(live, live.recordings), runner(live))
     return 0 if good else 1

@@ -117,3 +117,18 @@ def test_nothing_is_written_of_a_lecture_that_is_wrong(
     assert f"line {at + 1 + wrong.count('```') // 2}: {said}" in done.stderr
     assert "Traceback" not in done.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["talk.md"]
+
+
+@pytest.mark.parametrize("command", ["replay", "resume", "verify"])
+def test_what_wants_a_session_says_how_a_lecture_becomes_one(
+    home: Path, talk: Path, command: str
+) -> None:
+    done = backstep(home, command, str(talk))
+    assert done.returncode == 1
+    assert "is a lecture, not a session: backstep run --save FILE makes one" in done.stderr
+
+
+def test_a_lecture_s_pass_is_compared(home: Path, talk: Path) -> None:
+    done = backstep(home, "compare", "--plain", str(talk))
+    assert done.returncode == 0, done.stderr
+    assert "They part at pop 3: stack pops square#1" in done.stdout

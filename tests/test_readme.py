@@ -10,11 +10,16 @@ import pytest
 
 from backstep.cli import parser
 from backstep.prompt.commands import COMMANDS, Command
+from backstep.session import Journal, read_session
+from backstep.session.lectures import lecture_of, lecture_of_session, make, markdown_of
 from backstep.session.live import LiveSession
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, flags=re.DOTALL)
+LECTURES = re.findall(r"````markdown\n(.*?)````", README, flags=re.DOTALL)
+BLOCKS = re.findall(
+    r"```(\w+)\n(.*?)```", re.sub(r"````markdown\n.*?````", "", README, flags=re.DOTALL), re.DOTALL
+)
 PROGRAMS = [text for language, text in BLOCKS if language == "python"]
 SHELL = [text.strip() for language, text in BLOCKS if language == "sh"]
 
@@ -24,6 +29,13 @@ def test_its_programs_run(program: str) -> None:
     live = LiveSession(lambda text: None)
     assert live.run(program).outcome.problem is None
     assert live.recordings
+
+
+def test_its_lecture_is_written_as_an_export_writes_it(tmp_path: Path) -> None:
+    (text,) = LECTURES
+    with Journal.create(tmp_path / "talk.jsonl", seed=0, title=lecture_of(text).title) as journal:
+        make(lecture_of(text), LiveSession(lambda said: None, journal))
+    assert markdown_of(lecture_of_session(read_session(tmp_path / "talk.jsonl"))) == text
 
 
 def test_the_tour_ends_where_it_says() -> None:

@@ -129,13 +129,25 @@ class Reader:
             self.live.write(summary(recording) + "\n")
 
 
-def run_lecture(lecture: Lecture, live: LiveSession, reader: Reader) -> bool:
+def run_quietly(
+    lecture: Lecture,
+    live: LiveSession,
+    before: Callable[[LectureCell], object] = lambda cell: None,
+    after: Callable[[LectureCell, CellResult], object] = lambda cell, result: None,
+) -> bool:
     """Run a lecture; False where a cell ended in an error that it does not name, which is told."""
     try:
-        make(lecture, live, reader.before, reader.after)
+        make(lecture, live, before, after)
     except CellFailed as failed:
         live.end_line()
         tell(failed.problem)
+        return False
+    return True
+
+
+def run_lecture(lecture: Lecture, live: LiveSession, reader: Reader) -> bool:
+    """The same, told as it runs."""
+    if not run_quietly(lecture, live, reader.before, reader.after):
         return False
     reader.closing(lecture.closing)
     return True

@@ -414,6 +414,12 @@ class _Parsing:
                 raise Unreadable(f"cells[{i}]", told)
 
     def _not_a_session(self) -> SessionError:
+        if self.path.suffix.lower() in (".md", ".markdown"):
+            told = tr(
+                "{path} is a lecture, not a session: backstep run --save FILE makes one of it",
+                path=shown_path(self.path),
+            )
+            return SessionError(told)
         return SessionError(
             tr(
                 "{path} is not a backstep session: its first line is no header",

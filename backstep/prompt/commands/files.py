@@ -120,6 +120,7 @@ def _named(command: str, argument: str) -> str:
 
 def _run(stage: Stage, argument: str) -> None:
     """Run a program's cells in this session, until one ends in an error."""
+    from backstep.export.markdown import ENDINGS
     from backstep.prompt.commands.registry import perform
 
     if not argument:
@@ -127,6 +128,10 @@ def _run(stage: Stage, argument: str) -> None:
     if stage.depth >= DEEPEST:
         told = later("%run: {file}: files that run files, {n} deep")
         raise CommandError(tr(told, file=argument, n=DEEPEST))
+    if argument.lower().endswith(ENDINGS):
+        raise CommandError(
+            tr("%run: {file} is a lecture: backstep run {file} runs it", file=argument)
+        )
     try:
         program = split_cells(read_text(os.path.expanduser(argument)))
     except CellSyntaxError as error:

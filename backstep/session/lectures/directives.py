@@ -101,8 +101,6 @@ def _ask(place: Place, told: str, number: int | None) -> PlacedAsk:
         answers, text = _answers(told[1:])
         if not text:
             raise Wrong(f"write ask {place} = {answers[0]}: and then the question")
-        if len(answers) > limits.CHOICES:
-            raise Wrong(f"{len(answers)} choices: at most {limits.CHOICES} are offered")
         if len(set(answers)) < len(answers):
             raise Wrong("two of the choices are the same")
         return PlacedAsk(place, OWN, _held(text), answers[0], tuple(answers[1:]), "", number)
@@ -136,6 +134,8 @@ def _answers(told: str) -> tuple[list[str], str]:
         if not str(answer).strip():
             raise Wrong("an answer is empty: write = 16.0, or = 16.0 | 8.0 for choices")
         answers.append(_held(str(answer)))
+        if len(answers) > limits.CHOICES:
+            raise Wrong(f"more than {limits.CHOICES} choices: fewer are offered")
         if told.startswith("|"):
             told = told[1:]
         elif told.startswith(":"):

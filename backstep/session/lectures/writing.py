@@ -52,6 +52,7 @@ def _prose(text: str, first: bool) -> str:
     lines = text.split("\n")
     found: list[str] = []
     inside, end = False, re.compile("")
+    never = {"`": len(text) + 1, "~": len(text) + 1}  # so long a fence is closed by nothing
     for i, line in enumerate(lines):
         bare = re.sub(r"^( {0,3})\\+", r"\1", line)
         if inside:
@@ -61,10 +62,13 @@ def _prose(text: str, first: bool) -> str:
         fence = FENCE.fullmatch(line)
         if fence is not None and is_special(line):
             end = re.compile(rf" {{0,3}}{fence[2][0]}{{{len(fence[2])},}}[ \t]*")
-            if not _is_python(fence) and any(end.fullmatch(each) for each in lines[i + 1 :]):
-                inside = True
-                found.append(line)
-                continue
+            char, long = fence[2][0], len(fence[2])
+            if not _is_python(fence) and long < never[char]:
+                if any(end.fullmatch(each) for each in lines[i + 1 :]):
+                    inside = True
+                    found.append(line)
+                    continue
+                never[char] = long
         title = first and i == 0 and re.match(r"# +\S", bare.lstrip("\\"))
         escaped = is_special(bare) or title
         found.append(re.sub(r"^( {0,3})", r"\1\\", line, count=1) if escaped else line)

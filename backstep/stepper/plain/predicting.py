@@ -132,6 +132,9 @@ def _truth(view: View, question: Question) -> Iterator[str]:
     answered = answers_of(view)[-1]
     true = truth(view.timeline, question)
     verdicts = {"right": f"Right: {true}.", "wrong": f"Wrong: it is {true}."}
+    if question.kind == "own":
+        verdicts = {"right": "Right.", "wrong": f"Wrong. The answer is: {true}"}
+        verdicts["revealed"] = f"The answer is: {true}"
     yield verdicts.get(answered.verdict, f"It is {true}.")
     reason = why(view.timeline, question)
     if reason:

@@ -136,6 +136,10 @@ def _asked(view: View, question: Question, room: int) -> Block:
         return [([Run(hint, "dim")], None)]
     longest = max(width_of([Run(each)]) for each in offered)
     rows: Block = []
+    if question.kind == "own":
+        return [
+            row for i, choice in enumerate(offered) for row in _own_choice(view, i, choice, room)
+        ]
     for i, choice in enumerate(offered):
         beside = generation_told(view.timeline, question, choice)
         text = plain(fitted([Run(choice)], min(longest, room - 8)))
@@ -150,6 +154,14 @@ def _choice(view: View, i: int, key: str, text: str) -> Line:
     at = view.quiz.pointer == i
     mark = view.signs.here if at else " "
     return [Run(f" {mark} ", "hot"), Run(key, "key"), Run(f"  {text}", "hot" if at else "")]
+
+
+def _own_choice(view: View, i: int, choice: str, room: int) -> Block:
+    """A choice that an author offers, whole, however long it is."""
+    first, *more = wrapped(choice, max(1, room - 8))
+    take = partial(_chosen, i)
+    rest: list[Line] = [[Run(" " * 6), *row] for row in more]
+    return [(_choice(view, i, LETTERS[i], plain(first)), take), *((row, take) for row in rest)]
 
 
 def _chosen(number: int, view: View) -> View:
@@ -174,6 +186,8 @@ def _said(level: int, view: View) -> View:
 def _told(view: View, question: Question, room: int) -> list[Block]:
     answer = answers_of(view)[-1]
     true = truth(view.timeline, question)
+    if question.kind == "own":
+        return _told_by_author(view, question, room)
     said_so = f"You said {answer.given}, {SURE[answer.sure]}."
     head: list[Line]
     match answer.verdict:
@@ -186,6 +200,18 @@ def _told(view: View, question: Question, room: int) -> list[Block]:
         case _:
             head = [[Run(" It is ", "dim"), Run(true, "hot")]]
     told: Block = [(line, None) for line in head]
-    reason = why(view.timeline, question)
-    because: Block = [(line, None) for line in wrapped(reason, room)] if reason else []
-    return [told, because] if because else [told]
+    because: Block = [(line, None) for line in wrapped(why(view.timeline, question), room)]
+    return [told, because]
+
+
+def _told_by_author(view: View, question: Question, room: int) -> list[Block]:
+    """The same of an author's own question: its answer may be a sentence, or several."""
+    answer = answers_of(view)[-1]
+    right = answer.verdict == "right"
+    verdict = [Run(f" {view.signs.done} Right. ", "lit")] if right else [Run(" x Wrong. ", "error")]
+    head: list[Line] = [] if answer.verdict == "revealed" else [verdict]
+    head += [] if right else wrapped(f"The answer is: {question.answer}", room, "hot")
+    if answer.verdict != "revealed":
+        head += wrapped(f"You said: {answer.given} ({SURE[answer.sure]})", room, "dim")
+    blocks = [head, wrapped(question.why, room)] if question.why else [head]
+    return [[(line, None) for line in block] for block in blocks]

@@ -31,7 +31,7 @@ def told(text: str) -> str:
         ("ask pop 3 = 16: ", "write ask pop 3 = 16: and then the question"),
         ("ask pop 3 = : What?", "an answer is empty"),
         ("ask pop 3 = 1 | 2 | 1: What?", "two of the choices are the same"),
-        ("ask pop 3 = 1|2|3|4|5|6|7: What?", "7 choices: at most 6 are offered"),
+        ("ask pop 3 = 1|2|3|4|5|6|7: What?", "more than 6 choices: fewer are offered"),
         ('ask pop 3 = "1: What?', "a quoted answer is not closed"),
         ("watch queues", "watch does not know queues: it knows graph, pop, queue"),
         ("why: it is so", "why: stands after the ask whose answer it explains"),

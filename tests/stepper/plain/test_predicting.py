@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backstep.recording.annotations import Ask
 from backstep.stepper.plain.conversation import Talk, answered, begun
 from backstep.stepper.predict.grading import truth
 from backstep.stepper.predict.quiz import answers_of, open_question
@@ -97,3 +100,23 @@ def test_any_answers_lead_somewhere(typed: list[str]) -> None:
         talk, _ = answered(talk, line)
         assert 0 <= talk.view.position <= talk.view.timeline.length
         assert talk.view.mode in ("steps", "predict", "compare")
+
+
+def test_an_author_s_question_is_asked_in_his_words_and_answered() -> None:
+    talk = begun(DIAMOND)
+    ask = Ask(12, "own", text="Who?", answer="b", choices=("a", "b"), why="It is so.")
+    talk = replace(talk, view=talk.view.noting(ask))
+    lines: list[str] = []
+    for line in ("n", "n", "n"):
+        talk, lines = answered(talk, line)
+    assert lines[-4:] == [
+        "Who?",
+        "a: a",
+        "b: b",
+        "Skip goes on without an answer, reveal tells it, end asks nothing more.",
+    ]
+    talk, _ = answered(talk, "a")
+    talk, lines = answered(talk, "3")
+    assert lines == ["Wrong. The answer is: b", "It is so.", "An empty line goes on."]
+    talk, _ = answered(talk, "")
+    assert talk.view.position == 17
