@@ -50,7 +50,7 @@ class Algorithm:
 
     @property
     def summary(self) -> str:
-        """The first line of the loop's docstring."""
+        """The first line of the loop's docstring, in English."""
         return (self.loop.__doc__ or "").strip().split("\n")[0]
 
 

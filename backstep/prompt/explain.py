@@ -160,16 +160,24 @@ def _call(name: str, found: Signature | None) -> list[str]:
     return textwrap.wrap(text, WIDTH, subsequent_indent="    ", break_on_hyphens=False)
 
 
-def _indented(thing: Any) -> Iterator[str]:
-    """A docstring of ours up to its example; of others the first paragraph that says something."""
+def paragraphs_of(thing: Any) -> list[str]:
+    """What a docstring says of a thing, in English: ours up to its example; of others the first
+    paragraph that says something. A list, or code, keeps its lines."""
     text = (inspect.getdoc(thing) or "").partition(">>>")[0].rstrip()
     if not str(getattr(thing, "__module__", "")).startswith("backstep.engine"):
         text = next((p for p in text.split("\n\n") if not CALLED.match(p)), "")
-    for paragraph in text.split("\n\n") if text else ():
-        if re.search(r"^\s", paragraph, re.MULTILINE):  # a list, or code
-            yield from (f"  {line}" for line in paragraph.split("\n"))
-        else:
-            yield f"  {' '.join(paragraph.split())}"
+    return [_flowing(paragraph) for paragraph in text.split("\n\n")] if text else []
+
+
+def _flowing(paragraph: str) -> str:
+    if re.search(r"^\s", paragraph, re.MULTILINE):  # a list, or code
+        return paragraph
+    return " ".join(paragraph.split())
+
+
+def _indented(thing: Any) -> Iterator[str]:
+    for paragraph in paragraphs_of(thing):
+        yield from (f"  {line}" for line in tr(paragraph).split("\n"))
 
 
 def _folded(line: str, width: int) -> list[str]:

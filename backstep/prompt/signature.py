@@ -19,6 +19,7 @@ from backstep.engine import Function
 from backstep.language import Runtime
 from backstep.language.compiling.names import CELL
 from backstep.language.guarding.session_types import SessionType
+from backstep.messages import tr
 from backstep.prompt.lookup import MISSING, Found, look_up
 from backstep.recording.visible import visible
 
@@ -122,7 +123,7 @@ def first_line(thing: Any) -> str:
     """The first sentence line of a docstring of ours or of numpy's."""
     text = inspect.getdoc(thing) or ""
     paragraphs = [p for p in text.split("\n\n") if not CALLED.match(p)]
-    return visible(paragraphs[0].split("\n")[0]) if paragraphs else ""
+    return visible(tr(paragraphs[0].split("\n")[0])) if paragraphs else ""
 
 
 def _of_class(name: str, cls: SessionType, runtime: Runtime) -> Signature:

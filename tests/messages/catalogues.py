@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 import backstep
 from backstep.messages import LANGUAGES
+from tests.messages.documented import documented
 
 PACKAGE = Path(backstep.__file__).parent
 DOMAIN = "backstep"
@@ -51,6 +52,8 @@ def in_the_code(package: Path = PACKAGE) -> Catalog:
     for file, line, message, _, context in sorted(rows, key=lambda row: (row[0], row[1])):
         place = (f"{package.name}/{Path(file).as_posix()}", line)
         found.add(message, None, [place], context=context)
+    for text, name in documented():
+        found.add(text, None, [(name, 0)])
     return found
 
 

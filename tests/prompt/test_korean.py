@@ -101,3 +101,20 @@ def test_the_greeting_fits_a_small_terminal() -> None:
     with in_language("ko"):
         lines = tr(GREETING, version="0.1.0").split("\n")
     assert max(map(cells, lines)) < 80
+
+
+@pytest.mark.parametrize(
+    "name", ["sin", "Variable", "relu", "plt.plot", "MLP", "numerical_diff"]
+)
+def test_what_a_name_is_is_told_in_korean(name: str, talk: Conversation) -> None:
+    with in_language("ko"):
+        said = talk.said(f"import matplotlib.pyplot as plt\n%help {name}\n")
+    assert HANGUL.search(said)
+    assert english(said) == []
+
+
+def test_the_loops_are_told_in_korean(talk: Conversation) -> None:
+    with in_language("ko"):
+        said = talk.said("%algorithm\n")
+    assert all(HANGUL.search(line) for line in said.splitlines())
+    assert max(map(cells, said.split("\n"))) <= 80
