@@ -19,11 +19,11 @@ from tests.messages.catalogues import PACKAGE
 
 ROOMS: tuple[str, ...] = ("cli.py", "entry.py", "engine", "language", "prompt", "session")
 # Not converted yet.
-LATER: tuple[str, ...] = tuple(
-    f"session/lectures/{name}.py"
-    for name in ("asking", "directives", "making", "positions", "reading")
-)
+LATER: tuple[str, ...] = ()
 ALLOWED: dict[str, frozenset[str]] = {
+    "session/lectures/positions.py": frozenset(  # words of the grammar
+        {"start, seed, pop 3, pop 3 gather, pop 3 deliver 1, end"}
+    ),
     "engine/dot.py": frozenset({"digraph g {"}),
     "engine/layers.py": frozenset({"no data yet"}),  # of a repr, as is the next but one
     "engine/variable.py": frozenset({"variable(array of shape {})"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backstep.messages import tr
 from backstep.recording.annotations import OWN, Ask
 from backstep.recording.looking.columns import STEPS_BESIDE_DELIVERIES
 from backstep.recording.records import Pop, Recording
@@ -10,11 +11,13 @@ from backstep.session.lectures.lecture import PlacedAsk, Wrong
 from backstep.session.lectures.positions import (
     NoSuchPlace,
     Place,
+    no_delivery,
     place_after,
     pop_index,
     position_before,
 )
 
+PLACES_OF_INPUTS = "pop 3, pop 3 deliver 2"
 OF_INPUTS = ("gx", "shape", "how", "then")
 FEW_ELEMENTS = 8  # of an array: of a larger one, only the shape is asked for
 
@@ -28,25 +31,32 @@ def ask_of(timeline: Timeline, one: PlacedAsk) -> Ask:
     place = one.place
     inputs = one.kind in OF_INPUTS
     if place.word != "pop" or place.phase not in (("", "deliver") if inputs else ("",)):
-        also = " or pop 3 deliver 2" if inputs else ""
-        raise Wrong(f"{one.kind} is asked of a pop: write ask pop 3{also}: {one.kind}")
+        raise Wrong(
+            tr(
+                "{kind} is asked of a pop: write ask {places}: {kind}",
+                kind=one.kind,
+                places=PLACES_OF_INPUTS if inputs else "pop 3",
+            )
+        )
     k = pop_index(timeline, place)
     pop, start = timeline.recording.pops[k], timeline.starts[k]
     if one.kind == "next":
         return Ask(start, one.kind, text=one.text, why=one.why)
     if pop.gxs is None:
-        raise Wrong(f"pop {place.pop} ended in an error: only ask pop {place.pop}: next")
+        raise Wrong(tr("pop {n} ended in an error: only ask pop {n}: next", n=place.pop))
     if one.kind == "grad":
         _check_grad(timeline.recording, pop, place)
         return Ask(timeline.end_of_pop(k) - 1, one.kind, text=one.text, why=one.why)
     if place.delivery > len(pop.deliveries):
-        raise Wrong(f"there is no {place}: pop {place.pop} has {len(pop.deliveries)} of them")
+        raise no_delivery(place, len(pop.deliveries))
     i = place.delivery - 1 if place.delivery else first_told(timeline.recording, pop)
     if one.kind in ("gx", "shape"):
         _check_gx(pop, one.kind, place, i)
         return Ask(start + 2, one.kind, text=one.text, why=one.why, input=i)
     if one.kind == "then" and pop.deliveries[i].creator is None:
-        raise Wrong(f"what pop {place.pop} delivers to is a leaf: nothing is queued; ask how")
+        raise Wrong(
+            tr("what pop {n} delivers to is a leaf: nothing is queued; ask how", n=place.pop)
+        )
     step = start + STEPS_BESIDE_DELIVERIES - 1 + i
     return Ask(step, one.kind, text=one.text, why=one.why)
 
@@ -57,15 +67,19 @@ def _check_gx(pop: Pop, kind: str, place: Place, i: int) -> None:
     if kind == "shape":
         return
     if gx.size > FEW_ELEMENTS or gx.array is None:
-        raise Wrong(f"gx of pop {place.pop} has {gx.size} elements: ask for its shape")
+        raise Wrong(
+            tr("gx of pop {n} has {size} elements: ask for its shape", n=place.pop, size=gx.size)
+        )
     if gx.array.dtype.kind not in "fiu" or not gx.size:
-        raise Wrong(f"gx of pop {place.pop} is no real number: ask something else")
+        raise Wrong(tr("gx of pop {n} is no real number: ask something else", n=place.pop))
 
 
 def _check_grad(recording: Recording, pop: Pop, place: Place) -> None:
     outputs = recording.functions[pop.function].outputs
     if not outputs or outputs[0] is None:
-        raise Wrong(f"pop {place.pop} has no output that is still there: ask something else")
+        raise Wrong(
+            tr("pop {n} has no output that is still there: ask something else", n=place.pop)
+        )
 
 
 def first_told(recording: Recording, pop: Pop) -> int:

@@ -6,6 +6,7 @@ import difflib
 import json
 import re
 
+from backstep.messages import tr
 from backstep.recording.annotations import OWN
 from backstep.session import limits
 from backstep.session.errors import shown
@@ -16,8 +17,7 @@ KINDS = ("next", "gx", "shape", "how", "then", "grad")
 PANES = ("graph", "pop", "queue", "grads", "source", "rule", "second", "narration", "inspector")
 DIRECTIONS = ("right", "down")
 DETAILS = ("fit", "boxes", "names", "dots")
-OPENING = "> watch pop 2: queue zoomed"
-ESCAPED = "begin the line with a backslash where it is only a quote"
+LONGEST_WORD = 40
 
 _HEAD = re.compile(rf"(?:pass (?P<number>[1-9]\d{{0,8}}):? )?(?P<place>{PLACE})(?P<rest>.*)", re.S)
 _PLACED = re.compile(r"(note|ask|stop) (pass|start|seed|end|step|pop)\b")
@@ -65,34 +65,45 @@ def read_placed(text: str) -> Placed:
         return _watch(rest)
     if word not in ("note", "ask", "stop"):
         near = difflib.get_close_matches(word, ("note", "ask", "stop", "watch"), n=1)
-        hint = f"did you mean {near[0]}?" if near else "write note, ask, stop or watch"
-        raise Wrong(f"{shown(word, 40)} is no directive: {hint}")
+        said = shown(word, LONGEST_WORD)
+        if near:
+            raise Wrong(tr("{word} is no directive: did you mean {near}?", word=said, near=near[0]))
+        raise Wrong(tr("{word} is no directive: write note, ask, stop or watch", word=said))
     found = _HEAD.fullmatch(rest)
     place = place_named(found["place"]) if found else None
     if found is None or place is None:
-        raise Wrong(f"after {word} comes a place ({PLACES}); {ESCAPED}")
+        raise Wrong(
+            tr(
+                "after {word} comes a place ({places}); begin the line with a backslash where it "
+                "is only a quote",
+                word=word,
+                places=PLACES,
+            )
+        )
     number = int(found["number"]) if found["number"] else None
     told = found["rest"]
     match word:
         case "note":
-            return PlacedNote(place, _after_colon("note", place, told), number)
+            return PlacedNote(place, _after_colon(place, told), number)
         case "stop":
             if told.strip():
-                raise Wrong(f"stop {place} takes no words: write note {place}: ... for some")
+                raise Wrong(
+                    tr("stop {place} takes no words: write note {place}: ... for some", place=place)
+                )
             return Stop(place, number)
     return _ask(place, told.strip(), number)
 
 
-def _after_colon(word: str, place: Place, told: str) -> str:
+def _after_colon(place: Place, told: str) -> str:
     before, colon, text = told.partition(":")
     if before.strip() or not colon or not text.strip():
-        raise Wrong(f"write {word} {place}: and then what is said there")
+        raise Wrong(tr("write note {place}: and then what is said there", place=place))
     return _held(text.strip())
 
 
 def _held(text: str) -> str:
     if len(text) > limits.NOTE:
-        raise Wrong(f"longer than {limits.NOTE:,} characters")
+        raise Wrong(tr("longer than {limit} characters", limit=f"{limits.NOTE:,}"))
     return text
 
 
@@ -100,19 +111,29 @@ def _ask(place: Place, told: str, number: int | None) -> PlacedAsk:
     if told.startswith("="):
         answers, text = _answers(told[1:])
         if not text:
-            raise Wrong(f"write ask {place} = {answers[0]}: and then the question")
+            raise Wrong(
+                tr(
+                    "write ask {place} = {answer}: and then the question",
+                    place=place,
+                    answer=shown(answers[0], LONGEST_WORD),
+                )
+            )
         if len(set(answers)) < len(answers):
-            raise Wrong("two of the choices are the same")
+            raise Wrong(tr("two of the choices are the same"))
         return PlacedAsk(place, OWN, _held(text), answers[0], tuple(answers[1:]), "", number)
     before, colon, after = told.partition(":")
     kind, text = before.strip(), after.strip()
     if not kind:
         kind, text = text, ""
     if not colon or kind not in KINDS:
-        said = f"{shown(kind, 40)} is no kind of question" if kind else "what is asked?"
         raise Wrong(
-            f"{said}: write ask {place}: with one of {', '.join(KINDS)}, or ask {place} = ANSWER: "
-            "and a question of your own"
+            tr(
+                "{kind!r} is no kind of question: write ask {place}: with one of {kinds}, or ask "
+                "{place} = ANSWER: and a question of your own",
+                kind=shown(kind, LONGEST_WORD),
+                place=place,
+                kinds=", ".join(KINDS),
+            )
         )
     return PlacedAsk(place, kind, _held(text), pass_=number)
 
@@ -126,22 +147,27 @@ def _answers(told: str) -> tuple[list[str], str]:
             try:
                 answer, end = json.JSONDecoder().raw_decode(told)
             except json.JSONDecodeError:
-                raise Wrong("a quoted answer is not closed") from None
+                raise Wrong(tr("a quoted answer is not closed")) from None
             told = told[end:].lstrip()
         else:
             answer = re.split(r"[:|]", told, maxsplit=1)[0].strip()
             told = told[len(re.split(r"[:|]", told, maxsplit=1)[0]) :]
         if not str(answer).strip():
-            raise Wrong("an answer is empty: write = 16.0, or = 16.0 | 8.0 for choices")
+            raise Wrong(tr("an answer is empty: write = 16.0, or = 16.0 | 8.0 for choices"))
         answers.append(_held(str(answer)))
         if len(answers) > limits.CHOICES:
-            raise Wrong(f"more than {limits.CHOICES} choices: fewer are offered")
+            raise Wrong(tr("more than {n} choices: fewer are offered", n=limits.CHOICES))
         if told.startswith("|"):
             told = told[1:]
         elif told.startswith(":"):
             return answers, told[1:].strip()
         else:
-            raise Wrong(f"after = {answers[0]} comes a colon and the question")
+            raise Wrong(
+                tr(
+                    "after = {answer} comes a colon and the question",
+                    answer=shown(answers[0], LONGEST_WORD),
+                )
+            )
 
 
 def _watch(rest: str) -> Watch:
@@ -159,7 +185,13 @@ def _watch(rest: str) -> Watch:
         found = _LOOKED.match(rest)
         if found is None:
             every = ", ".join((*PANES, "zoomed", "order 2", *DIRECTIONS, *DETAILS))
-            raise Wrong(f"watch does not know {shown(rest.split()[0], 40)}: it knows {every}")
+            raise Wrong(
+                tr(
+                    "watch does not know {word}: it knows {words}",
+                    word=shown(rest.split()[0], LONGEST_WORD),
+                    words=every,
+                )
+            )
         word = found[0].strip(" ,")
         words[_part(word)] = word
         rest = rest[found.end() :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from backstep.messages import tr
 from backstep.session.errors import SessionError, shown
 from backstep.session.lectures.positions import Place
 
@@ -102,4 +103,4 @@ class Lecture:
 
 def wrong(file: str, line: int, what: str) -> LectureError:
     """The error for one line of a file."""
-    return LectureError(f"{shown(file)}, line {line}: {what}")
+    return LectureError(tr("{file}, line {line}: {what}", file=shown(file), line=line, what=what))

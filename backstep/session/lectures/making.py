@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from backstep.engine.config import Config
 from backstep.language import Problem
+from backstep.messages import tr, trn
 from backstep.recording.annotations import Annotation, Ask, Looked, Mark, Note
 from backstep.recording.records import Recording
 from backstep.recording.timeline import Timeline
@@ -64,15 +65,20 @@ def _check_end(lecture: Lecture, cell: LectureCell, result: CellResult) -> None:
     problem = result.outcome.problem
     if problem is None:
         if cell.fails is not None:
-            what = "this cell is said to fail, and ended well: take > fails away"
+            what = tr("this cell is said to fail, and ended well: take > fails away")
             raise wrong(lecture.file, cell.line, what)
         return
     if cell.fails is None or result.outcome.interrupted or result.outcome.stopped:
         line = cell.line + problem.line - 1 if problem.line > 0 else 0
         raise CellFailed(replace(problem, line=line))
     if cell.fails not in ("", problem.kind):
-        what = f"this cell is said to end in {cell.fails}, and ended in {problem.kind}"
-        raise wrong(lecture.file, cell.line, f"{what}: {problem.message}")
+        what = tr(
+            "this cell is said to end in {kind}, and ended in {other}: {message}",
+            kind=cell.fails,
+            other=problem.kind,
+            message=problem.message,
+        )
+        raise wrong(lecture.file, cell.line, what)
 
 
 def _put(
@@ -94,7 +100,9 @@ def _put(
             _check_alone(taken, recording.id, annotation)
             if isinstance(one, Watch):
                 if watched is not None:
-                    raise Wrong(f"a replay opens once: line {watched.line} has a watch already")
+                    raise Wrong(
+                        tr("a replay opens once: line {n} has a watch already", n=watched.line)
+                    )
                 watched = one
         except (Wrong, NoSuchPlace) as error:
             raise wrong(lecture.file, one.line, str(error)) from None
@@ -105,11 +113,17 @@ def _put(
 def pass_of(recordings: Sequence[Recording], number: int | None) -> Recording:
     """A pass of a cell by its number, or its last that ran inside of no other. Raises Wrong."""
     if not recordings:
-        raise Wrong("the cell before this made no backward pass to put it to")
+        raise Wrong(tr("the cell before this made no backward pass to put it to"))
     if number is not None:
         if number > len(recordings):
-            has = "1 pass" if len(recordings) == 1 else f"{len(recordings)} passes"
-            raise Wrong(f"there is no pass {number}: the cell made {has}")
+            raise Wrong(
+                trn(
+                    "there is no pass {number}: the cell made {n} pass",
+                    "there is no pass {number}: the cell made {n} passes",
+                    len(recordings),
+                    number=number,
+                )
+            )
         return sorted(recordings, key=lambda each: each.id)[number - 1]
     outer = [each for each in recordings if each.parent is None]
     return max(outer or recordings, key=lambda each: each.id)
@@ -142,10 +156,10 @@ def _check_alone(taken: set[tuple[object, ...]], pass_id: int, one: Annotation) 
     match one:
         case Ask():
             key = (pass_id, "ask", one.step, one.question, one.input, one.text)
-            told = "the same is asked there already"
+            told = tr("the same is asked there already")
         case Note(step=step) | Mark(step=step):
             key = (pass_id, "mark", step)
-            told = "there is a note or a stop at this place already: say both in one note"
+            told = tr("there is a note or a stop at this place already: say both in one note")
         case _:
             return
     if key in taken:

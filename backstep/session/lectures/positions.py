@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from backstep.messages import tr, trn
 from backstep.recording.looking.columns import STEPS_BESIDE_DELIVERIES
 from backstep.recording.timeline import Timeline
 
@@ -73,30 +74,55 @@ def position_of(timeline: Timeline, place: Place) -> int:
             return timeline.length
         case "step":
             if place.step > timeline.length:
-                raise NoSuchPlace(f"there is no {place}: the pass has {timeline.length} steps")
+                raise NoSuchPlace(
+                    trn(
+                        "there is no {place}: the pass has {n} step",
+                        "there is no {place}: the pass has {n} steps",
+                        timeline.length,
+                        place=place,
+                    )
+                )
             return place.step
     k = pop_index(timeline, place)
     pop = timeline.recording.pops[k]
     start, end = timeline.starts[k], timeline.end_of_pop(k)
     if place.phase in ("", "free"):
         if place.phase and pop.gxs is None:
-            raise NoSuchPlace(f"pop {place.pop} ended in an error: it frees nothing")
+            raise NoSuchPlace(tr("pop {n} ended in an error: it frees nothing", n=place.pop))
         return end
     if place.phase != "deliver":
         return start + 1 + PHASES.index(place.phase)
     many = len(pop.deliveries)
     if place.delivery > many:
-        has = "1 delivery" if many == 1 else f"{many} deliveries"
-        raise NoSuchPlace(f"there is no {place}: pop {place.pop} has {has}")
+        raise no_delivery(place, many)
     return start + STEPS_BESIDE_DELIVERIES - 1 + place.delivery
+
+
+def no_delivery(place: Place, many: int) -> NoSuchPlace:
+    """What is said of a delivery that a pop does not have."""
+    return NoSuchPlace(
+        trn(
+            "there is no {place}: pop {pop} has {n} delivery",
+            "there is no {place}: pop {pop} has {n} deliveries",
+            many,
+            place=place,
+            pop=place.pop,
+        )
+    )
 
 
 def pop_index(timeline: Timeline, place: Place) -> int:
     """The index of the pop that a place names. Raises NoSuchPlace."""
     pops = len(timeline.recording.pops)
     if place.pop > pops:
-        has = "1 pop" if pops == 1 else f"{pops} pops"
-        raise NoSuchPlace(f"there is no {place}: the pass has {has}")
+        raise NoSuchPlace(
+            trn(
+                "there is no {place}: the pass has {n} pop",
+                "there is no {place}: the pass has {n} pops",
+                pops,
+                place=place,
+            )
+        )
     return place.pop - 1
 
 
@@ -131,7 +157,7 @@ def position_before(timeline: Timeline, place: Place) -> int:
     Raises NoSuchPlace.
     """
     if place.word == "end":
-        raise NoSuchPlace("nothing comes after the end, so nothing is asked there: name a pop")
+        raise NoSuchPlace(tr("nothing comes after the end, so nothing is asked there: name a pop"))
     if place.word == "pop" and not place.phase:
         return timeline.starts[pop_index(timeline, place)]
     return max(0, position_of(timeline, place) - 1)

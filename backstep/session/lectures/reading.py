@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 
 from backstep.engine.algorithm import ALGORITHMS
+from backstep.messages import tr
 from backstep.recording.visible import one_line, visible
 from backstep.session import limits
 from backstep.session.errors import shown
-from backstep.session.lectures.directives import is_directive, read_placed
+from backstep.session.lectures.directives import LONGEST_WORD, is_directive, read_placed
 from backstep.session.lectures.lecture import (
     DEFAULT_SEED,
     Lecture,
@@ -88,7 +89,9 @@ class _Reading:
         self._end_directive()
         if self.ahead:
             self.at = self.ahead
-            raise Wrong("no cell comes after this: an algorithm stands before the fences it is for")
+            raise Wrong(
+                tr("no cell comes after this: an algorithm stands before the fences it is for")
+            )
         return Lecture(
             tuple(cell.closed() for cell in self.cells),
             self.title,
@@ -145,7 +148,7 @@ class _Reading:
             (i for i in range(begin, len(self.lines)) if closing.fullmatch(self.lines[i])), None
         )
         if end is None:
-            raise Wrong(f"this fence is not closed: a line {mark} ends it")
+            raise Wrong(tr("this fence is not closed: a line {mark} ends it", mark=mark))
         inside = self.lines[begin:end]
         self.at = end + 1
         if (info.split() or [""])[0].strip("{}.").lower() not in PYTHON:
@@ -167,7 +170,12 @@ class _Reading:
             del lines[-1]
         text = visible("\n".join(lines))
         if len(text) > limits.TEXT:
-            raise Wrong(f"more than {limits.TEXT:,} characters of prose without a cell")
+            raise Wrong(
+                tr(
+                    "more than {limit} characters of prose without a cell",
+                    limit=f"{limits.TEXT:,}",
+                )
+            )
         return text
 
     def _end_directive(self) -> None:
@@ -184,17 +192,25 @@ class _Reading:
         word, _, rest = text.partition(" ")
         if word in ("language", "seed"):
             if self.cells or any(line.strip() for line in self.prose):
-                raise Wrong(f"{word} stands right below the title, before everything else")
+                raise Wrong(
+                    tr("{word} stands right below the title, before everything else", word=word)
+                )
             if word == "language":
                 self.language = rest
             else:
                 self.seed = None if rest == "none" else _integer(rest)
         elif word == "algorithm":
             if rest not in ALGORITHMS:
-                raise Wrong(f"there is no algorithm {shown(rest, 40)}: {', '.join(ALGORITHMS)}")
+                raise Wrong(
+                    tr(
+                        "there is no algorithm {name}: {names}",
+                        name=shown(rest, LONGEST_WORD),
+                        names=", ".join(ALGORITHMS),
+                    )
+                )
             self.algorithm, self.ahead = rest, self.at
         elif not self.cells:
-            raise Wrong(f"{word.rstrip(':')} stands after the fence that it is about")
+            raise Wrong(tr("{word} stands after the fence that it is about", word=word.rstrip(":")))
         elif word == "fails":
             self.cells[-1].fails = rest
         elif word == "why:":
@@ -205,12 +221,12 @@ class _Reading:
     def _explain(self, why: str) -> None:
         placed = self.cells[-1].placed
         if not placed or not isinstance(placed[-1], PlacedAsk) or placed[-1].why:
-            raise Wrong("why: stands after the ask whose answer it explains")
+            raise Wrong(tr("why: stands after the ask whose answer it explains"))
         placed[-1] = replace(placed[-1], why=why)
 
 
 def _integer(text: str) -> int:
     number = int(text) if len(text) <= len(str(limits.LARGEST_INTEGER)) else 2**64
     if not limits.SMALLEST_INTEGER <= number <= limits.LARGEST_INTEGER:
-        raise Wrong("a seed is a whole number of 64 bits at most")
+        raise Wrong(tr("a seed is a whole number of 64 bits at most"))
     return number

@@ -85,7 +85,7 @@ def test_a_question_is_asked_before_what_it_names(
         ("note step 23: said", "there is no step 23: the pass has 22 steps"),
         ("note pass 2 end: said", "there is no pass 2: the cell made 1 pass"),
         ("ask end = 64: x?", "nothing comes after the end"),
-        ("ask pop 3 gather: gx", "gx is asked of a pop: write ask pop 3 or pop 3 deliver 2: gx"),
+        ("ask pop 3 gather: gx", "gx is asked of a pop: write ask pop 3, pop 3 deliver 2: gx"),
         ("ask pop 3 deliver 1: next", "next is asked of a pop: write ask pop 3: next"),
         ("ask pop 4: then", "what pop 4 delivers to is a leaf: nothing is queued; ask how"),
         ("stop end\n> note pop 4: said", "there is a note or a stop at this place already"),
