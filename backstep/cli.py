@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from backstep.session.live import LiveSession
 
 TOLD = later("See backprop happen, function by function. With no command: the prompt.")
-EXAMPLE = later("example: backstep replay diamond (a session that comes with backstep)")
+EXAMPLE = later("to begin: backstep learn (24 lessons, from the first gradient on)")
 ALGORITHM = later("the loop of backward(); %%algorithm lists them")
 A_SESSION = later("FILE is a session, or the name of a shipped one.")
 UNLISTED = ("compact",)  # wanted seldom, and the help of all of them fits a small screen
@@ -108,6 +108,7 @@ def parser() -> argparse.ArgumentParser:
         )
         _add_looks(each)
     limiting.add_flags(run, tr("limits of --sandbox"))
+    _add_learn(commands)
     _add_export(commands)
     _add_again(commands)
     _add_screenshots(replay, 0).add_argument(
@@ -180,6 +181,15 @@ def algorithms(text: str) -> tuple[str, str]:
         return algorithms_of(text)
     except CompareError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _add_learn(commands: Any) -> None:
+    """The command that goes through the lessons."""
+    does = tr("go through the lessons, or list them")
+    told = tr("LESSON is a number or a name; review asks again what you had sure and wrong.")
+    learn = _command(commands, "learn", "[LESSON]", does, told)
+    learn.add_argument("--json", action="store_true", help=tr("one JSON object for each"))
+    _add_looks(learn)
 
 
 def _add_export(commands: Any) -> None:
@@ -329,8 +339,11 @@ def _entered(options: argparse.Namespace) -> int:
         "verify": entry.verify,
         "compact": entry.compact,
         "sessions": entry.sessions,
+        "learn": entry.learn,
     }
-    return does.get(options.command, entry.piped)(options)
+    command = options.command
+    code = does.get(command, entry.piped)(options)
+    return prompt(options) if (command, options.command) == ("learn", "resume") else code
 
 
 def prompt(options: argparse.Namespace) -> int:

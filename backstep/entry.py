@@ -258,6 +258,40 @@ def sessions(options: argparse.Namespace) -> int:
     return list_sessions(as_json=options.json)
 
 
+def learn(options: argparse.Namespace) -> int:
+    """`backstep learn`: the lessons, one of them, or a review; with a terminal a person may go on
+    at the prompt with what a lesson has made, and `options` are then those of `resume`."""
+    from backstep.prompt.learning import (
+        Room,
+        lesson_named,
+        list_lessons,
+        review,
+        tell_lesson,
+        walk,
+    )
+    from backstep.prompt.plain_input import ask_line
+    from backstep.prompt.plots import drawing
+
+    if not options.file or options.json:
+        return list_lessons(as_json=options.json)
+    like = _like(options, read_config().settings)
+    kind = stepper_kind(like.settings.stepper)
+    room = Room(kind, like, _write, ask_line, drawing(like, plain=kind != "screen"))
+    if options.file.strip().lower() == "review":
+        if kind == "lines":
+            raise UsageError(tr("learn review asks questions, and nobody can answer them here"))
+        review(room)
+        return 0
+    lesson = lesson_named(options.file)
+    if kind == "lines":
+        tell_lesson(lesson, room)
+        return 0
+    goes_on = walk(lesson, room)
+    if goes_on is not None:
+        options.command, options.file = "resume", str(goes_on)
+    return 0
+
+
 def replay(options: argparse.Namespace) -> int:
     """`backstep replay FILE`: the recorded passes; nothing of the file is run."""
     from backstep.prompt.lecturing import tell_json, tell_session

@@ -103,7 +103,7 @@ def limits_of(options: argparse.Namespace) -> Limits:
     """The limits that the person has chosen."""
     from backstep.session.worker.limits import Limits
 
-    chosen = {field: getattr(options, name) for name, (field, *_) in FLAGS.items()}
+    chosen = {field: getattr(options, name, None) for name, (field, *_) in FLAGS.items()}
     return Limits(**{field: value for field, value in chosen.items() if value is not None})
 
 
