@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from backstep.session.live import LiveSession
 
 TOLD = later("See backprop happen, function by function. With no command: the prompt.")
-EXAMPLE = later("to begin: backstep learn (24 lessons, from the first gradient on)")
 ALGORITHM = later("the loop of backward(); %%algorithm lists them")
 A_SESSION = later("FILE is a session, or the name of a shipped one.")
 UNLISTED = ("compact",)  # wanted seldom, and the help of all of them fits a small screen
@@ -54,7 +53,6 @@ def parser() -> argparse.ArgumentParser:
         prog="backstep",
         usage=tr("backstep [options] [command]"),
         description=tr(TOLD),
-        epilog=tr(EXAMPLE),
         formatter_class=InCells,
     )
     top.add_argument(
@@ -185,7 +183,7 @@ def algorithms(text: str) -> tuple[str, str]:
 
 def _add_learn(commands: Any) -> None:
     """The command that goes through the lessons."""
-    does = tr("go through the lessons, or list them")
+    does = tr("go through the 24 lessons, or list them")
     told = tr("LESSON is a number or a name; review asks again what you had sure and wrong.")
     learn = _command(commands, "learn", "[LESSON]", does, told)
     learn.add_argument("--json", action="store_true", help=tr("one JSON object for each"))

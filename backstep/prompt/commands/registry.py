@@ -13,6 +13,7 @@ from backstep.prompt.commands import (
     files,
     graph,
     helping,
+    learning,
     looks,
     past,
     steps,
@@ -23,7 +24,7 @@ from backstep.prompt.commands.command import Command, CommandError, ProgramError
 from backstep.prompt.terminal import complain
 from backstep.session.live import LiveSession
 
-FAMILIES = (steps, variables, graph, past, editing, timing, files, looks, config, helping)
+FAMILIES = (steps, variables, graph, past, editing, timing, files, learning, looks, config, helping)
 COMMANDS: dict[str, Command] = {
     command.name: command for family in FAMILIES for command in family.COMMANDS
 }

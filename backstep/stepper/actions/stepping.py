@@ -8,8 +8,11 @@ from backstep.stepper.view import View
 
 
 def next_pop(view: View) -> View:
-    """The end of the pop under way, or of the next one."""
-    return stepped(view, view.timeline.next_pop(view.position))
+    """The end of the pop under way, or of the next one; or a note before it, not to be missed."""
+    end = view.timeline.next_pop(view.position)
+    marks = view.notebook.page(view.index).marks
+    noted = (step for step, text in marks.items() if text and view.position < step < end)
+    return stepped(view, min(noted, default=end))
 
 
 def previous_pop(view: View) -> View:
@@ -28,7 +31,14 @@ def previous_phase(view: View) -> View:
 
 
 ACTIONS = (
-    Action("next pop", ("n",), "go to the end of the next pop", "Step", "next", next_pop),
+    Action(
+        "next pop",
+        ("n",),
+        "go to the end of the next pop, or to a note on the way",
+        "Step",
+        "next",
+        next_pop,
+    ),
     Action(
         "previous pop",
         ("b", "N"),
