@@ -49,7 +49,8 @@ def box_size(view: View, drawn: Scene, key: Key, level: Level) -> tuple[int, int
     width = _width(_name(node, level)) + 2 + beyond
     if level == "lines":
         return max(width, _width_of_grads(view, key.number) + 1), 2
-    return width + len(view.signs.added), 1
+    adds = any(event.change == "add" for event in view.timeline.changes(key.number, MANY))
+    return width + (len(view.signs.added) if adds else 1), 1
 
 
 def box_lines(view: View, drawn: Scene, key: Key, level: Level, height: int) -> list[Line]:
