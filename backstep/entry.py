@@ -107,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _lecture(options: argparse.Namespace) -> int:
     """`backstep run talk.md`: its cells, told with its prose, then the stepper on its passes."""
-    from backstep.prompt.lecturing import Reader, Saving, run_lecture
+    from backstep.prompt.lecturing import Saving, run_lecture
     from backstep.prompt.plots import drawing, print_figure_json
     from backstep.session.lectures import lecture_of
     from backstep.session.live import LiveSession
@@ -117,32 +117,37 @@ def _lecture(options: argparse.Namespace) -> int:
             tr("{name}: a lecture names its algorithm itself: > algorithm NAME", name=options.file)
         )
     lecture = lecture_of(read_text(options.file), options.file)
+    like = _like(options, read_config().settings)
+    kind = "json" if options.json else _kind(options, like)
+    write = _complain if options.json else _write
+    plot = print_figure_json if options.json else drawing(like, plain=kind == "lines")
     saving = Saving.begin(options.save, lecture, options.title) if options.save else None
+    journal = None if saving is None else saving.journal
     try:
-        like = _like(options, read_config().settings)
-        kind = _kind(options, like)
-        live = LiveSession(
-            _complain if options.json else _write,
-            None if saving is None else saving.journal,
-            check_own=not options.no_check,
-        )
-        live.plotted = print_figure_json if options.json else drawing(like, plain=kind == "lines")
-        good = run_lecture(lecture, live, Reader(live, kind == "lines", options.json))
-        if good and saving is not None:
-            saving.done()
-        if kind != "lines" and live.recordings:
+        if options.sandbox:
+            from backstep.prompt.sandboxed_lecture import run_sandboxed
+
+            ran = run_sandboxed(
+                lecture,
+                limiting.limits_of(options),
+                write,
+                plot,
+                journal,
+                kind,
+                check_own=not options.no_check,
+            )
+            good, recordings, figures, kept = ran.good, ran.recordings, ran.figures, ran.kept()
+        else:
             from backstep.prompt.keeping import of_lecture
 
-            kept = of_lecture(live)
-            open_as(
-                kind,
-                live.recordings,
-                kept.index,
-                like=like,
-                figures=live.figures,
-                say=_write,
-                kept=kept,
-            )
+            live = LiveSession(write, journal, check_own=not options.no_check)
+            live.plotted = plot
+            good = run_lecture(lecture, live, steps=kind == "lines", as_json=options.json)
+            recordings, figures, kept = live.recordings, live.figures, of_lecture(live)
+        if good and saving is not None:
+            saving.done()
+        if kind not in ("lines", "json") and recordings:
+            open_as(kind, recordings, kept.index, like=like, figures=figures, say=_write, kept=kept)
         return 0 if good else 1
     finally:
         if saving is not None:
@@ -166,12 +171,7 @@ def sandbox(options: argparse.Namespace) -> int:
     from backstep.session.worker.process import Worker
 
     if is_lecture(options.file):
-        raise UsageError(
-            tr(
-                "{name}: a lecture does not run in a sandbox: run it where you trust it",
-                name=options.file,
-            )
-        )
+        return _lecture(options)
     source = read_text(options.file)
     limits = limiting.limits_of(options)
     with Worker(limits) as worker:  # which comes up while we import the rest

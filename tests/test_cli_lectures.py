@@ -132,3 +132,38 @@ def test_a_lecture_s_pass_is_compared(home: Path, talk: Path) -> None:
     done = backstep(home, "compare", "--plain", str(talk))
     assert done.returncode == 0, done.stderr
     assert "They part at pop 3: stack pops square#1" in done.stdout
+
+
+@pytest.mark.parametrize("how", ["--plain", "--json"])
+def test_a_sandbox_tells_and_saves_what_a_run_does(
+    home: Path, talk: Path, tmp_path: Path, how: str
+) -> None:
+    files = [tmp_path / "here.jsonl", tmp_path / "there.jsonl"]
+    here = backstep(home, "run", how, "--save", str(files[0]), str(talk))
+    there = backstep(home, "run", "--sandbox", how, "--save", str(files[1]), str(talk))
+    assert there.returncode == 0, there.stderr
+    assert there.stdout == here.stdout
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("> note pop 9: no", "there is no pop 9: the pass has 4 pops"),
+        ("```python\nsquar(x)\n```", "squar(x)"),
+        ("```python\nwhile True:\n    pass\n```", "while True:"),
+    ],
+)
+def test_a_sandbox_writes_nothing_of_a_lecture_that_is_wrong(
+    home: Path, talk: Path, tmp_path: Path, wrong: str, said: str
+) -> None:
+    lines = TALK.split("\n")
+    at = lines.index("> ask pop 3: next")
+    talk.write_text("\n".join([*lines[:at], wrong, "", *lines[at:]]))
+    flags = ("--sandbox", "--plain", "--ticks", "100000")
+    done = backstep(home, "run", *flags, "--save", str(tmp_path / "talk.jsonl"), str(talk))
+    assert done.returncode == 1
+    line = at + 1 + wrong.count("```") // 2
+    assert f"line {line}: {said}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["talk.md"]

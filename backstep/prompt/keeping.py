@@ -8,19 +8,19 @@ put there stays until the stepper is left, unless `w` saves a copy.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backstep.messages import later, tr
-from backstep.recording.annotations import Annotations
+from backstep.recording.annotations import Annotation, Annotations
 from backstep.recording.records import Recording
 from backstep.session import Journal, Session, SessionError
 from backstep.session.errors import reason, shown_path
 from backstep.session.places import shipped_sessions
-from backstep.stepper.notebook import Entered, Kept, Notebook, Save, notebook_of
+from backstep.stepper.notebook import Entered, Kept, Save, notebook_of
 
 if TYPE_CHECKING:
     from backstep.session.live import LiveSession
@@ -122,11 +122,14 @@ def of_session(live: LiveSession, recordings: Sequence[Recording]) -> Kept:
 
 def of_lecture(live: LiveSession) -> Kept:
     """The same of a lecture that has just run: it opens as its author wants it looked at."""
-    kept = of_session(live, live.recordings)
-    for i, recording in enumerate(live.recordings):
-        looked = Annotations().adding(*live.annotations.get(recording.id, ())).looked
-        if looked is not None:
-            return replace(kept, index=i, looked=looked)
+    return opening(of_session(live, live.recordings))
+
+
+def opening(kept: Kept) -> Kept:
+    """The same, opened where it is to be looked at."""
+    for i, page in kept.notebook.pages.items():
+        if page.looked is not None:
+            return replace(kept, index=i, looked=page.looked)
     return kept
 
 
@@ -157,8 +160,13 @@ def of_file(session: Session, ours: Journal | None = None) -> Iterator[Kept]:
             keeping.journal.close()
 
 
-def of_journal(journal: Journal | None, recordings: Sequence[Recording]) -> Kept:
-    """The keeper of passes that a journal has been given, if there is one."""
+def of_journal(
+    journal: Journal | None,
+    recordings: Sequence[Recording],
+    known: Mapping[int, Sequence[Annotation]] | None = None,
+) -> Kept:
+    """The keeper of passes that a journal has been given, if there is one. `known` is what is put
+    to them already, by their ids."""
 
     def opened() -> Journal:
         raise SessionError(tr("this run has no file (--save FILE gives it one)"))
@@ -169,7 +177,9 @@ def of_journal(journal: Journal | None, recordings: Sequence[Recording]) -> Kept
     cells = {} if journal is None else journal.cells_of_passes
     places = [(cells.get(r.id, 0), r.id) for r in recordings]
     file = "" if journal is None else shown_path(journal.path)
-    return Kept(Notebook(), Keeping(places, opened, copied, journal=journal), file=file)
+    pages = [Annotations().adding(*(known or {}).get(r.id, ())) for r in recordings]
+    keeping = Keeping(places, opened, copied, journal=journal)
+    return Kept(notebook_of(pages), keeping, file=file)
 
 
 def _are_same(one: Path, other: Path) -> bool:

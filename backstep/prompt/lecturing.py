@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backstep.language import Problem
 from backstep.messages import tr
 from backstep.prompt.piped import tell
 from backstep.prompt.plots import print_figure_json
-from backstep.recording.annotations import Annotations
+from backstep.recording.annotations import Annotation, Annotations
 from backstep.recording.records import Recording
 from backstep.recording.telling.annotated import annotated_json, annotated_steps, text_json
 from backstep.recording.telling.narration import summary
@@ -83,10 +84,12 @@ def _check_replaceable(path: Path, title: str) -> None:
 class Reader:
     """What a person reads of a lecture as it runs: its prose, its cells, what they say.
 
-    With `steps`, every step of each pass too; with `as_json`, events alone.
+    `known` is what was put to each pass, by its id. With `steps`, every step of each pass too; with
+    `as_json`, events alone.
     """
 
-    live: LiveSession
+    write: Callable[[str], None]
+    known: Mapping[int, Sequence[Annotation]]
     steps: bool = False
     as_json: bool = False
 
@@ -94,39 +97,36 @@ class Reader:
         """Tell the prose, and the cell that is about to run."""
         self.prose(cell.text)
         if not self.as_json:
-            self.live.write(cell_text(cell.source))
+            self.write(cell_text(cell.source))
 
     def prose(self, text: str, end: str = "\n\n") -> None:
         """Tell a stretch of prose."""
         if text and self.as_json:
             print_line(text_json(text))
         elif text:
-            self.live.write(f"{text}{end}")
+            self.write(f"{text}{end}")
 
     def closing(self, text: str) -> None:
         """Tell the prose after the last cell."""
         self.prose(text, "\n")
 
-    def after(self, cell: LectureCell, result: CellResult) -> None:
+    def after(self, problem: Problem | None, recordings: Sequence[Recording]) -> None:
         """Tell what came of a cell."""
-        self.live.end_line()
-        problem = result.outcome.problem
         if problem is not None:
-            self.live.write(f"{problem.kind}: {problem.message}\n")
-        for recording in result.recordings:
-            known = Annotations().adding(*self.live.annotations.get(recording.id, ()))
-            self.told(recording, known)
+            self.write(f"{problem.kind}: {problem.message}\n")
+        for recording in recordings:
+            self.told(recording, Annotations().adding(*self.known.get(recording.id, ())))
         if not self.as_json:
-            self.live.write("\n")
+            self.write("\n")
 
     def told(self, recording: Recording, known: Annotations) -> None:
         """Tell a pass."""
         if self.as_json:
             print_json(recording, known)
         elif self.steps:
-            self.live.write(steps_text(recording, known))
+            self.write(steps_text(recording, known))
         else:
-            self.live.write(summary(recording) + "\n")
+            self.write(summary(recording) + "\n")
 
 
 def run_quietly(
@@ -145,9 +145,17 @@ def run_quietly(
     return True
 
 
-def run_lecture(lecture: Lecture, live: LiveSession, reader: Reader) -> bool:
+def run_lecture(
+    lecture: Lecture, live: LiveSession, *, steps: bool = False, as_json: bool = False
+) -> bool:
     """The same, told as it runs."""
-    if not run_quietly(lecture, live, reader.before, reader.after):
+    reader = Reader(live.write, live.annotations, steps, as_json)
+
+    def after(cell: LectureCell, result: CellResult) -> None:
+        live.end_line()
+        reader.after(result.outcome.problem, result.recordings)
+
+    if not run_quietly(lecture, live, reader.before, after):
         return False
     reader.closing(lecture.closing)
     return True

@@ -103,9 +103,7 @@ def test_the_greeting_fits_a_small_terminal() -> None:
     assert max(map(cells, lines)) < 80
 
 
-@pytest.mark.parametrize(
-    "name", ["sin", "Variable", "relu", "plt.plot", "MLP", "numerical_diff"]
-)
+@pytest.mark.parametrize("name", ["sin", "Variable", "relu", "plt.plot", "MLP", "numerical_diff"])
 def test_what_a_name_is_is_told_in_korean(name: str, talk: Conversation) -> None:
     with in_language("ko"):
         said = talk.said(f"import matplotlib.pyplot as plt\n%help {name}\n")

@@ -40,7 +40,7 @@ people answered, cells that were undone, and views but the last are no part of a
 """
 
 from backstep.session.lectures.lecture import Lecture, LectureCell, LectureError
-from backstep.session.lectures.making import CellFailed, make
+from backstep.session.lectures.making import CellFailed, Placing, check_end, make
 from backstep.session.lectures.reading import lecture_of
 from backstep.session.lectures.taking import lecture_of_session
 from backstep.session.lectures.writing import markdown_of
@@ -50,6 +50,8 @@ __all__ = [
     "Lecture",
     "LectureCell",
     "LectureError",
+    "Placing",
+    "check_end",
     "lecture_of",
     "lecture_of_session",
     "make",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from backstep.engine.config import Config
 from backstep.language import Problem
@@ -48,27 +48,30 @@ def make(
     Raises CellFailed, and LectureError where a directive does not fit what its cell came to.
     """
     begin_random_numbers(lecture.seed)
-    watched: Watch | None = None
+    placing = Placing(lecture)
     for cell in lecture.cells:
         Config.algorithm = cell.algorithm
         before(cell)
         result = live.run(cell.source, text=cell.text)
-        _check_end(lecture, cell, result)
-        watched = _put(lecture, cell, result.recordings, live, watched)
+        stopped = result.outcome.interrupted or bool(result.outcome.stopped)
+        check_end(lecture, cell, result.outcome.problem, stopped=stopped)
+        for recording, one in placing.of(cell, result.recordings):
+            live.put(live.cells[-1].n, recording.id, one)
         after(cell, result)
     if lecture.closing:
         live.close_with(lecture.closing)
 
 
-def _check_end(lecture: Lecture, cell: LectureCell, result: CellResult) -> None:
-    """See that a cell ended as the lecture says."""
-    problem = result.outcome.problem
+def check_end(
+    lecture: Lecture, cell: LectureCell, problem: Problem | None, *, stopped: bool
+) -> None:
+    """See that a cell ended as the lecture says. Raises CellFailed, or LectureError."""
     if problem is None:
         if cell.fails is not None:
             what = tr("this cell is said to fail, and ended well: take > fails away")
             raise wrong(lecture.file, cell.line, what)
         return
-    if cell.fails is None or result.outcome.interrupted or result.outcome.stopped:
+    if cell.fails is None or stopped:
         line = cell.line + problem.line - 1 if problem.line > 0 else 0
         raise CellFailed(replace(problem, line=line))
     if cell.fails not in ("", problem.kind):
@@ -81,33 +84,37 @@ def _check_end(lecture: Lecture, cell: LectureCell, result: CellResult) -> None:
         raise wrong(lecture.file, cell.line, what)
 
 
-def _put(
-    lecture: Lecture,
-    cell: LectureCell,
-    recordings: Sequence[Recording],
-    live: LiveSession,
-    watched: Watch | None,
-) -> Watch | None:
-    """Put what stands after a cell to its passes; gives the watch that the lecture has by now."""
-    timelines: dict[int, Timeline] = {}
-    taken: set[tuple[object, ...]] = set()
-    n = live.cells[-1].n
-    for one in cell.placed:
-        try:
-            recording = pass_of(recordings, one.pass_)
-            timeline = timelines.setdefault(recording.id, Timeline(recording))
-            annotation = annotation_of(timeline, one)
-            _check_alone(taken, recording.id, annotation)
-            if isinstance(one, Watch):
-                if watched is not None:
-                    raise Wrong(
-                        tr("a replay opens once: line {n} has a watch already", n=watched.line)
-                    )
-                watched = one
-        except (Wrong, NoSuchPlace) as error:
-            raise wrong(lecture.file, one.line, str(error)) from None
-        live.put(n, recording.id, annotation)
-    return watched
+@dataclass
+class Placing:
+    """Puts what stands after the cells of a lecture to their passes, cell by cell."""
+
+    lecture: Lecture
+    watched: Watch | None = None
+
+    def of(
+        self, cell: LectureCell, recordings: Sequence[Recording]
+    ) -> Iterator[tuple[Recording, Annotation]]:
+        """What is put to which pass. Raises LectureError where it does not fit."""
+        timelines: dict[int, Timeline] = {}
+        taken: set[tuple[object, ...]] = set()
+        for one in cell.placed:
+            try:
+                recording = pass_of(recordings, one.pass_)
+                timeline = timelines.setdefault(recording.id, Timeline(recording))
+                annotation = annotation_of(timeline, one)
+                _check_alone(taken, recording.id, annotation)
+                self._watch(one)
+            except (Wrong, NoSuchPlace) as error:
+                raise wrong(self.lecture.file, one.line, str(error)) from None
+            yield recording, annotation
+
+    def _watch(self, one: Placed) -> None:
+        if not isinstance(one, Watch):
+            return
+        if self.watched is not None:
+            n = self.watched.line
+            raise Wrong(tr("a replay opens once: line {n} has a watch already", n=n))
+        self.watched = one
 
 
 def pass_of(recordings: Sequence[Recording], number: int | None) -> Recording:
