@@ -62,7 +62,8 @@ class Timeline:
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
-        self.told: dict[int, str] = {}  # the sentences of positions looked at lately
+        # The sentences of positions looked at lately, by position and language.
+        self.told: dict[tuple[int, str], str] = {}
         self._ends = ends_of_pops(recording.pops)
         self.starts: list[int] = self._ends[:-1].tolist()  # before each pop's first step
         self.length = int(self._ends[-1])

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from backstep.engine.variable import Array
+from backstep.messages import tr
 from backstep.recording.records import KEPT_ELEMENTS, Statistics, Value
 
 ROOMY = 24  # cells; where there is less, a spread of three digits or none
@@ -130,5 +131,7 @@ def _spread(value: Value, digits: int) -> str:
     if low != high:
         return f"{low}..{high}"
     if low == "nan":  # what numpy gives for the least of numbers with a nan among them
-        return "with nan"
-    return f"all {low}" if ends[0] == ends[1] else f"about {low}" if digits == 3 else ""
+        return tr("with nan")
+    if ends[0] == ends[1]:
+        return tr("all {number}", number=low)
+    return tr("about {number}", number=low) if digits == 3 else ""

@@ -17,7 +17,15 @@ from typing import NamedTuple
 
 from tests.messages.catalogues import PACKAGE
 
-ROOMS: tuple[str, ...] = ("cli.py", "entry.py", "engine", "language", "prompt", "session")
+ROOMS: tuple[str, ...] = (
+    "cli.py",
+    "entry.py",
+    "engine",
+    "language",
+    "prompt",
+    "recording",
+    "session",
+)
 # Not converted yet.
 LATER: tuple[str, ...] = ()
 ALLOWED: dict[str, frozenset[str]] = {
@@ -54,6 +62,24 @@ ALLOWED: dict[str, frozenset[str]] = {
             "get pop setdefault",
             "add discard remove",
         }
+    ),
+    # A verdict, which is data; and why a rule is not written out, which nobody is told.
+    "recording/comparing/apart.py": frozenset({"left over"}),
+    "recording/comparing/beside.py": frozenset({"left over"}),
+    "recording/comparing/comparison.py": frozenset({"left over"}),
+    "recording/rerunning/remembered.py": frozenset({"gy is None"}),
+    "recording/telling/element.py": frozenset(
+        {
+            "not a sum over broadcast axes",
+            "too many terms",
+            "not a product of two matrices",
+            "several elements added up",
+            "more axes than the result",
+            "the elements were not kept",
+        }
+    ),
+    "recording/telling/formula.py": frozenset(
+        {"too large to be tried for a line of text", "the elements were not kept"}
     ),
     # Keys, and what stands in the JSON of verify.
     "session/verification/passes.py": frozenset(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from backstep.messages import later, tr, trn
 from backstep.recording.comparing.apart import is_wrong, outcome, parting_told
 from backstep.recording.comparing.comparison import Comparison, FinalGrad
 from backstep.recording.looking.held import bytes_text
@@ -22,11 +23,11 @@ def pop_rows(comparison: Comparison) -> list[Row]:
     """A heading, then a row for each pop: what each side pops, its gys and gxs; `!=` between two
     that differ, `!` behind one that should not be."""
     one, other = comparison.names
-    rows: list[Row] = [("pop", one, "gy", "gx", "", other, "gy", "gx")]
+    rows: list[Row] = [(tr("pop"), one, "gy", "gx", "", other, "gy", "gx")]
     told = _told(comparison)
     for before, k in zip([-1, *told], told, strict=False):
         if k > before + 1:
-            rows.append(("...", f"{k - before - 1} pops", *[""] * 6))
+            rows.append(("...", trn("{n} pop", "{n} pops", k - before - 1), *[""] * 6))
         left, right = _cells(comparison, 0, k), _cells(comparison, 1, k)
         rows.append((str(k + 1), *left, "!=" if comparison.differs_at(k) else "", *right))
     return rows
@@ -49,7 +50,7 @@ def _cells(comparison: Comparison, side: int, k: int) -> Row:
     pop = here.recording.pops[k]
     odd = " !" if k in comparison.wrong_pops[side] or pop.gxs is None else ""
     label = here.recording.functions[pop.function].label
-    return label + odd, _texts(pop.gys), "stops" if pop.gxs is None else _texts(pop.gxs)
+    return label + odd, _texts(pop.gys), tr("stops") if pop.gxs is None else _texts(pop.gxs)
 
 
 def _texts(values: tuple[Value | None, ...]) -> str:
@@ -59,7 +60,7 @@ def _texts(values: tuple[Value | None, ...]) -> str:
 def grad_rows(comparison: Comparison) -> list[Row]:
     """A heading, then each gradient at the end; the wrong ones are told, with what is right."""
     one, other = comparison.names
-    rows: list[Row] = [("gradient", one, "", other, "", "right")]
+    rows: list[Row] = [(tr("gradient"), one, "", other, "", tr("right"))]
     nodes = comparison.sides[0].recording.variables
     told = [f for f in comparison.finals if f.differs or nodes[f.variable].named]
     for final in told:
@@ -68,14 +69,25 @@ def grad_rows(comparison: Comparison) -> list[Row]:
         rows.append((label, *left, *right, "" if comparison.why_unknown else _value(final.right)))
     if len(told) < len(comparison.finals):
         rows.append(
-            (f"and {len(comparison.finals) - len(told)} unnamed", *["the same", ""] * 2, "")
+            (
+                tr("and {n} unnamed", n=len(comparison.finals) - len(told)),
+                *[tr("the same"), ""] * 2,
+                "",
+            )
         )
     return rows
 
 
+WRONG = {
+    "wrong": later("wrong"),
+    "missing": later("missing"),
+    "left over": later("left over"),
+}
+
+
 def _grad(final: FinalGrad, side: int) -> Row:
     verdict = final.verdicts[side]
-    return _value(final.grads[side]), verdict if is_wrong(verdict) else ""
+    return _value(final.grads[side]), tr(WRONG[verdict]) if is_wrong(verdict) else ""
 
 
 def _value(value: Value | None) -> str:
@@ -86,12 +98,12 @@ def cost_rows(comparison: Comparison) -> list[Row]:
     """What each side took, in figures."""
     sides = comparison.sides
     rows: list[Row] = [("", *comparison.names)]
-    rows.append(("pops", *[f"{len(side.recording.pops):,}" for side in sides]))
-    rows.append(("longest queue", *[f"{side.longest_queue:,}" for side in sides]))
-    rows.append(("most held", *[bytes_text(side.timeline.held.peak) for side in sides]))
+    rows.append((tr("pops"), *[f"{len(side.recording.pops):,}" for side in sides]))
+    rows.append((tr("longest queue"), *[f"{side.longest_queue:,}" for side in sides]))
+    rows.append((tr("most held"), *[bytes_text(side.timeline.held.peak) for side in sides]))
     if any(side.recording.evaluations for side in sides):
         tried = [f"{side.recording.evaluations:,}" for side in sides]
-        rows.append(("forward evaluations", *tried))
+        rows.append((tr("forward evaluations"), *tried))
     return rows
 
 

@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from backstep.messages import tr
 from backstep.recording.comparing.side import Side
 from backstep.recording.records import Pop, Recording, Value
 from backstep.recording.rerunning.again import Run, final_grads, run_again
@@ -314,5 +315,8 @@ def _known(reference: Recording | str) -> tuple[Recording | None, str]:
     if isinstance(reference, str):
         return None, reference
     if reference.failure is not None:
-        return None, f"generation itself stops: {reference.failure.message}"
+        return None, tr(
+            "generation itself stops: {why}",
+            why=reference.failure.message,
+        )
     return reference, ""

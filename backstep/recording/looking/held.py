@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backstep.engine.algorithm import ALGORITHMS
+from backstep.messages import trn
 from backstep.recording.looking.columns import Changes, Columns, Integers, in_groups, integers
 from backstep.recording.records import Recording, Value
 
@@ -123,7 +124,7 @@ def bytes_text(n: int) -> str:
     ('40 bytes', '5.12 kB', '3.2 MB')
     """
     if n < 1000:
-        return "1 byte" if n == 1 else f"{n} bytes"
+        return trn("{n} byte", "{n} bytes", n)
     size = n / 1000
     for unit in ("kB", "MB"):
         if size < 999.5:

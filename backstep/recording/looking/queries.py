@@ -11,9 +11,11 @@ import difflib
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 
 from backstep.engine.errors import BackstepError
+from backstep.messages import later, tr
 from backstep.recording.looking.columns import STEPS_BESIDE_DELIVERIES as FIRST_DELIVERY
 from backstep.recording.looking.finding import Either, Found, Listed, Looked
 from backstep.recording.records import Pop, Recording, Value
@@ -63,23 +65,23 @@ def _born(pop: Pop) -> Iterable[int]:
 
 
 EVENTS: dict[str, tuple[str, Offsets]] = {
-    "set": ("a gradient is set", _delivered("how", "set")),
-    "add": ("a gradient is added to", _delivered("how", "add")),
-    "freed": ("a gradient is freed", _freed),
-    "queued": ("a function is queued", _delivered("then", "queued")),
-    "seen": ("seen_set refuses a function", _delivered("then", "seen")),
-    "leaf": ("a gradient comes to a leaf", _delivered("then", "leaf")),
-    "born": ("functions are made", _born),
-    "pop": ("a pop begins", lambda pop: (POP,)),
-    "gather": ("gys are gathered", lambda pop: (GATHER,)),
-    "multiply": ("gy is multiplied", lambda pop: (MULTIPLY,)),
-    "deliver": ("a gx is delivered", _delivers),
-    "free": ("a pop ends", _free),
+    "set": (later("a gradient is set"), _delivered("how", "set")),
+    "add": (later("a gradient is added to"), _delivered("how", "add")),
+    "freed": (later("a gradient is freed"), _freed),
+    "queued": (later("a function is queued"), _delivered("then", "queued")),
+    "seen": (later("seen_set refuses a function"), _delivered("then", "seen")),
+    "leaf": (later("a gradient comes to a leaf"), _delivered("then", "leaf")),
+    "born": (later("functions are made"), _born),
+    "pop": (later("a pop begins"), lambda pop: (POP,)),
+    "gather": (later("gys are gathered"), lambda pop: (GATHER,)),
+    "multiply": (later("gy is multiplied"), lambda pop: (MULTIPLY,)),
+    "deliver": (later("a gx is delivered"), _delivers),
+    "free": (later("a pop ends"), _free),
 }
 TROUBLES = {
-    "nan": "nan is born",
-    "inf": "inf is born",
-    "check": "a check disagrees",
+    "nan": later("nan is born"),
+    "inf": later("inf is born"),
+    "check": later("a check disagrees"),
 }
 WORDS = (*EVENTS, *TROUBLES, "trouble", "error", "seed")
 KINDS = {
@@ -132,10 +134,13 @@ def _of_kind(timeline: Timeline, kind: str, rest: str) -> Query:
 
 
 def _either(timeline: Timeline, parts: list[Query]) -> Query:
-    told = " or ".join(part.told for part in parts)
+    told = reduce(
+        lambda one, other: tr("{one} or {other}", one=one, other=other),
+        [part.told for part in parts],
+    )
     found = parts[0].found if len(parts) == 1 else Either(tuple(part.found for part in parts))
     if found.after(-1) is None:
-        raise NotFound(f"{told[0].upper()}{told[1:]}: not once in this pass.")
+        raise NotFound(tr("{told}: not once in this pass.", told=told[0].upper() + told[1:]))
     return Query(told, found)
 
 
@@ -149,8 +154,9 @@ def _functions(timeline: Timeline, name: str) -> Iterator[Query]:
     steps = _pops(timeline, lambda pop: pop.function in wanted) if wanted else []
     if steps:
         is_class = len(of_class) > 1 or not labelled
-        called = f"a {nodes[of_class[0]].class_name}" if is_class else nodes[labelled[0]].label
-        yield Query(f"{called} is popped", Listed(steps))
+        told = later("a {name} is popped") if is_class else later("{name} is popped")
+        name = nodes[of_class[0]].class_name if is_class else nodes[labelled[0]].label
+        yield Query(tr(told, name=name), Listed(steps))
 
 
 def _pops(timeline: Timeline, wanted: Callable[[Pop], bool]) -> list[int]:
@@ -164,22 +170,24 @@ def _variables(timeline: Timeline, name: str) -> Iterator[Query]:
     mine = [i for i, x in enumerate(nodes) if x.label == name and x.named]
     steps = sorted({e.step for i in mine for e in timeline.changes(i) if e.step > 0})
     if steps:
-        yield Query(f"{name}.grad changes", Listed(steps))
+        yield Query(tr("{name}.grad changes", name=name), Listed(steps))
 
 
 def _events(timeline: Timeline, word: str) -> Iterator[Query]:
     word = word.casefold()
     if word in EVENTS:
         told, offsets = EVENTS[word]
-        yield Query(told, Looked(timeline, offsets))
+        yield Query(tr(told), Looked(timeline, offsets))
     if word in TROUBLES or word in ("trouble", "!"):
-        told = TROUBLES.get(word, "something goes wrong")
+        told = tr(TROUBLES.get(word, later("something goes wrong")))
         yield Query(told, Listed(trouble_steps(timeline, word if word in TROUBLES else None)))
     if word == "seed":
-        yield Query("the target's gradient begins", Listed([1]))
+        yield Query(tr("the target's gradient begins"), Listed([1]))
     if word == "error":
         failed = timeline.recording.failure is not None
-        yield Query("the pass is stopped by an error", Listed([timeline.length] if failed else []))
+        yield Query(
+            tr("the pass is stopped by an error"), Listed([timeline.length] if failed else [])
+        )
 
 
 def trouble_steps(timeline: Timeline, kind: str | None = None) -> list[int]:
@@ -195,10 +203,12 @@ def trouble_steps(timeline: Timeline, kind: str | None = None) -> list[int]:
 
 def _generation(timeline: Timeline, text: str) -> Iterator[Query]:
     if not text.isdecimal() or len(text) > 9:
-        raise NotFound(f"{text} is no generation: type a whole number, as in gen 3.")
+        raise NotFound(tr("{text} is no generation: type a whole number, as in gen 3.", text=text))
     nodes, wanted = timeline.recording.functions, int(text)
     steps = _pops(timeline, lambda pop: nodes[pop.function].generation == wanted)
-    yield Query(f"a function of generation {wanted} is popped", Listed(steps))
+    yield Query(
+        tr("a function of generation {generation} is popped", generation=wanted), Listed(steps)
+    )
 
 
 def _number(text: str) -> float | None:
@@ -228,7 +238,10 @@ def _value(timeline: Timeline, number: float) -> Iterator[Query]:
             if holds(d.after):
                 yield FIRST_DELIVERY + i
 
-    yield Query(f"{shown} comes up", Looked(timeline, offsets, holds(timeline.recording.seed)))
+    yield Query(
+        tr("{number} comes up", number=shown),
+        Looked(timeline, offsets, holds(timeline.recording.seed)),
+    )
 
 
 def _is_close(x: object, number: float, tolerance: float) -> bool:
@@ -245,7 +258,7 @@ def _within(timeline: Timeline, part: str) -> Iterator[Query]:
     steps = {*_pops(timeline, lambda pop: pop.function in functions)} if functions else set()
     steps |= {e.step for i in variables for e in timeline.changes(i) if e.step > 0}
     if part and steps:
-        yield Query(f"something with {part} in its name", Listed(sorted(steps)))
+        yield Query(tr("something with {part} in its name", part=part), Listed(sorted(steps)))
 
 
 def place_of(timeline: Timeline, text: str) -> int:
@@ -260,14 +273,31 @@ def place_of(timeline: Timeline, text: str) -> int:
         return timeline.length
     kind, number = ("pop", *words) if len(words) == 1 else (words[0], words[-1])
     if len(words) > 2 or kind not in ("pop", "step") or not number.isdecimal():
-        raise NotFound(f"{text} is no place: type pop 2, step 7, start, end or a function's name.")
+        raise NotFound(
+            tr(
+                "{text} is no place: type pop 2, step 7, start, end or a function's name.",
+                text=text,
+            )
+        )
     n = int(number[:20])
     if kind == "step":
         if n > timeline.length:
-            raise NotFound(f"There is no step {number[:20]}: this pass has {timeline.length}.")
+            raise NotFound(
+                tr(
+                    "There is no step {number}: this pass has {n}.",
+                    number=number[:20],
+                    n=timeline.length,
+                )
+            )
         return n
     if not 1 <= n <= len(timeline.starts):
-        raise NotFound(f"There is no pop {number[:20]}: this pass has {len(timeline.starts)}.")
+        raise NotFound(
+            tr(
+                "There is no pop {number}: this pass has {n}.",
+                number=number[:20],
+                n=len(timeline.starts),
+            )
+        )
     return timeline.starts[n - 1] + POP
 
 
@@ -298,7 +328,26 @@ def _unknown(timeline: Timeline, text: str, what: str = "") -> str:
     elif what == "event":
         names = [*WORDS]
     near = [name for name in near_names(text, names) if name != text]
-    nothing = f"No {what}" if what else "Nothing"
     if near:
-        return f"{nothing} is called {text}: did you mean {' or '.join(near)}?"
-    return f"{nothing} in this pass is called {text}."
+        told = DID_YOU_MEAN[what]
+        return tr(
+            told, text=text, names=reduce(lambda a, b: tr("{one} or {other}", one=a, other=b), near)
+        )
+    return tr(NONE_SUCH[what], text=text)
+
+
+# By what was looked for; nothing where it was not said.
+DID_YOU_MEAN = {
+    "": later("Nothing is called {text}: did you mean {names}?"),
+    "function": later("No function is called {text}: did you mean {names}?"),
+    "variable": later("No variable is called {text}: did you mean {names}?"),
+    "event": later("No event is called {text}: did you mean {names}?"),
+    "value": later("No value is called {text}: did you mean {names}?"),
+}
+NONE_SUCH = {
+    "": later("Nothing in this pass is called {text}."),
+    "function": later("No function in this pass is called {text}."),
+    "variable": later("No variable in this pass is called {text}."),
+    "event": later("No event in this pass is called {text}."),
+    "value": later("No value in this pass is called {text}."),
+}

@@ -10,6 +10,7 @@ from math import isclose
 
 import numpy as np
 
+from backstep.messages import tr
 from backstep.recording.records import (
     Check,
     Delivery,
@@ -47,7 +48,11 @@ def troubles(recording: Recording) -> list[Trouble]:
         for i, d in enumerate(pop.deliveries):
             if d.how == "add" and _finite(d.before) and _finite(d.gx) and not _finite(d.after):
                 kind = kind_of(d.after)
-                found.append(Trouble(k, i, kind, f"{kind} is born here", _of_a_sum(recording, d)))
+                found.append(
+                    Trouble(
+                        k, i, kind, tr("{kind} is born here", kind=kind), _of_a_sum(recording, d)
+                    )
+                )
     return found
 
 
@@ -84,13 +89,22 @@ def _born_in_multiply(recording: Recording, k: int, pop: Pop) -> Iterator[Troubl
     f = recording.functions[pop.function]
     name = "gx" if len(pop.gxs) == 1 else " and ".join(f"gx{i}" for i, _ in broken)
     kind = kind_of(broken[0][1])
-    text = f"{kind} is born here: {f.label} had a finite gy and gives {name} = {kind}"
+    text = tr(
+        "{kind} is born here: {label} had a finite gy and gives {name} = {kind}",
+        kind=kind,
+        label=f.label,
+        name=name,
+    )
     at_fault = [
         recording.variables[i] for i in f.inputs if not _finite(recording.variables[i].data)
     ]
     if at_fault:
-        text += f"; its input {at_fault[0].label} = {value_text(at_fault[0].data)} is to blame"
-    yield Trouble(k, None, kind, f"{kind} is born here", text)
+        text += tr(
+            "; its input {name} = {value} is to blame",
+            name=at_fault[0].label,
+            value=value_text(at_fault[0].data),
+        )
+    yield Trouble(k, None, kind, tr("{kind} is born here", kind=kind), text)
 
 
 def _contradicted(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:
@@ -99,14 +113,19 @@ def _contradicted(recording: Recording, k: int, pop: Pop) -> Iterator[Trouble]:
         node = recording.functions[pop.function]
         who = f"{node.class_name}.backward"
         guess = (
-            "did it forget gy?"
+            tr("did it forget gy?")
             if _forgot_gy(node, pop, pop.check.inputs[worst])
-            else "is it right?"
+            else tr("is it right?")
         )
         name, gx, difference = told_apart(pop.check, worst)
-        sentence = (
-            f"the numerical check disagrees: {who} gives {name} = {gx}, the finite difference is "
-            f"{difference}: {guess}"
+        sentence = tr(
+            "the numerical check disagrees: {who} gives {name} = {gx}, the finite difference "
+            "is {difference}: {guess}",
+            who=who,
+            name=name,
+            gx=gx,
+            difference=difference,
+            guess=guess,
         )
         yield Trouble(k, None, "check", compared_text(pop.check, worst), sentence)
 
@@ -136,16 +155,21 @@ def told_apart(check: Check, i: int) -> tuple[str, str, str]:
 def compared_text(check: Check, i: int) -> str:
     """The same in a few words: `gx0[1] 2.0, by differences 4.0`."""
     if check.inputs[i].at is None:
-        return f"gx{i} has no elements"
+        return tr("gx{i} has no elements", i=i)
     name, gx, difference = told_apart(check, i)
-    return f"{name} {gx}, by differences {difference}"
+    return tr("{name} {gx}, by differences {difference}", name=name, gx=gx, difference=difference)
 
 
 def _of_a_sum(recording: Recording, d: Delivery) -> str:
     label = recording.variables[d.to].label
-    return (
-        f"{kind_of(d.after)} is born in this sum: {value_text(d.before)} + {value_text(d.gx)} is "
-        f"more than {d.after.dtype} holds, so {label} has it for its gradient"
+    return tr(
+        "{kind} is born in this sum: {before} + {gx} is more than "
+        "{dtype} holds, so {label} has it for its gradient",
+        kind=kind_of(d.after),
+        before=value_text(d.before),
+        gx=value_text(d.gx),
+        dtype=d.after.dtype,
+        label=label,
     )
 
 

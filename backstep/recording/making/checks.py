@@ -22,6 +22,7 @@ from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
 from backstep.engine.numerical import GradientReport, call_check
 from backstep.engine.variable import Array, Variable
+from backstep.messages import later, tr
 from backstep.recording.making.notes import Notes
 from backstep.recording.making.traces import taken_back
 from backstep.recording.records import Check, InputCheck, Pop, Recording, Value
@@ -30,9 +31,9 @@ from backstep.recording.rerunning.remaking import engine_class, remade
 SECONDS = 0.5  # that one check may take; those of a pass together no more than twice that
 MOST_POPS = 8  # of one class in one pass
 WHY_NOT = {
-    "random": "its forward, run again, gives something else",
-    "raised": "its forward, run again by itself, raises an error",
-    "slow": "its forward takes too long to be run again",
+    "random": later("its forward, run again, gives something else"),
+    "raised": later("its forward, run again by itself, raises an error"),
+    "slow": later("its forward takes too long to be run again"),
 }
 
 
@@ -157,35 +158,35 @@ def check_at(recording: Recording, pop: Pop, live: Function | None = None) -> Ch
     if pop.check is not None:
         return _told(pop.check)
     if pop.gxs is None:
-        return "its backward raised an error"
+        return tr("its backward raised an error")
     if recording.algorithm == "numeric":
-        return "these gxs are finite differences themselves"
+        return tr("these gxs are finite differences themselves")
     node = recording.functions[pop.function]
     outputs = [None if i is None else recording.variables[i].data for i in node.outputs]
     inputs = [recording.variables[i].data for i in node.inputs]
     noted = chain(inputs, outputs, pop.gys, pop.gxs)
     if any(value is not None and value.array is None for value in noted):
-        return "its arrays are too large to be in the recording"
+        return tr("its arrays are too large to be in the recording")
     xs, gxs = _arrays(inputs), _arrays(pop.gxs)
     if len(xs) < len(inputs):
-        return "not all of its arrays are in the recording"
+        return tr("not all of its arrays are in the recording")
     if not all(x.size for x in xs):  # out of nothing a forward can make arrays of any size
-        return "an input has no elements to nudge"
+        return tr("an input has no elements to nudge")
     kind = engine_class(node)
     if kind is None and live is None:
-        return "the code of its forward is not in the recording"
+        return tr("the code of its forward is not in the recording")
     f = live
     if f is None and kind is not None:
         f = remade(kind, node, outputs)
     if f is None:
-        return "what it was made with is not in the recording"
+        return tr("what it was made with is not in the recording")
     with nullcontext() if kind else taken_back(type(f)):
         ys, gys = [_array(y) for y in outputs], [_array(gy) for gy in pop.gys]
         return _told(_check_of(call_check(f, xs, ys, gys, gxs, SECONDS)))
 
 
 def _told(check: Check) -> Check | str:
-    return WHY_NOT[check.trouble] if check.trouble else check
+    return tr(WHY_NOT[check.trouble]) if check.trouble else check
 
 
 def _array(value: Value | None) -> Array | None:

@@ -22,6 +22,7 @@ from backstep.engine.explain import explained, loop_locals
 from backstep.engine.function import Function
 from backstep.engine.graph import functions_behind
 from backstep.engine.variable import Variable
+from backstep.messages import tr
 from backstep.recording.making.freezing import freeze
 from backstep.recording.making.notes import Notes
 from backstep.recording.records import Delivery, Pop, Recording, Value
@@ -62,13 +63,15 @@ def run_again(
     chosen = ALGORITHMS[algorithm]
     costs = _differences(recording) if algorithm == "numeric" else 0
     if costs > MOST_DIFFERENCES:
-        return f"numeric would compute {costs:,} numbers here: try it on smaller arrays"
+        return tr(
+            "numeric would compute {costs:,} numbers here: try it on smaller arrays", costs=costs
+        )
     with set_aside():
         try:
             graph = built(recording, live)
             notes = noted(recording, graph, chosen, retain_grad)
         except NotAGraph as error:
-            return f"this pass cannot be run again: {error}"
+            return tr("this pass cannot be run again: {error}", error=error)
         ran(notes)
         return _on_the_same_nodes(recording, graph, freeze(notes))
 
@@ -94,9 +97,9 @@ def noted(recording: Recording, graph: Graph, chosen: Algorithm, retain_grad: bo
             graph.variables[i].grad = Variable(value.array.copy())
     target, seed = graph.variables[recording.target], recording.seed
     if seed.array is None and not recording.seeded:
-        raise NotAGraph("the elements of its seed were not kept")
+        raise NotAGraph(tr("the elements of its seed were not kept"))
     if seed.size > MOST_ELEMENTS:
-        raise NotAGraph(f"its seed has {seed.size:,} elements")
+        raise NotAGraph(tr("its seed has {n:,} elements", n=seed.size))
     ones = np.ones(seed.shape, seed.dtype)
     target.grad = Variable(ones if seed.array is None else seed.array.copy())
     return Notes(recording.id, recording.parent, target, chosen, retain_grad, False)
@@ -123,9 +126,15 @@ def _within_limits(notes: Notes) -> Watch:
     def watch(f: Function, gys: list[Any], gxs: tuple[Variable, ...]) -> None:
         nonlocal pops
         if pops == MOST_POPS:
-            raise Cut(f"cut off here after {pops:,} pops: {_many(notes)}")
+            raise Cut(tr("cut off here after {pops:,} pops: {many}", pops=pops, many=_many(notes)))
         if time.monotonic() > end:
-            raise Cut(f"cut off here after {SECONDS:g} seconds and {pops:,} pops")
+            raise Cut(
+                tr(
+                    "cut off here after {seconds:g} seconds and {pops:,} pops",
+                    seconds=SECONDS,
+                    pops=pops,
+                )
+            )
         pops += 1
         noting(f, gys, gxs)
 
@@ -135,18 +144,23 @@ def _within_limits(notes: Notes) -> Watch:
 def _many(notes: Notes) -> str:
     behind = functions_behind(notes.target)
     if notes.algorithm.seen_set:
-        return f"there are {len(behind):,} functions"
+        return tr("there are {n:,} functions", n=len(behind))
     uses = Counter({notes.target.creator: 1})
     for f in reversed(behind):
         for x in f.inputs:
             if x.creator is not None:
                 uses[x.creator] += uses[f]
-    return f"{notes.algorithm.name} goes through its {len(behind):,} functions {_big(uses)} times"
+    return tr(
+        "{algorithm} goes through its {n:,} functions {times} times",
+        algorithm=notes.algorithm.name,
+        n=len(behind),
+        times=_big(uses),
+    )
 
 
 def _big(uses: Counter[Any]) -> str:
     total = sum(uses.values())
-    return f"{total:,}" if total < 10**12 else f"about {float(total):.0e}"
+    return f"{total:,}" if total < 10**12 else tr("about {n:.0e}", n=float(total))
 
 
 def _on_the_same_nodes(recording: Recording, graph: Graph, made: Recording) -> Recording:

@@ -15,6 +15,7 @@ from backstep.engine.algorithm import ALGORITHMS
 from backstep.engine.config import using_config
 from backstep.engine.graph import functions_behind
 from backstep.engine.variable import Variable, as_variable
+from backstep.messages import tr
 from backstep.recording.making.freezing import freeze
 from backstep.recording.making.notes import Notes
 from backstep.recording.records import Recording
@@ -45,12 +46,14 @@ def run_on(recording: Recording, leaf: int, id: int) -> Recording | str:
         try:
             graph = built(recording)
         except NotAGraph as error:
-            return f"this pass cannot be run again: {error}"
+            return tr("this pass cannot be run again: {error}", error=error)
         own = next((f for f in graph.functions.values() if isinstance(f, Remembered)), None)
         if own is not None:
-            return (
-                f"{type(own).__name__} is not here to be run, only what was recorded of it: at the "
-                f"prompt, g = {label}.grad and g.backward(create_graph=True) go on"
+            return tr(
+                "{kind} is not here to be run, only what was recorded of it: at the prompt, g = "
+                "{label}.grad and g.backward(create_graph=True) go on",
+                kind=type(own).__name__,
+                label=label,
             )
         first = noted(recording, graph, ALGORITHMS["generation"], False)
         problem = _run(first, graph)
@@ -58,12 +61,16 @@ def run_on(recording: Recording, leaf: int, id: int) -> Recording | str:
             return problem
         gradient = graph.variables[leaf].grad
         if gradient is None:
-            return f"{label} has no gradient to go on from"
+            return tr("{label} has no gradient to go on from", label=label)
         target = as_variable(gradient)
         if target.creator is None:
-            return f"{label}.grad is a constant here, so its own gradients are zero"
+            return tr("{label}.grad is a constant here, so its own gradients are zero", label=label)
         if len(functions_behind(target)) > MOST_POPS:
-            return f"the graph of {label}.grad has more than {MOST_POPS:,} functions"
+            return tr(
+                "the graph of {label}.grad has more than {most:,} functions",
+                label=label,
+                most=MOST_POPS,
+            )
         for v in _all_variables(graph, target):
             v.grad = None
         target.name = _gradient_name(recording, label)
@@ -80,7 +87,7 @@ def _run(notes: Notes, graph: Graph) -> str:
         with using_config("enable_backprop", True):
             notes.algorithm.loop(notes.target, False, True, None)
     except (*TROUBLE, RuntimeError, AttributeError) as error:
-        return f"the pass by generation fails: {error}"
+        return tr("the pass by generation fails: {error}", error=error)
     return ""
 
 

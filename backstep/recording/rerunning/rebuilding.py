@@ -20,6 +20,7 @@ from backstep.engine.errors import BackstepError
 from backstep.engine.function import Function, binary, boxed, ternary, unary
 from backstep.engine.numerical import spare
 from backstep.engine.variable import Variable
+from backstep.messages import tr
 from backstep.recording.records import FunctionNode, Recording, Value
 from backstep.recording.rerunning.remaking import engine_class, remade
 from backstep.recording.rerunning.remembered import MOST_ELEMENTS, Remembered, Unkept
@@ -56,7 +57,9 @@ def built(recording: Recording, live: Live | None = None) -> Graph:
             for i in node.inputs:
                 if i not in graph.variables:
                     if makers[i] is not None and makers[i] not in graph.functions:
-                        raise NotAGraph(f"{node.label} stands before what made its input")
+                        raise NotAGraph(
+                            tr("{node} stands before what made its input", node=node.label)
+                        )
                     graph.variables[i] = _leaf(recording, i)
             outputs = [None if i is None else recording.variables[i].data for i in node.outputs]
             _put(graph, recording, at, (live or {}).get(at), outputs)
@@ -65,14 +68,25 @@ def built(recording: Recording, live: Live | None = None) -> Graph:
             v.creator = None  # it was cut off its graph
     target = graph.variables.get(recording.target)
     if target is None or target.creator is None:
-        raise NotAGraph(f"nothing made {recording.target_node.label}")
+        raise NotAGraph(
+            tr(
+                "nothing made {name}",
+                name=recording.target_node.label,
+            )
+        )
     return graph
 
 
 def _leaf(recording: Recording, i: int) -> Variable:
     node = recording.variables[i]
     if node.generation > DEEPEST:
-        raise NotAGraph(f"{node.label} has generation {node.generation}")
+        raise NotAGraph(
+            tr(
+                "{node} has generation {generation}",
+                node=node.label,
+                generation=node.generation,
+            )
+        )
     return named(_holding(node.data), node.label if node.named else None, node.generation)
 
 
@@ -109,7 +123,12 @@ def _put(
     for i, y in zip(node.outputs, ys, strict=True):
         if i is not None:
             if i in graph.variables:
-                raise NotAGraph(f"{recording.variables[i].label} is made twice")
+                raise NotAGraph(
+                    tr(
+                        "{name} is made twice",
+                        name=recording.variables[i].label,
+                    )
+                )
             label = recording.variables[i].label if recording.variables[i].named else None
             graph.variables[i] = named(y, label, y.generation)
 

@@ -19,6 +19,7 @@ from backstep.engine.errors import BackwardError
 from backstep.engine.function import Function
 from backstep.engine.released import Released
 from backstep.engine.variable import Array, Variable, as_variable
+from backstep.messages import tr
 from backstep.recording.records import FunctionNode, Pop, Recording, Value
 from backstep.recording.telling.formula import gradient_by, names_of_pop, with_numbers
 from backstep.recording.values import value_of, value_text
@@ -43,8 +44,11 @@ class Unkept(Released):
 
     def __array_ufunc__(self, ufunc: np.ufunc, *_: Any, **__: Any) -> NoReturn:
         raise NotRecorded(
-            f"backward: an array of shape {self.shape} is needed, and the recording keeps its "
-            "statistics alone"
+            tr(
+                "backward: an array of shape {shape} is needed, and the recording keeps its "
+                "statistics alone",
+                shape=self.shape,
+            )
         )
 
 
@@ -87,7 +91,13 @@ class Remembered(Function):
     def forward(self, *xs: Any) -> NoReturn:
         """Nobody knows. Raises NotRecorded."""
         why = self._why()
-        raise NotRecorded(f"backward: the forward of {self.node.label} cannot be run: {why}")
+        raise NotRecorded(
+            tr(
+                "backward: the forward of {node} cannot be run: {why}",
+                node=self.node.label,
+                why=why,
+            )
+        )
 
     def backward(self, *gys: Any) -> tuple[Variable, ...]:
         """The gradients for these gys. Raises NotRecorded where the recording does not tell."""
@@ -160,15 +170,20 @@ class Remembered(Function):
 
     def _told(self, gys: Gys) -> str:
         wanted = " and ".join(value_text(value_of(np.asarray(gy))) for gy in gys)
-        return (
-            f"backward: gy = {wanted} reaches {self.node.label}, and what its backward gives for "
-            f"that is not in the recording: {self._why()}"
+        return tr(
+            "backward: gy = {wanted} reaches {node}, and what its backward gives for that is "
+            "not in the recording: {why}",
+            wanted=wanted,
+            node=self.node.label,
+            why=self._why(),
         )
 
     def _why(self) -> str:
         if not self.own:
-            return "what it was made with, or its arrays, were not kept"
-        return "it is the program's own, and its code is not kept (%compare at the prompt runs it)"
+            return tr("what it was made with, or its arrays, were not kept")
+        return tr(
+            "it is the program's own, and its code is not kept (%compare at the prompt runs it)"
+        )
 
 
 def _same(one: Gys, other: Gys) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from backstep.messages import tr
 from backstep.recording.looking.queueing import algorithm_of
 from backstep.recording.records import Delivery, Pop, Recording, Value
 from backstep.recording.rerunning.again import Run, named_grads, run_again
@@ -30,7 +31,7 @@ def switched(recording: Recording, run: Run = run_again) -> Recording | str:
         return run(recording, algorithm.name, not recording.retain_grad)
     pops = list(_switched_pops(recording))
     if len(pops) < len(recording.pops):
-        return "this pass adds to gradients whose elements were not kept"
+        return tr("this pass adds to gradients whose elements were not kept")
     other = replace(recording, retain_grad=not recording.retain_grad, pops=tuple(pops))
     return replace(other, grads=tuple(named_grads(other, other.pops)))
 

@@ -6,18 +6,19 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from backstep.messages import later, tr
 from backstep.recording.annotations import Annotations, Ask
 from backstep.recording.records import Recording
 from backstep.recording.telling.events import json_lines
 from backstep.recording.telling.narration import plain_steps, summary
 
 ASKED = {
-    "next": "Which function is popped next?",
-    "gx": "What is gx?",
-    "shape": "What is the shape of gx?",
-    "how": "Is the gradient set, or added to?",
-    "then": "What becomes of the creator?",
-    "grad": "What is the output's gradient after this pop?",
+    "next": later("Which function is popped next?"),
+    "gx": later("What is gx?"),
+    "shape": later("What is the shape of gx?"),
+    "how": later("Is the gradient set, or added to?"),
+    "then": later("What becomes of the creator?"),
+    "grad": later("What is the output's gradient after this pop?"),
 }
 
 
@@ -28,14 +29,16 @@ def annotated_steps(recording: Recording, known: Annotations) -> list[str]:
     for position, line in enumerate(plain_steps(recording)):
         lines.append(f"  {line}")
         for text in known.marks.get(position, "").split("\n"):
-            lines += [f"    note: {text}"] if text else []
-        lines += [f"    question: {asked(ask)}" for ask in asks if ask.step == position]
+            lines += ["    " + tr("note: {text}", text=text)] if text else []
+        lines += [
+            "    " + tr("question: {text}", text=asked(ask)) for ask in asks if ask.step == position
+        ]
     return lines
 
 
 def asked(ask: Ask) -> str:
     """A question on one line, with what it offers."""
-    words = " ".join((ask.text or ASKED.get(ask.question, ask.question)).split())
+    words = " ".join((ask.text or tr(ASKED.get(ask.question, ask.question))).split())
     return f"{words} ({', '.join(ask.choices)})" if ask.choices else words
 
 

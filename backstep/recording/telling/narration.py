@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from backstep.engine.differences import EPS
+from backstep.messages import language, later, padded, tr, trn
+from backstep.messages.lists import both
 from backstep.recording.looking.queueing import Queue, algorithm_of
 from backstep.recording.looking.trouble import Trouble, troubles
 from backstep.recording.records import Delivery, FunctionNode, Pop, Recording, Value
@@ -19,12 +21,12 @@ MOST_TOLD = 500  # sentences of a pass that are remembered
 
 def sentence(moment: Moment) -> str:
     """What the step just taken did, in a sentence or two."""
-    told = moment.timeline.told
-    if moment.position not in told:
+    told, key = moment.timeline.told, (moment.position, language())
+    if key not in told:
         while len(told) >= MOST_TOLD:
             del told[next(iter(told))]
-        told[moment.position] = _sentence(moment)
-    return told[moment.position]
+        told[key] = _sentence(moment)
+    return told[key]
 
 
 def _sentence(moment: Moment) -> str:
@@ -64,10 +66,10 @@ def summary(recording: Recording) -> str:
     """
     label = recording.target_node.label
     flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]
-    call = f"{label}.backward({', '.join(f'{flag}=True' for flag in flags)})"
-    text = f"{call}{_cost(recording)}"
+    text = _cost(recording, f"{label}.backward({', '.join(f'{flag}=True' for flag in flags)})")
     if recording.failure:
-        return f"{text}, stopped at pop {recording.failure.pop} by {recording.failure.error}"
+        stopped = later("{told}, stopped at pop {pop} by {error}")
+        return tr(stopped, told=text, pop=recording.failure.pop, error=recording.failure.error)
     leaves = {
         node.label: i
         for i, node in enumerate(recording.variables)
@@ -76,12 +78,13 @@ def summary(recording: Recording) -> str:
     timeline = Timeline(recording)
     moment = timeline.at(timeline.length)
     grads = [f"{name}.grad = {value_text(moment.grad(i), 32)}" for name, i in leaves.items()]
-    shown = ", ".join(grads[:4]) + (f", and {len(grads) - 4} more" if len(grads) > 4 else "")
-    text = f"{text}, {shown}" if grads else text
+    text = ", ".join([text, *grads[:4]])
+    if len(grads) > 4:
+        text += tr(", and {n} more", n=len(grads) - 4)
     every = [trouble for of_pop in timeline.troubles.values() for trouble in of_pop]
     born = next((t for t in every if t.kind != "check"), None)
     if born:
-        text += f" ({born.kind} was born in pop {born.pop + 1})"
+        text += tr(" ({kind} was born in pop {pop})", kind=born.kind, pop=born.pop + 1)
     return "\n".join([text, *disagreements(recording)])
 
 
@@ -96,23 +99,37 @@ def disagreements(recording: Recording) -> list[str]:
 
 
 def _disagreement(first: Trouble, *others: Trouble) -> str:
-    more = f" (and in {_count(len(others), 'more pop')})" if others else ""
-    return f"pop {first.pop + 1}: {first.sentence}{more}"
+    told = f"pop {first.pop + 1}: {first.sentence}"
+    if others:
+        more = trn("(and in {n} more pop)", "(and in {n} more pops)", len(others))
+        told = f"{told} {more}"
+    return told
 
 
-def _cost(recording: Recording) -> str:
-    """What a pass took: `: 4 pops over 4 functions`; along paths, what makes those dear."""
-    pops = len(recording.pops)
-    over = f"over {_count(len(recording.first_order), 'function')}"
+def _cost(recording: Recording, call: str) -> str:
+    """What a pass took: `y.backward(): 4 pops over 4 functions`; along paths, what makes those
+    dear."""
+    n = len(recording.pops)
+    named = {"call": call, "algorithm": recording.algorithm}
+    named["functions"] = _functions(len(recording.first_order))
     if recording.algorithm == "generation":
-        return f": {_count(pops, 'pop')} {over}"
+        pops = trn("{n} pop", "{n} pops", n)
+        return tr("{call}: {pops} over {functions}", pops=pops, **named)
     if not along_paths(recording):
-        return f", by {recording.algorithm}: {_count(pops, 'pop')} {over}"
+        pops = trn("{n} pop", "{n} pops", n)
+        return tr("{call}, by {algorithm}: {pops} over {functions}", pops=pops, **named)
+    named["visits"] = trn("{n} visit", "{n} visits", n)
     ends = sum(d.then == "leaf" for pop in recording.pops for d in pop.deliveries)
+    named["paths"] = trn("{n} path", "{n} paths", ends)
+    told = tr("{call}, by {algorithm}: {visits} over {functions}, {paths}", **named)
     tried = recording.evaluations
-    return f", by {recording.algorithm}: {_count(pops, 'visit')} {over}, {_count(ends, 'path')}" + (
-        f", {_count(tried, 'forward evaluation')}" if tried else ""
-    )
+    if tried:
+        told += ", " + trn("{n} forward evaluation", "{n} forward evaluations", tried)
+    return told
+
+
+def _functions(n: int) -> str:
+    return trn("{n} function", "{n} functions", n)
 
 
 def plain_steps(recording: Recording) -> list[str]:
@@ -122,88 +139,121 @@ def plain_steps(recording: Recording) -> list[str]:
     lines = []
     for position in range(timeline.length + 1):
         moment = timeline.at(position)
-        pop = "start" if moment.pop_index < 0 else f"pop {moment.pop_index + 1}"
-        phase = moment.phase or ""
-        lines.append(f"step {position:>{width}}  {pop:<7} {phase:<8}  {sentence(moment)}")
+        pop = tr("start") if moment.pop_index < 0 else f"pop {moment.pop_index + 1}"
+        step = tr("step {n}", n=f"{position:>{width}}")
+        phase = f"{moment.phase or '':<8}"
+        lines.append(f"{step}  {padded(pop, 7)} {phase}  {sentence(moment)}")
     return lines
 
 
 def _start(moment: Moment) -> str:
     recording = moment.recording
-    label = recording.target_node.label
-    n = len(recording.first_order)
-    text = f"{label}.backward() is about to go back through {_count(n, 'function')}"
+    text = tr(
+        "{label}.backward() is about to go back through {functions}",
+        label=recording.target_node.label,
+        functions=_functions(len(recording.first_order)),
+    )
     if recording.algorithm == "generation":
         return f"{text}."
-    return f"{text}, by {recording.algorithm}. {algorithm_of(recording).summary}"
+    summary = tr(algorithm_of(recording).summary)
+    by = later("{told}, by {algorithm}. {summary}")
+    return tr(by, told=text, algorithm=recording.algorithm, summary=summary)
 
 
 def _seed(moment: Moment) -> str:
     recording = moment.recording
     node = recording.target_node
-    seed = value_text(recording.seed)
+    told = later("{label}.grad is already there, so {seed} is the seed")
     if recording.seeded:
-        begun = f"{node.label}.grad is None, so it starts at {seed}, the derivative of {node.label}"
-        begun += " by itself" if recording.seed.shape == () else " by itself (ones)"
-    else:
-        begun = f"{node.label}.grad is already there, so {seed} is the seed"
+        told = later(
+            "{label}.grad is None, so it starts at {seed}, the derivative of {label} by itself"
+        )
+        if recording.seed.shape != ():
+            told = later(
+                "{label}.grad is None, so it starts at {seed}, the derivative of {label} by itself "
+                "(ones)"
+            )
+    begun = tr(told, label=node.label, seed=value_text(recording.seed))
     if node.creator is None:
         return begun + "."
     if algorithm_of(recording).order == "preset":
-        n = _count(len(recording.first_order), "function")
-        return f"{begun}; the list holds all {n}, inputs before what is computed from them."
-    return f"{begun}; {recording.functions[node.creator].label} goes into the queue."
+        n = _functions(len(recording.first_order))
+        listed = later(
+            "{begun}; the list holds all {functions}, inputs before what is computed from them."
+        )
+        return tr(listed, begun=begun, functions=n)
+    creator = recording.functions[node.creator].label
+    return tr("{begun}; {creator} goes into the queue.", begun=begun, creator=creator)
 
 
 def _pop(moment: Moment) -> str:
     f = moment.function
     assert f is not None
     before = moment.timeline.queue_at(moment.position - 1)
-    return f"Pop {f.label}{why_popped(moment, f, before)}."
+    return tr("Pop {function}{why}.", function=f.label, why=why_popped(moment, f, before))
 
 
 def why_popped(moment: Moment, f: FunctionNode, queue: Queue) -> str:
-    """What makes the last of a queue the next one, by the rule of the algorithm that ran."""
+    """What makes the last of a queue the next one, by the rule of the algorithm that ran; it goes
+    on after the function's name."""
     algorithm = algorithm_of(moment.recording)
     functions = moment.recording.functions
     if along_paths(moment.recording):
-        return ": the path begun last goes on through it, whatever other paths lead there"
+        return tr(": the path begun last goes on through it, whatever other paths lead there")
     if len(queue) == 1:
-        return f" (generation {f.generation}): it is the only one in the queue"
+        return tr(" (generation {n}): it is the only one in the queue", n=f.generation)
     if algorithm.order == "preset":
-        return " from the end of the list: everything that uses its outputs is done"
+        return tr(" from the end of the list: everything that uses its outputs is done")
     if algorithm.order in ("stack", "fifo"):
-        said = "it was pushed last" if algorithm.order == "stack" else "it has waited longest"
-        higher = np.flatnonzero(queue.generations > f.generation)
-        if not len(higher):
-            return f" from the end of the queue: {said}"
-        waiting = queue[int(higher[-1])]
-        return (
-            f" from the end of the queue: {said}, though {functions[waiting.function].label} has a "
-            f"higher generation ({waiting.generation}, not {f.generation})"
-        )
+        return _by_turn(algorithm.order, functions, f, queue)
     ties = int(np.count_nonzero(queue.generations == f.generation)) - 1
     if not ties:
-        return f" from the end of the queue: its generation, {f.generation}, is the highest"
+        return tr(" from the end of the queue: its generation, {n}, is the highest", n=f.generation)
     near = queue[-1 - min(ties, 2) : -1] if algorithm.seen_set else queue[-1 - ties : -1]
     tied = [functions[entry.function].label for entry in near]
     if f.label in tied:
-        return f" from the end of the queue, where it stands {_times(tied.count(f.label) + 1)}"
-    named = " and ".join(tied) if ties <= 2 else f"{ties} others"
-    verb = "has" if ties == 1 else "have"
-    return (
-        f" from the end of the queue: {named} {verb} generation {f.generation} too, but {f.label} "
+        times = tied.count(f.label) + 1
+        if times == 2:
+            return tr(" from the end of the queue, where it stands twice")
+        return tr(" from the end of the queue, where it stands {n} times", n=times)
+    named = both(tied) if ties <= 2 else tr("{n} others", n=ties)
+    told = later(
+        " from the end of the queue: {others} have generation {generation} too, but {function} "
         "was pushed last"
     )
+    if ties == 1:
+        told = later(
+            " from the end of the queue: {others} has generation {generation} too, but {function} "
+            "was pushed last"
+        )
+    return tr(told, others=named, generation=f.generation, function=f.label)
+
+
+def _by_turn(order: str, functions: Sequence[FunctionNode], f: FunctionNode, queue: Queue) -> str:
+    """Why the last is next where generations do not count."""
+    last = order == "stack"
+    higher = np.flatnonzero(queue.generations > f.generation)
+    if not len(higher):
+        if last:
+            return tr(" from the end of the queue: it was pushed last")
+        return tr(" from the end of the queue: it has waited longest")
+    waiting = queue[int(higher[-1])]
+    told = later(
+        " from the end of the queue: it has waited longest, though {other} has a higher generation "
+        "({higher}, not {own})"
+    )
+    if last:
+        told = later(
+            " from the end of the queue: it was pushed last, though {other} has a higher "
+            "generation ({higher}, not {own})"
+        )
+    other = functions[waiting.function].label
+    return tr(told, other=other, higher=waiting.generation, own=f.generation)
 
 
 def along_paths(recording: Recording) -> bool:
     """Whether the algorithm visits a function once for each path that leads to it."""
     return recording.algorithm in ("paths", "numeric")
-
-
-def _times(n: int) -> str:
-    return "twice" if n == 2 else f"{n} times"
 
 
 def _gather(moment: Moment) -> str:
@@ -215,27 +265,37 @@ def _gather(moment: Moment) -> str:
     ]
     if along_paths(moment.recording):
         values = ", ".join(value_text(gy) for gy in pop.gys)
-        return f"Gather gys, what came along this path alone: {values}."
-    return f"Gather gys, the gradients of what {f.label} made: {', '.join(parts)}."
+        return tr("Gather gys, what came along this path alone: {values}.", values=values)
+    told = later("Gather gys, the gradients of what {function} made: {grads}.")
+    return tr(told, function=f.label, grads=", ".join(parts))
 
 
 def _multiply(moment: Moment) -> str:
     f, pop = moment.function, moment.pop
     assert f is not None and pop is not None
     lines = rules_with_numbers(moment.recording, pop)
-    does = "multiplies gy by its local derivative"
+    told = later("{function}.backward multiplies gy by its local derivative: {rules}.")
     if not f.formula:  # of a learner's own the rule may be unknown
-        gys = "gy" if len(pop.gys) == 1 else "gys"
-        does = f"turns {gys} into {'gx' if len(lines) == 1 else 'gxs'}"
-    text = f"{f.label}.backward {does}: {'; '.join(lines)}."
+        told = OWN_RULE[len(pop.gys) == 1, len(lines) == 1]
     if moment.recording.algorithm == "numeric":
-        text = (
-            f"gy times the local gradient of {f.label} by a forward difference "
-            f"(eps {EPS}): {'; '.join(lines)}."
+        told = later(
+            "gy times the local gradient of {function} by a forward difference (eps {eps}): "
+            "{rules}."
         )
+    text = tr(told, function=f.label, rules="; ".join(lines), eps=EPS)
     if pop.born:
-        text += f" create_graph=True: {_count(pop.born, 'new function')} in this pop."
+        born = trn("{n} new function", "{n} new functions", pop.born)
+        text += " " + tr("create_graph=True: {functions} in this pop.", functions=born)
     return text
+
+
+# Whether there is one gy, and one gx.
+OWN_RULE = {
+    (True, True): later("{function}.backward turns gy into gx: {rules}."),
+    (True, False): later("{function}.backward turns gy into gxs: {rules}."),
+    (False, True): later("{function}.backward turns gys into gx: {rules}."),
+    (False, False): later("{function}.backward turns gys into gxs: {rules}."),
+}
 
 
 def rules_with_numbers(recording: Recording, pop: Pop) -> list[str]:
@@ -270,56 +330,71 @@ def _all_whole(rule: str, names: Mapping[str, object]) -> bool:
 def _deliver(moment: Moment) -> str:
     d = moment.delivery
     assert d is not None
-    to = _called(moment, d)
-    gx, after = value_text(d.gx), value_text(d.after)
+    told = later("{to} already had a gradient, so {gx} is added: {before} + {gx} = {after}")
     if d.how == "set":
-        had = "had no gradient" if d.before is None else f"had {value_text(d.before)}, lost now"
-        arrived = f"{to} {had}, so {moment.grad_label(d.to)} is set to {after}"
-    else:
-        place = " in place" if algorithm_of(moment.recording).adds == "inplace" else ""
-        arrived = (
-            f"{to} already had a gradient, so {gx} is added{place}: "
-            f"{value_text(d.before)} + {gx} = {after}"
+        told = later("{to} had no gradient, so {grad} is set to {after}")
+        if d.before is not None:
+            told = later("{to} had {before}, lost now, so {grad} is set to {after}")
+    elif algorithm_of(moment.recording).adds == "inplace":
+        told = later(
+            "{to} already had a gradient, so {gx} is added in place: {before} + {gx} = {after}"
         )
+    arrived = tr(
+        told,
+        to=_called(moment, d),
+        grad=moment.grad_label(d.to),
+        gx=value_text(d.gx),
+        before=value_text(d.before),
+        after=value_text(d.after),
+    )
     if d.shared:
-        names = " and ".join(moment.grad_label(i) for i in d.shared)
-        arrived += f", and {names} with it: the same array"
-    told = f"{arrived}; {_then(moment, d)}."
-    return told[0].upper() + told[1:] if told.startswith("the output") else told
+        names = both(moment.grad_label(i) for i in d.shared)
+        arrived = tr("{told}, and {names} with it: the same array", told=arrived, names=names)
+    return tr("{told}; {then}.", told=arrived, then=_then(moment, d))
+
+
+def _is_unnamed(moment: Moment, d: Delivery) -> bool:
+    """Whether nobody named what a delivery goes to, so that it is called as its function."""
+    if d.creator is None:
+        return False
+    return moment.label(d.to) == moment.recording.functions[d.creator].label
 
 
 def _called(moment: Moment, d: Delivery) -> str:
     """What a delivery goes to; a value that nobody named is the output of its function."""
     label = moment.label(d.to)
-    creator = None if d.creator is None else moment.recording.functions[d.creator].label
-    return f"the output of {creator}" if label == creator else label
+    return tr("The output of {function}", function=label) if _is_unnamed(moment, d) else label
 
 
 def _then(moment: Moment, d: Delivery) -> str:
     if d.creator is None:
-        return f"{moment.label(d.to)} is a leaf"
+        return tr("{name} is a leaf", name=moment.label(d.to))
     creator = moment.recording.functions[d.creator].label
     if algorithm_of(moment.recording).order == "preset":
-        return f"its creator {creator} is in the list already"
+        return tr("its creator {creator} is in the list already", creator=creator)
     if d.then == "seen":
-        return f"{creator} is in seen_set and not queued again"
-    return f"its creator {creator} is queued"
+        return tr("{creator} is in seen_set and not queued again", creator=creator)
+    return tr("its creator {creator} is queued", creator=creator)
 
 
 def _free(moment: Moment) -> str:
     pop, f = moment.pop, moment.function
     assert pop is not None and f is not None
     if pop.freed:
-        names = " and ".join(moment.grad_label(i) for i in pop.freed)
-        verb = "is" if len(pop.freed) == 1 else "are"
-        return f"retain_grad is False, so {names} {verb} freed: back to None."
-    kept = " and ".join(
+        names = both(moment.grad_label(i) for i in pop.freed)
+        told = later("retain_grad is False, so {names} are freed: back to None.")
+        if len(pop.freed) == 1:
+            told = later("retain_grad is False, so {names} is freed: back to None.")
+        return tr(told, names=names)
+    kept = [
         f"{moment.grad_label(i)} = {value_text(moment.grad(i))}" for i in f.outputs if i is not None
-    )
-    if moment.recording.retain_grad:
-        verb = "are" if sum(i is not None for i in f.outputs) > 1 else "is"
-        return f"retain_grad is True, so {kept} {verb} kept."
-    return "There is nothing to free."
+    ]
+    if moment.recording.retain_grad and kept:
+        told = later("retain_grad is True, so {grads} are kept.")
+        if len(kept) == 1:
+            told = later("retain_grad is True, so {grads} is kept.")
+        return tr(told, grads=both(kept))
+    return tr("There is nothing to free.")
 
 
 def _failed(moment: Moment) -> str:
@@ -327,12 +402,9 @@ def _failed(moment: Moment) -> str:
     assert failure is not None
     message = failure.message.removeprefix("backward: ")
     if failure.error == "KeyboardInterrupt":
-        return f"The pass was interrupted here, in pop {failure.pop}."
-    return f"The pass stopped here with {failure.error}: {message.rstrip('.')}."
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+        return tr("The pass was interrupted here, in pop {pop}.", pop=failure.pop)
+    told = later("The pass stopped here with {error}: {message}.")
+    return tr(told, error=failure.error, message=message.rstrip("."))
 
 
 def grad_change(before: Value | None, gx: Value | None, after: Value | None, added: bool) -> str:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Literal, TypeAlias
 
+from backstep.messages import later, tr, trn
+from backstep.messages.lists import listed
 from backstep.recording.looking.queueing import algorithm_of, at_first
 from backstep.recording.records import FunctionNode, Pop, Recording, Then, Value
 from backstep.recording.telling.narration import along_paths, rules_with_numbers, why_popped
@@ -70,25 +73,31 @@ class Routes:
 def why_next(moment: Moment) -> str:
     """Why the function that stands at the end of the queue is the next one."""
     if moment.failed:
-        return "Nothing is next: the pass stopped here."
+        return tr("Nothing is next: the pass stopped here.")
     if moment.position == 0:
-        return f"Nothing is in the queue yet. {_how_it_begins(moment.recording)}"
+        told = later("Nothing is in the queue yet. {begins}")
+        return tr(told, begins=_how_it_begins(moment.recording))
     if moment.position == moment.timeline.length:
-        return "Nothing is next: the queue is empty, so the loop has ended."
+        return tr("Nothing is next: the queue is empty, so the loop has ended.")
     more = _still_to_queue(moment)
     if not moment.queue:
-        return f"The queue is empty so far. {more or 'The loop ends with this pop.'}"
+        return tr(
+            "The queue is empty so far. {more}", more=more or tr("The loop ends with this pop.")
+        )
     entry = moment.queue[-1]
     f = moment.recording.functions[entry.function]
-    return f"Next is {f.label}{why_popped(moment, f, moment.queue)}. {more}".rstrip()
+    why = why_popped(moment, f, moment.queue)
+    told = tr("Next is {function}{why}.", function=f.label, why=why)
+    return f"{told} {more}".rstrip()
 
 
 def _how_it_begins(recording: Recording) -> str:
     target = recording.target_node
     if target.creator is None:
-        return f"The first step sets {target.label}.grad."
+        return tr("The first step sets {name}.grad.", name=target.label)
     creator = recording.functions[target.creator].label
-    return f"The first step sets {target.label}.grad and queues {creator}, which made it."
+    told = later("The first step sets {name}.grad and queues {creator}, which made it.")
+    return tr(told, name=target.label, creator=creator)
 
 
 def _still_to_queue(moment: Moment) -> str:
@@ -105,9 +114,10 @@ def _still_to_queue(moment: Moment) -> str:
     ]
     if not labels or algorithm_of(moment.recording).order == "preset":
         return ""
-    verb = "is" if len(labels) == 1 else "are"
-    who = moment.function.label
-    return f"But {who} is not done: {_listed(labels)} {verb} queued when it delivers."
+    told = later("But {function} is not done: {names} are queued when it delivers.")
+    if len(labels) == 1:
+        told = later("But {function} is not done: {names} is queued when it delivers.")
+    return tr(told, function=moment.function.label, names=_listed(labels))
 
 
 def pushes(moment: Moment, function: int) -> Iterator[Push]:
@@ -138,25 +148,31 @@ def push_told(moment: Moment, push: Push) -> str:
     """One push in a sentence: who delivered to what, and whether that queued its creator."""
     recording = moment.recording
     label = recording.functions[push.function].label
+    preset = algorithm_of(recording).order == "preset"
     if push.pop < 0:
-        if algorithm_of(recording).order == "preset":
-            return f"Step {push.step}: {label} stood in the list before the loop began."
-        through = moment.label(push.through)
-        return f"Step {push.step}: {label} was queued at the start, for it made {through}."
-    by = recording.functions[recording.pops[push.pop].function].label
-    came = f"Step {push.step}: {by} delivered to {_output(moment, push.through, label)}"
+        told = later("Step {step}: {function} was queued at the start, for it made {name}.")
+        if preset:
+            told = later("Step {step}: {function} stood in the list before the loop began.")
+        name = moment.label(push.through)
+        return tr(told, step=push.step, function=label, name=name)
+    told = later(
+        "Step {step}: {by} delivered to {to}, but {function} was in seen_set already, so it was "
+        "refused."
+    )
     if push.then == "queued":
-        return f"{came}, so {label} was queued."
-    if algorithm_of(recording).order == "preset":
-        return f"{came}; {label} is in the list already."
-    return f"{came}, but {label} was in seen_set already, so it was refused."
+        told = later("Step {step}: {by} delivered to {to}, so {function} was queued.")
+    elif preset:
+        told = later("Step {step}: {by} delivered to {to}; {function} is in the list already.")
+    by = recording.functions[recording.pops[push.pop].function].label
+    to = _output(moment, push.through, label)
+    return tr(told, step=push.step, by=by, to=to, function=label)
 
 
 def _output(moment: Moment, variable: int, maker: str) -> str:
     """`a, which square#1 made`; one without a name of its own is `the output of square#1`."""
     if moment.node(variable).named:
-        return f"{moment.label(variable)}, which {maker} made"
-    return f"the output of {maker}"
+        return tr("{name}, which {function} made", name=moment.label(variable), function=maker)
+    return tr("the output of {function}", function=maker)
 
 
 def why_queued(moment: Moment, function: int) -> list[str]:
@@ -168,32 +184,44 @@ def why_queued(moment: Moment, function: int) -> list[str]:
     tried = list(pushes(moment, function))
     told = [push_told(moment, push) for push in tried[:MOST_PARTS]]
     if len(tried) > MOST_PARTS:
-        told.append(f"And {len(tried) - MOST_PARTS} more.")
+        told.append(tr("And {n} more.", n=len(tried) - MOST_PARTS))
     popped = [k for k in moment.timeline.pops_of(function) if k <= moment.pop_index]
     for k in popped[:MOST_PARTS]:
         step = moment.timeline.starts[k] + 1
-        told.append(f"Step {step}: {f.label} was popped, in pop {k + 1} of {len(recording.pops)}.")
+        popped_then = later("Step {step}: {function} was popped, in pop {pop} of {pops}.")
+        pops = len(recording.pops)
+        told.append(tr(popped_then, step=step, function=f.label, pop=k + 1, pops=pops))
     if len(popped) > MOST_PARTS:
-        told.append(f"And {len(popped) - MOST_PARTS} more pops of it.")
+        told.append(tr("And {n} more pops of it.", n=len(popped) - MOST_PARTS))
     if not told:
         outputs = [_output(moment, i, f.label) for i in f.outputs if i is not None]
         told.append(
-            f"{f.label} is not in the queue yet: it comes when a gradient reaches "
-            f"{' or '.join(outputs)}."
+            tr(
+                "{function} is not in the queue yet: it comes when a gradient reaches {outputs}.",
+                function=f.label,
+                outputs=reduce(lambda a, b: tr("{one} or {other}", one=a, other=b), outputs),
+            )
         )
     elif moment.place_in_queue(function) is not None:
-        told.append(f"It stands at index {moment.place_in_queue(function)} of the queue.")
+        index = moment.place_in_queue(function)
+        told.append(tr("It stands at index {index} of the queue.", index=index))
     return told
 
 
 def _born(moment: Moment, f: FunctionNode) -> str:
     if f.born is None or f.born > moment.position:
-        return f"{f.label} is not there yet: this pass makes it later, for the second-order graph."
+        told = later(
+            "{function} is not there yet: this pass makes it later, for the second-order graph."
+        )
+        return tr(told, function=f.label)
     k = moment.timeline.pop_at(f.born)
     maker = moment.recording.functions[moment.recording.pops[k].function].label
-    return (
-        f"{f.label} is not in the queue of this pass: step {f.born} made it, when {maker} computed "
-        "its gradients under create_graph=True."
+    return tr(
+        "{function} is not in the queue of this pass: step {step} made it, when {maker} computed "
+        "its gradients under create_graph=True.",
+        function=f.label,
+        step=f.born,
+        maker=maker,
     )
 
 
@@ -236,81 +264,101 @@ def why_gradient(moment: Moment, variable: int) -> list[str]:
     name = moment.grad_label(variable)
     made = makeup(moment, variable)
     if not made.parts:
-        return [f"{name} is None: {_why_none(moment, variable, made)}"]
+        return [tr("{name} is None: {why}", name=name, why=_why_none(moment, variable, made))]
     value = value_text(moment.grad(variable))
-    told = [f"{name} is {value}: {_summed_up(made)}"]
+    told = [tr("{name} is {value}: {made}", name=name, value=value, made=_summed_up(made))]
     routes = routes_of(moment) if any(part.pop is not None for part in made.parts) else Routes()
     told += [_part_told(moment, variable, part, routes) for part in made.parts[:MOST_PARTS]]
     if len(made.parts) > MOST_PARTS:
-        told.append(f"And {len(made.parts) - MOST_PARTS} deliveries more.")
+        told.append(tr("And {n} deliveries more.", n=len(made.parts) - MOST_PARTS))
     elif len(made.parts) > 1:
         terms = " + ".join(value_text(part.value) for part in made.parts)
-        told.append(f"Together: {terms} = {value}.")
+        told.append(tr("Together: {terms} = {value}.", terms=terms, value=value))
     if made.lost:
-        values = _listed([f"{value_text(p.value)} from {_whose(moment, p)}" for p in made.lost])
-        told.append(f"Lost: {values}, since {moment.recording.algorithm} sets and never adds.")
+        parts = [(value_text(p.value), _whose(moment, p)) for p in made.lost]
+        values = _listed([tr("{value} from {function}", value=v, function=f) for v, f in parts])
+        lost = later("Lost: {values}, since {algorithm} sets and never adds.")
+        told.append(tr(lost, values=values, algorithm=moment.recording.algorithm))
     waiting = _yet_to_deliver(moment, variable)
     if waiting:
-        verb = "has" if len(waiting) == 1 else "have"
-        told.append(f"It is not complete: {_listed(waiting)} {verb} yet to deliver to {name}.")
+        yet = later("It is not complete: {names} have yet to deliver to {grad}.")
+        if len(waiting) == 1:
+            yet = later("It is not complete: {names} has yet to deliver to {grad}.")
+        told.append(tr(yet, names=_listed(waiting), grad=name))
     return told
 
 
 def _summed_up(made: Makeup) -> str:
     first = made.parts[0].came
     n = sum(part.pop is not None for part in made.parts)
-    deliveries = f"{n} deliveries" if n != 1 else "one delivery"
+    deliveries = tr("one delivery") if n == 1 else tr("{n} deliveries", n=n)
     if n == 0:
-        return "the seed that backward began with." if first == "seed" else "from before this pass."
-    if first in ("found", "seed"):
-        began = "the seed" if first == "seed" else "what was there before this pass"
-        return f"{began}, and {deliveries} added to it."
-    return f"from {deliveries}." if n == 1 else f"the sum of {deliveries}."
+        began = tr("the seed that backward began with.")
+        return began if first == "seed" else tr("from before this pass.")
+    if first == "seed":
+        return tr("the seed, and {deliveries} added to it.", deliveries=deliveries)
+    if first == "found":
+        told = later("what was there before this pass, and {deliveries} added to it.")
+        return tr(told, deliveries=deliveries)
+    if n == 1:
+        return tr("from {deliveries}.", deliveries=deliveries)
+    return tr("the sum of {deliveries}.", deliveries=deliveries)
 
 
 def _why_none(moment: Moment, variable: int, made: Makeup) -> str:
     if made.freed is not None:
         assert made.freed.by is not None
         by = moment.recording.functions[made.freed.by].label
-        was = value_text(made.freed.before)
-        return (
-            f"it was {was} and was freed in step {made.freed.step}, since {by} had used it and "
-            "retain_grad is False."
+        return tr(
+            "it was {value} and was freed in step {step}, since {function} had used it and "
+            "retain_grad is False.",
+            value=value_text(made.freed.before),
+            step=made.freed.step,
+            function=by,
         )
     node = moment.node(variable)
     if node.order == 2:
-        return f"{node.label} belongs to the second-order graph; this pass delivers nothing to it."
+        told = later("{name} belongs to the second-order graph; this pass delivers nothing to it.")
+        return tr(told, name=node.label)
     waiting = _yet_to_deliver(moment, variable)
     if variable == moment.recording.target:
-        return "the first step sets it."
+        return tr("the first step sets it.")
     if not waiting:
-        return "nothing delivers to it in this pass."
-    verb = "has" if len(waiting) == 1 else "have"
-    return f"nothing has been delivered to it yet. {_listed(waiting)} {verb} yet to do so."
+        return tr("nothing delivers to it in this pass.")
+    told = later("nothing has been delivered to it yet. {names} have yet to do so.")
+    if len(waiting) == 1:
+        told = later("nothing has been delivered to it yet. {names} has yet to do so.")
+    return tr(told, names=_listed(waiting))
 
 
 def _part_told(moment: Moment, variable: int, part: Part, routes: Routes) -> str:
     value = value_text(part.value)
     if part.came == "seed" and part.pop is None:
-        label = moment.label(variable)
-        return f"Step {part.step}: {value}, the derivative of {label} by itself."
+        told = later("Step {step}: {value}, the derivative of {name} by itself.")
+        return tr(told, step=part.step, value=value, name=moment.label(variable))
     if part.pop is None:
-        return f"{value} was there before this pass: a gradient is added to until cleargrad()."
-    pop = moment.recording.pops[part.pop]
-    how = "set" if part.came == "set" else "added"
-    text = f"Step {part.step}, pop {part.pop + 1}: {_whose(moment, part)} {how} {value}"
+        told = later(
+            "{value} was there before this pass: a gradient is added to until cleargrad()."
+        )
+        return tr(told, value=value)
     assert part.input is not None
-    rule = rule_told(moment.recording, pop, part.input)
+    pop = moment.recording.pops[part.pop]
     to = pop.deliveries[part.input].to
-    also = ""
+    told = later("Step {step}, pop {pop}: {function} added {value}")
+    if part.came == "set":
+        told = later("Step {step}, pop {pop}: {function} set {value}")
+    function = _whose(moment, part)
+    text = tr(told, step=part.step, pop=part.pop + 1, function=function, value=value)
     if to != variable:
-        also = f" (added in place to {moment.grad_label(to)}, the same array)"
-    return f"{text}{also}; {rule}; {_path_told(moment, part.pop, to, routes)}."
+        grad = moment.grad_label(to)
+        text += tr(" (added in place to {grad}, the same array)", grad=grad)
+    rule = rule_told(moment.recording, pop, part.input)
+    return f"{text}; {rule}; {_path_told(moment, part.pop, to, routes)}."
 
 
 def _whose(moment: Moment, part: Part) -> str:
     if part.pop is None:
-        return "the seed" if part.came == "seed" else "before"
+        return tr("the seed") if part.came == "seed" else tr("before")
     return moment.recording.functions[moment.recording.pops[part.pop].function].label
 
 
@@ -320,7 +368,7 @@ def rule_told(recording: Recording, pop: Pop, i: int) -> str:
     equation = equations[i]
     f = recording.functions[pop.function]
     if recording.algorithm == "numeric":
-        return f"by a forward difference, {equation}"
+        return tr("by a forward difference, {equation}", equation=equation)
     if i >= len(f.formula):
         return equation
     name, _, rest = equation.partition(" = ")
@@ -387,13 +435,14 @@ def _path_told(moment: Moment, k: int, to: int, routes: Routes) -> str:
     names = path_to(moment, k, to, routes)
     if len(names) > MOST_ON_PATH:
         half = MOST_ON_PATH // 2
-        names = [*names[:half], f"{len(names) - 2 * half} more", *names[-half:]]
+        names = [*names[:half], tr("{n} more", n=len(names) - 2 * half), *names[-half:]]
     others = routes.counts[k] - 1
-    more = ""
-    if others > 0:
-        count = str(others) if others < MANY_PATHS else "more than a million"
-        more = f" and {count} other {'path' if others == 1 else 'paths'}"
-    return f"along {', '.join(names)}{more}"
+    way = ", ".join(names)
+    if others <= 0:
+        return tr("along {way}", way=way)
+    if others >= MANY_PATHS:
+        return tr("along {way} and more than a million other paths", way=way)
+    return trn("along {way} and {n} other path", "along {way} and {n} other paths", others, way=way)
 
 
 def _yet_to_deliver(moment: Moment, variable: int) -> list[str]:
@@ -418,5 +467,6 @@ def _yet_to_deliver(moment: Moment, variable: int) -> list[str]:
 def _listed(labels: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`; of many, the first few and a count."""
     if len(labels) > MOST_PARTS:
-        labels = [*labels[: MOST_PARTS - 1], f"{len(labels) - MOST_PARTS + 1} others"]
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+        others = tr("{n} others", n=len(labels) - MOST_PARTS + 1)
+        labels = [*labels[: MOST_PARTS - 1], others]
+    return listed(labels)
