@@ -14,6 +14,7 @@ from backstep.language import Problem
 from backstep.messages import tr
 from backstep.prompt.piped import tell
 from backstep.prompt.plots import print_figure_json
+from backstep.prompt.prose import in_paragraphs
 from backstep.recording.annotations import Annotation, Annotations
 from backstep.recording.records import Recording
 from backstep.recording.telling.annotated import annotated_json, annotated_steps, text_json
@@ -104,7 +105,7 @@ class Reader:
         if text and self.as_json:
             print_line(text_json(text))
         elif text:
-            self.write(f"{text}{end}")
+            self.write(in_paragraphs(text) + end)
 
     def closing(self, text: str) -> None:
         """Tell the prose after the last cell."""
@@ -173,7 +174,7 @@ def tell_session(
     prose, and what was typed and said."""
     for cell in session.cells:
         if cells:
-            write(f"{cell.text}\n\n" if cell.text else "")
+            write(f"{in_paragraphs(cell.text)}\n\n" if cell.text else "")
             write(cell_text(visible(cell.source)) + _output_of(cell))
         for each in cell.shown:
             if not isinstance(each, Recording):
@@ -183,7 +184,7 @@ def tell_session(
         if cells:
             write("\n")
     if cells and session.closing:
-        write(f"{session.closing}\n")
+        write(f"{in_paragraphs(session.closing)}\n")
 
 
 def _output_of(cell: SessionCell) -> str:

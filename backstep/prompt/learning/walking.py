@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +12,9 @@ from backstep.prompt.learning.lessons import Lesson
 from backstep.prompt.learning.progress import At, Done, keep, now, read_progress
 from backstep.prompt.lecturing import cell_text, tell_session
 from backstep.prompt.preferences import Preferences
+from backstep.prompt.prose import in_paragraphs
 from backstep.prompt.stage import open_as
-from backstep.prompt.tables import in_lines
-from backstep.prompt.terminal import complain, in_width, width_of
+from backstep.prompt.terminal import complain, in_width
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.recording.telling.narration import summary
@@ -41,11 +40,7 @@ class Room:
 
     def prose(self, text: str) -> None:
         """Paragraphs in the terminal's width."""
-        width = width_of(sys.stdout)
-        for paragraph in flowed(text).split("\n"):
-            lines = [paragraph] if width is None else in_lines(paragraph.split(" "), width)
-            self.write("\n".join(lines) + "\n")
-        self.write("\n")
+        self.write(in_paragraphs(text) + "\n\n")
 
     def answer(self, question: str) -> str:
         """A letter, "" for Enter; what ends the input leaves the lesson."""
@@ -130,18 +125,6 @@ def tell_lesson(lesson: Lesson, room: Room) -> None:
     """All of a lesson, line by line, where nobody can press a key."""
     session = read_session(lesson.path)
     tell_session(session, room.write, room.plot, cells=True, steps=True)
-
-
-def flowed(text: str) -> str:
-    """Prose with each paragraph in one line; lists, quotes and code stay as they are."""
-    paragraphs = []
-    for paragraph in visible(text).split("\n\n"):
-        lines = paragraph.split("\n")
-        if any(line[:1] in "-*>|`" or line.startswith("    ") for line in lines):
-            paragraphs.append(paragraph)
-        else:
-            paragraphs.append(" ".join(lines))
-    return "\n\n".join(paragraphs)
 
 
 def _keep(record: At | Done) -> None:

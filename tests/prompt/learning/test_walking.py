@@ -11,7 +11,7 @@ import pytest
 from backstep.prompt.learning import keeping, reviewing, walking
 from backstep.prompt.learning.lessons import lesson_named
 from backstep.prompt.learning.progress import read_progress
-from backstep.prompt.learning.walking import Room, flowed
+from backstep.prompt.learning.walking import Room
 from backstep.prompt.preferences import Preferences
 from backstep.recording.annotations import Ask
 from backstep.session import read_session
@@ -138,15 +138,3 @@ def test_marks_of_a_lesson_are_not_written_anywhere() -> None:
     assert kept.keeper(Entered(kept.index, Ask(one.step, one.question))) == ""  # skipped
     assert session.path.read_bytes() == before
     assert read_progress().answers == {}
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("one\ntwo\n\nthree", "one two\n\nthree"),
-        ("- one\n- two", "- one\n- two"),
-        ("    code\n    more", "    code\n    more"),
-    ],
-)
-def test_paragraphs_flow_and_lists_stay(text: str, shown: str) -> None:
-    assert flowed(text) == shown
