@@ -297,8 +297,9 @@ def replay(options: argparse.Namespace) -> int:
     from backstep.prompt.lecturing import tell_json, tell_session
     from backstep.prompt.plots import drawing
     from backstep.session import find_session, read_session
+    from backstep.session.lectures import translated
 
-    session = read_session(find_session(options.file))
+    session = translated(read_session(find_session(options.file)))
     recordings = session.recordings
     texts = bool(session.closing or any(cell.text for cell in session.cells))
     if options.json:

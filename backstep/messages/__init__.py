@@ -20,6 +20,7 @@ from backstep.messages.languages import (
     spoken,
     use_language,
 )
+from backstep.messages.lessons import lesson_text
 from backstep.messages.widths import cells, padded
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "language",
     "language_of",
     "later",
+    "lesson_text",
     "padded",
     "spoken",
     "tr",

@@ -10,11 +10,16 @@ import json
 import sys
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+
+from backstep.messages.lessons import DOMAIN as LESSONS
 from tests.messages.catalogues import (
+    DOMAIN,
     TRANSLATED,
     filled,
     folder,
     in_the_code,
+    in_the_lessons,
     is_translated,
     messages,
     mo_bytes,
@@ -26,21 +31,25 @@ from tests.messages.catalogues import (
 )
 
 
-def main(language: str, pairs: list[Path]) -> None:
-    """Update one language; say what is missing."""
-    catalog = updated(language, in_the_code())
+def main(language: str, domain: str, said: Catalog, pairs: list[Path]) -> dict[str, str]:
+    """Update one catalogue; gives what is missing in it."""
+    catalog = updated(language, said, domain)
     for path in pairs:
-        print(f"{path}: {filled(catalog, path)} put in", file=sys.stderr)
+        print(f"{path}: {filled(catalog, path)} put in {domain}", file=sys.stderr)
     folder(language).mkdir(parents=True, exist_ok=True)
-    po_path(language).write_bytes(po_bytes(catalog))
-    mo_path(language).write_bytes(mo_bytes(catalog))
+    po_path(language, domain).write_bytes(po_bytes(catalog))
+    mo_path(language, domain).write_bytes(mo_bytes(catalog))
     every = list(messages(catalog))
     missing = [message for message in every if not is_translated(message)]
-    print(f"{language}: {len(every)} messages, {len(missing)} not translated", file=sys.stderr)
-    if missing:
-        rest = {names_of(message)[0]: "" for message in missing}
-        print(json.dumps(rest, ensure_ascii=False, indent=1))
+    told = f"{language} {domain}: {len(every)} messages, {len(missing)} not translated"
+    print(told, file=sys.stderr)
+    return {names_of(message)[0]: "" for message in missing}
 
 
+rest: dict[str, str] = {}
+files = [Path(name) for name in sys.argv[1:]]
 for each in TRANSLATED:
-    main(each, [Path(name) for name in sys.argv[1:]])
+    rest |= main(each, DOMAIN, in_the_code(), files)
+    rest |= main(each, LESSONS, in_the_lessons(), files)
+if rest:
+    print(json.dumps(rest, ensure_ascii=False, indent=1))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +20,8 @@ from babel.messages.pofile import read_po, write_po
 
 import backstep
 from backstep.messages import LANGUAGES
+from backstep.session.lectures.lecture import Lecture, PlacedAsk, PlacedNote
+from tests.lessons import lecture_named, lesson_names
 from tests.messages.documented import documented
 
 PACKAGE = Path(backstep.__file__).parent
@@ -33,12 +35,37 @@ def folder(language: str) -> Path:
     return PACKAGE / "messages" / language / "LC_MESSAGES"
 
 
-def po_path(language: str) -> Path:
-    return folder(language) / f"{DOMAIN}.po"
+def po_path(language: str, domain: str = DOMAIN) -> Path:
+    return folder(language) / f"{domain}.po"
 
 
-def mo_path(language: str) -> Path:
-    return folder(language) / f"{DOMAIN}.mo"
+def mo_path(language: str, domain: str = DOMAIN) -> Path:
+    return folder(language) / f"{domain}.mo"
+
+
+def in_the_lessons(names: Iterable[str] | None = None) -> Catalog:
+    """Every text of the lessons, or of some: titles, prose, notes, questions, closings."""
+    found = Catalog(charset="utf-8")
+    for name in sorted(lesson_names() if names is None else names):
+        for text in texts_of(lecture_named(name)):
+            if text and text not in found:
+                found.add(text, None, [(f"sessions/{name}.md", 0)])
+    return found
+
+
+def texts_of(lecture: Lecture) -> Iterator[str]:
+    """The texts of a lesson that are told to a person, in order."""
+    yield lecture.title
+    for cell in lecture.cells:
+        yield cell.text
+        for one in cell.placed:
+            if isinstance(one, PlacedNote):
+                yield one.text
+            if isinstance(one, PlacedAsk):
+                yield from (one.text, one.why, *one.choices)
+                if one.choices:
+                    yield one.answer
+    yield lecture.closing
 
 
 def in_the_code(package: Path = PACKAGE) -> Catalog:
@@ -81,18 +108,18 @@ def calls_of(
             yield node.lineno, name, tuple(texts), []
 
 
-def translated(language: str) -> Catalog:
+def translated(language: str, domain: str = DOMAIN) -> Catalog:
     """The catalogue of a language as its file has it; an empty one where there is none."""
-    path = po_path(language)
+    path = po_path(language, domain)
     if not path.exists():
         return _empty(language)
     with path.open("rb") as file:
-        return read_po(file, locale=language, domain=DOMAIN, charset="utf-8")
+        return read_po(file, locale=language, domain=domain, charset="utf-8")
 
 
-def updated(language: str, code: Catalog) -> Catalog:
+def updated(language: str, code: Catalog, domain: str = DOMAIN) -> Catalog:
     """The catalogue with exactly the messages of the code, and the translations that there are."""
-    old = translated(language)
+    old = translated(language, domain)
     new = _empty(language, old.header_comment)
     for message in messages(code):
         known = old.get(message.id, message.context)
@@ -170,4 +197,5 @@ class Dateless(Catalog):
 
 
 def _empty(language: str, head: str = "") -> Catalog:
-    return Dateless(language, DOMAIN, head or None, charset="utf-8", fuzzy=False)
+    told = head or f"# The glossary is on top of {DOMAIN}.po."
+    return Dateless(language, DOMAIN, told, charset="utf-8", fuzzy=False)

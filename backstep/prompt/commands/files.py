@@ -23,6 +23,7 @@ from backstep.prompt.programs import read_text
 from backstep.prompt.tables import in_lines
 from backstep.prompt.terminal import stepper_kind, width_of
 from backstep.session import Session, find_session, read_session, shipped_sessions
+from backstep.session.lectures import translated
 from backstep.session.live import LiveSession
 
 MOST_LISTED = 12
@@ -75,7 +76,7 @@ def _replay(stage: Stage, argument: str) -> None:
     if not argument:
         _list_sessions(stage)
         return
-    session = read_session(find_session(_named("replay", argument)))
+    session = translated(read_session(find_session(_named("replay", argument))))
     if not session.recordings and not session.plots:
         told = later("%replay: {file} has no backward pass to replay")
         raise CommandError(tr(told, file=session.path.name))

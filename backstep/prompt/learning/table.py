@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from backstep.messages import tr, trn
+from backstep.messages import lesson_text, tr, trn
 from backstep.prompt.learning.lessons import Lesson, lessons
 from backstep.prompt.learning.progress import Progress, read_progress
 from backstep.prompt.tables import cells, cut, table
@@ -33,7 +33,7 @@ def listing(progress: Progress, width: int | None) -> list[str]:
     rows = []
     for lesson in lessons():
         glance = lesson.glance()
-        title = one_line(tr(glance.title)) if glance.title else lesson.name
+        title = one_line(lesson_text(glance.title)) if glance.title else lesson.name
         rows.append([f"{lesson.number:>2}", lesson.name, title, state(lesson, glance, progress)])
     if width is not None:
         taken = sum(max(cells(row[i]) for row in rows) + 2 for i in (0, 1, 3)) if rows else 0

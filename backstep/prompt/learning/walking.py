@@ -20,6 +20,7 @@ from backstep.recording.records import Recording
 from backstep.recording.telling.narration import summary
 from backstep.recording.visible import visible
 from backstep.session import Session, SessionCell, SessionError, read_session
+from backstep.session.lectures import translated
 
 BACK, LEAVE, SKIP = "b", "q", "s"
 
@@ -56,7 +57,7 @@ class Room:
 def walk(lesson: Lesson, room: Room) -> Path | None:
     """Go through a lesson from where the person was; gives its session where the person wants to
     go on with it at the prompt."""
-    session = read_session(lesson.path)
+    session = translated(read_session(lesson.path))
     at = _begin(lesson, session, room)
     while at < len(session.cells):
         way = _cell(lesson, session, session.cells[at], room)
@@ -71,7 +72,11 @@ def walk(lesson: Lesson, room: Room) -> Path | None:
 def _begin(lesson: Lesson, session: Session, room: Room) -> int:
     """The heading; gives the cell that comes first."""
     room.say(
-        tr("Lesson {n}: {title}", n=lesson.number, title=visible(tr(session.header.title or "-")))
+        tr(
+            "Lesson {n}: {title}",
+            n=lesson.number,
+            title=visible(session.header.title or lesson.name),
+        )
     )
     room.say(tr("Enter goes on, b goes back, q leaves; your place is kept."))
     at = read_progress().cells.get(lesson.name, 0)
@@ -88,7 +93,7 @@ def _begin(lesson: Lesson, session: Session, room: Room) -> int:
 def _cell(lesson: Lesson, session: Session, cell: SessionCell, room: Room) -> str:
     """One cell; gives which way the person wants to go."""
     if cell.text:
-        room.prose(tr(cell.text))
+        room.prose(cell.text)
     room.write(cell_text(visible(cell.source)))
     told = visible(cell.output)
     if cell.error is not None:
@@ -116,14 +121,14 @@ def _end(lesson: Lesson, session: Session, room: Room) -> Path | None:
     """What the lesson comes to, and whether the person goes on at the prompt."""
     _keep(Done(lesson.name, now()))
     if session.closing:
-        room.prose(tr(session.closing))
+        room.prose(session.closing)
     asked = tr("Enter opens a prompt with the names of this lesson; q leaves.")
     return None if room.answer(asked) in (LEAVE, "n") else lesson.path
 
 
 def tell_lesson(lesson: Lesson, room: Room) -> None:
     """All of a lesson, line by line, where nobody can press a key."""
-    session = read_session(lesson.path)
+    session = translated(read_session(lesson.path))
     tell_session(session, room.write, room.plot, cells=True, steps=True)
 
 

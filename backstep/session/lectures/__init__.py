@@ -43,6 +43,7 @@ from backstep.session.lectures.lecture import Lecture, LectureCell, LectureError
 from backstep.session.lectures.making import CellFailed, Placing, check_end, make
 from backstep.session.lectures.reading import lecture_of
 from backstep.session.lectures.taking import lecture_of_session
+from backstep.session.lectures.translating import translated
 from backstep.session.lectures.writing import markdown_of
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "lecture_of_session",
     "make",
     "markdown_of",
+    "translated",
 ]
