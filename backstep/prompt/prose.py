@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from backstep.prompt.tables import in_lines
@@ -9,6 +10,7 @@ from backstep.prompt.terminal import width_of
 from backstep.recording.visible import visible
 
 FENCES = ("```", "~~~")
+STRESSED = re.compile(r"(?<![\w*])\*\*(?=[^\s*])([^*]+)\*\*")  # and not x**2
 
 
 def in_paragraphs(text: str) -> str:
@@ -21,14 +23,15 @@ def in_paragraphs(text: str) -> str:
 
 
 def flowed(text: str) -> str:
-    """Prose with each paragraph in one line; lists, quotes, tables and code stay as they are.
+    """Prose with each paragraph in one line; lists, quotes, tables and code stay as they are, and
+    words that are stressed lose their stars.
 
-    >>> flowed("One\\nline.\\n\\n- a\\n- b")
-    'One line.\\n\\n- a\\n- b'
+    >>> flowed("One\\n**line**.\\n\\n- a**2\\n- b**2")
+    'One line.\\n\\n- a**2\\n- b**2'
     """
     paragraphs: list[str] = []
     fenced = False
-    for paragraph in visible(text).split("\n\n"):
+    for paragraph in STRESSED.sub(r"\1", visible(text)).split("\n\n"):
         lines = paragraph.split("\n")
         begun = fenced
         for line in lines:

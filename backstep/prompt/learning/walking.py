@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from backstep.prompt.lecturing import cell_text, tell_session
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.prose import in_paragraphs
 from backstep.prompt.stage import open_as
-from backstep.prompt.terminal import complain, in_width
+from backstep.prompt.terminal import complain, edits_lines, in_width
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.recording.telling.narration import summary
@@ -94,7 +95,7 @@ def _cell(lesson: Lesson, session: Session, cell: SessionCell, room: Room) -> st
     """One cell; gives which way the person wants to go."""
     if cell.text:
         room.prose(cell.text)
-    room.write(cell_text(visible(cell.source)))
+    room.write(coloured(cell_text(visible(cell.source))))
     told = visible(cell.output)
     if cell.error is not None:
         told += f"{visible(cell.error.kind)}: {visible(cell.error.message)}\n"
@@ -138,3 +139,15 @@ def _keep(record: At | Done) -> None:
         keep(record)
     except SessionError as error:
         complain(tr("Your place is not kept: {error}", error=error))
+
+
+def coloured(code: str) -> str:
+    """Code in the terminal's own colours, where it has some."""
+    if not edits_lines() or os.environ.get("NO_COLOR"):
+        return code
+    from pygments import highlight
+    from pygments.formatters import TerminalFormatter
+    from pygments.lexers.python import PythonLexer
+
+    told: str = highlight(code, PythonLexer(stripnl=False), TerminalFormatter())
+    return told
