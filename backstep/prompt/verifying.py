@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from backstep.engine import BackstepError
 from backstep.messages import in_language, language, later, tr, trn
 from backstep.prompt.commands.command import cells, passes
 from backstep.prompt.limiting import tell_unenforced
-from backstep.prompt.tables import table
-from backstep.prompt.terminal import complain
+from backstep.prompt.tables import GAP, cut, table
+from backstep.prompt.tables import cells as cells_of
+from backstep.prompt.terminal import complain, in_width, width_of
 from backstep.recording.visible import one_line
 from backstep.session import Session, find_session, read_session
 from backstep.session.errors import shown
@@ -32,6 +34,8 @@ from backstep.session.verification import (
 from backstep.session.worker.limits import Limits, LimitStruck
 from backstep.session.worker.process import Worker
 
+INDENT = "  "
+SHORTEST = 8  # cells of a value in a narrow terminal
 ALIKE = {
     Tier.SAME: later("{file}: same bits ({cells}, {passes}, {pops})"),
     Tier.CLOSE: later("{file}: close, within a relative {rtol:g} ({cells}, {passes}, {pops})"),
@@ -56,9 +60,10 @@ def verify(names: Sequence[str], limits: Limits, *, as_json: bool = False) -> in
                 _tell_failure(name, error, as_json)
                 continue
             if as_json:
-                _print(event(name, found))
+                with in_language("en"):
+                    _print(event(name, found, remarks(session, found)))
             else:
-                print("\n".join(report(name, session, found)), flush=True)
+                print(in_width("\n".join(report(name, session, found))), flush=True)
             tell_unenforced(worker)
         good = good and found.tier is not Tier.DIFFERS
     return 0 if good else 1
@@ -90,8 +95,8 @@ def report(name: str, session: Session, found: Verification) -> list[str]:
     else:
         lines = [tr("{file}: differs {where}", file=shown(name), where=_where(difference))]
     if difference is not None:
-        lines += [f"  {line}" for line in _side_by_side(difference)]
-    lines += [f"  {remark}" for remark in remarks(session, found)]
+        lines += [INDENT + line for line in _side_by_side(difference)]
+    lines += [INDENT + remark for remark in remarks(session, found)]
     return lines
 
 
@@ -118,11 +123,23 @@ def _side_by_side(difference: Difference) -> list[str]:
         for side in difference.sides
         if side.tier is Tier.DIFFERS or (difference.pop and not side.minor)
     ]
+    differs = tr("differs")
+    room = _room([one_line(side.what) for side in sides], differs)
     rows = [("", tr("the file says"), tr("now"), "")]
     for side in sides:
-        sign = tr("differs") if side.tier is Tier.DIFFERS else ""
-        rows.append((one_line(side.what), one_line(side.recorded), one_line(side.now), sign))
+        both = [one_line(text) for text in (side.recorded, side.now)]
+        one, other = both if room is None else (cut(text, room) for text in both)
+        rows.append((one_line(side.what), one, other, differs * (side.tier is Tier.DIFFERS)))
     return table(rows)
+
+
+def _room(names: Sequence[str], differs: str) -> int | None:
+    """The cells that each of two values may take in a line of the terminal, if it is one."""
+    width = width_of(sys.stdout)
+    if width is None:
+        return None
+    beside = len(INDENT) + 3 * len(GAP) + max(map(cells_of, names)) + cells_of(differs)
+    return max(SHORTEST, (width - beside) // 2)
 
 
 def remarks(session: Session, found: Verification) -> list[str]:
@@ -131,6 +148,9 @@ def remarks(session: Session, found: Verification) -> list[str]:
     left_out = len(session.cells) - found.cells
     if left_out:
         told.append(tr("{cells} cut off or stopped at the time: left out", cells=cells(left_out)))
+    unseen = len(session.recordings) - found.passes
+    if unseen:
+        told.append(tr("what they recorded is not verified: {passes}", passes=passes(unseen)))
     if found.tier is Tier.DIFFERS and session.header.seed is None and _draws(session):
         told.append(tr("it draws random numbers, and the file does not say from which seed"))
     made = (session.header.numpy, session.header.python)
@@ -156,8 +176,8 @@ def _draws(session: Session) -> bool:
     return any(word in program for word in words) and "seed(" not in program
 
 
-def event(name: str, found: Verification) -> dict[str, Any]:
-    """The same as one JSON object."""
+def event(name: str, found: Verification, told_besides: Sequence[str] = ()) -> dict[str, Any]:
+    """The same as one JSON object; `sides` are all that was compared where it differs."""
     told: dict[str, Any] = {
         "event": "verify",
         "file": name,
@@ -177,8 +197,18 @@ def event(name: str, found: Verification) -> dict[str, Any]:
             "what": side.what,
             "recorded": side.recorded,
             "now": side.now,
+            "sides": [
+                {
+                    "what": side.what,
+                    "recorded": side.recorded,
+                    "now": side.now,
+                    "verdict": side.tier.name.lower(),
+                }
+                for side in difference.sides
+                if difference.pop or side.tier is Tier.DIFFERS
+            ],
         }
-    return told
+    return told | ({"remarks": list(told_besides)} if told_besides else {})
 
 
 def _print(told: dict[str, Any]) -> None:

@@ -111,4 +111,5 @@ class _Running:
             self.done.digest,
             tuple(self.recordings),
             tuple(self.plots),
+            "" if self.done.error is None else self.done.error.message,
         )

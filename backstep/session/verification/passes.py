@@ -8,18 +8,28 @@ from itertools import zip_longest
 from typing import TypeAlias
 
 from backstep.messages import later, tr
-from backstep.recording.records import FunctionNode, Pop, Recording, Value, VariableNode
+from backstep.recording.records import (
+    Check,
+    FunctionNode,
+    InputCheck,
+    Pop,
+    Recording,
+    Value,
+    VariableNode,
+)
 from backstep.session.verification.tiers import (
     Tier,
     apart,
     tier_of_constants,
+    tier_of_differences,
+    tier_of_numbers,
     tier_of_texts,
     tier_of_values,
 )
 
 HOW, GRAPH, END = "how it ran", "the graph", "the end"
 VALUES, PASSES = "the named values at the end", "the backward passes"
-OUTPUT, PLOTS = "the output", "the plots"
+OUTPUT, PLOTS, RULES = "the output", "the plots", "the rules"
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,7 @@ PLACES = {
     PASSES: later("in the backward passes"),
     OUTPUT: later("in the output"),
     PLOTS: later("in the plots"),
+    RULES: later("in the rule of a function"),
 }
 Compared: TypeAlias = tuple[str, int, Iterator[Side]]
 
@@ -76,14 +87,29 @@ def compare_passes(recorded: Recording, now: Recording) -> Iterator[Compared]:
     yield END, 0, _end(recorded, now)
 
 
-def changed_words(recorded: Recording, now: Recording) -> set[str]:
-    """The classes of functions whose formula or backward reads otherwise by now."""
-    pairs = zip(recorded.functions, now.functions, strict=False)
-    return {
-        f.class_name
-        for f, g in pairs
-        if (f.formula, f.backward_source) != (g.formula, g.backward_source)
-    }
+def changed_words(recorded: Recording, now: Recording) -> dict[str, Side]:
+    """The classes of functions whose formula or backward reads otherwise by now, and what it is."""
+    found: dict[str, Side] = {}
+    for f, g in zip(recorded.functions, now.functions, strict=False):
+        for what, one, other in (
+            (tr("formula of {name}", name=f.class_name), f.formula, g.formula),
+            (f"{f.class_name}.backward", _lines(f), _lines(g)),
+        ):
+            if one != other and f.class_name not in found:
+                found[f.class_name] = _words(what, one, other)
+    return found
+
+
+def _words(what: str, recorded: Sequence[str], now: Sequence[str]) -> Side:
+    """The first lines of a rule that are not the same."""
+    pairs = zip_longest(recorded, now)
+    texts = next(pair for pair in pairs if pair[0] != pair[1])
+    one, other = (tr("nothing") if text is None else text.strip() for text in texts)
+    return Side(what, one, other, Tier.DIFFERS)
+
+
+def _lines(f: FunctionNode) -> tuple[str, ...]:
+    return tuple((f.backward_source or "").splitlines())
 
 
 def _how(recorded: Recording, now: Recording) -> Iterator[Side]:
@@ -91,6 +117,7 @@ def _how(recorded: Recording, now: Recording) -> Iterator[Side]:
     yield _text(tr("algorithm"), recorded.algorithm, now.algorithm)
     for name in ("retain_grad", "create_graph", "seeded"):
         yield _exact(name, getattr(recorded, name), getattr(now, name))
+    yield _exact(tr("evaluations of a forward"), recorded.evaluations, now.evaluations)
     yield _value(tr("seed"), recorded.seed, now.seed)
     yield _text(tr("error"), *(r.failure.error if r.failure else "None" for r in (recorded, now)))
     yield _exact(tr("gradients before"), *([i for i, _ in r.found] for r in (recorded, now)))
@@ -116,8 +143,32 @@ def _pop(recorded: Recording, one: Pop | None, now: Recording, other: Pop | None
         yield _value(tr("{name}.grad before", name=x), d.before, e.before)
         yield _value(tr("{name}.grad after", name=x), d.after, e.after)
         yield _text(tr("creator of {name}", name=x), d.then, e.then, minor=True)
+        makers = [_maker(recorded, d.creator), _maker(now, e.creator)]
+        yield _text(tr("creator of {name}", name=x), *makers, minor=True)
+        alike = [_labels(recorded, d.shared), _labels(now, e.shared)]
+        yield _text(tr("the same array as {name}.grad", name=x), *alike, minor=True)
+    yield from _checks(f, one.check, other.check)
     yield _text(tr("freed"), _labels(recorded, one.freed), _labels(now, other.freed), minor=True)
     yield _exact(tr("functions made"), one.born, other.born, minor=True)
+
+
+def _checks(f: FunctionNode, one: Check | None, other: Check | None) -> Iterator[Side]:
+    """What the finite differences said, where they were taken both times."""
+    if one is None or other is None:
+        return
+    yield _exact(tr("checks"), len(one.inputs), len(other.inputs), minor=True)
+    for i, (a, b) in enumerate(zip(one.inputs, other.inputs, strict=False)):
+        gx = f"gx{i}" if len(f.inputs) > 1 else "gx"
+        yield from _check(gx, a, b)
+
+
+def _check(gx: str, a: InputCheck, b: InputCheck) -> Iterator[Side]:
+    yield _exact(tr("check of {gx}", gx=gx), a.verdict, b.verdict, minor=True)
+    yield _exact(tr("check of {gx}", gx=gx), a.at, b.at, minor=True)
+    what, tier = tr("{gx} in its check", gx=gx), tier_of_numbers(a.gx, b.gx)
+    yield Side(what, repr(a.gx), repr(b.gx), tier, minor=True)
+    what, tier = tr("difference for {gx}", gx=gx), tier_of_differences(a.difference, b.difference)
+    yield Side(what, repr(a.difference), repr(b.difference), tier, minor=True)
 
 
 def _graph(recorded: Recording, now: Recording) -> Iterator[Side]:
@@ -131,6 +182,7 @@ def _graph(recorded: Recording, now: Recording) -> Iterator[Side]:
 
 def _variable(v: VariableNode, w: VariableNode) -> Iterator[Side]:
     yield _text(tr("variable"), v.label, w.label)
+    yield _exact(tr("whether {name} is its name", name=v.label), v.named, w.named)
     yield _value(f"{v.label}.data", v.data, w.data)
     yield _exact(tr("generation of {name}", name=v.label), v.generation, w.generation)
     yield _exact(tr("creator of {name}", name=v.label), v.creator, w.creator)
@@ -145,6 +197,8 @@ def _node(f: FunctionNode, g: FunctionNode) -> Iterator[Side]:
         yield _exact(
             tr("{what} of {name}", what=name, name=f.label), getattr(f, name), getattr(g, name)
         )
+    names = [[name for name, _ in each.constants] for each in (f, g)]
+    yield _exact(tr("constants of {name}", name=f.label), *map(", ".join, names))
     for (name, one), (_, other) in zip(f.constants, g.constants, strict=False):
         told = tier_of_constants(one, other)
         yield Side(tr("{what} of {name}", what=name, name=f.label), repr(one), repr(other), told)
@@ -184,6 +238,10 @@ def _exact(what: str, recorded: object, now: object, *, minor: bool = False) -> 
 
 def _function(recording: Recording, pop: Pop | None) -> str:
     return tr("(no such pop)") if pop is None else recording.functions[pop.function].label
+
+
+def _maker(recording: Recording, function: int | None) -> str:
+    return tr("none") if function is None else recording.functions[function].label
 
 
 def _labels(recording: Recording, variables: tuple[int, ...]) -> str:

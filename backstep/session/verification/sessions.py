@@ -19,6 +19,7 @@ from backstep.session.verification.passes import (
     OUTPUT,
     PASSES,
     PLOTS,
+    RULES,
     VALUES,
     Difference,
     Side,
@@ -44,11 +45,15 @@ class CellAgain:
     digest: str
     recordings: tuple[Recording, ...]
     plots: tuple[str, ...] = ()
+    message: str = ""
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What running a session again came to. `difference` is the first one, where there is any."""
+    """What running a session again came to. `difference` is the first one, where there is any.
+
+    `remarks` are what reads otherwise by now, and may: the texts of the engine and of errors.
+    """
 
     tier: Tier
     cells: int
@@ -68,15 +73,18 @@ def compared(recorded: Sequence[SessionCell], now: Sequence[CellAgain]) -> Verif
     first: Difference | None = None
     digests: Difference | None = None
     words: set[str] = set()
+    messages: list[int] = []
+    program = "\n".join(cell.source for cell in recorded)
     number = 0
     for one, other in zip(recorded, now, strict=True):
-        for difference in _cell(one, other, number):
+        rules = list(_rules(one, other, number, program, words))
+        for difference in [*_cell(one, other, number), *rules]:
             worst = max(side.tier for side in difference.sides)
             tier = max(tier, worst)
             if worst is Tier.DIFFERS and first is None:
                 first = difference
-        for recording, again in zip(one.recordings, other.recordings, strict=False):
-            words |= changed_words(recording, again)
+        if _messages(one) != [other.message, *_failures(other.recordings)]:
+            messages.append(one.n)
         if one.digest and one.digest != other.digest and digests is None:
             sides = (Side(tr("digest"), one.digest[:12], other.digest[:12], Tier.DIFFERS),)
             digests = Difference(VALUES, one.n, sides)
@@ -90,8 +98,31 @@ def compared(recorded: Sequence[SessionCell], now: Sequence[CellAgain]) -> Verif
         passes=len(recordings),
         pops=sum(len(recording.pops) for recording in recordings),
         difference=first,
-        remarks=tuple(_remarks(words)),
+        remarks=tuple(_remarks(words, messages)),
     )
+
+
+def _rules(
+    one: SessionCell, other: CellAgain, number: int, program: str, words: set[str]
+) -> Iterator[Difference]:
+    """The rules that read otherwise, as differences where the program itself says them; the
+    engine's own may have been written anew since, and are put to `words`."""
+    passes = zip(one.recordings, other.recordings, strict=False)
+    for i, (recorded, now) in enumerate(passes, start=1):
+        for name, side in changed_words(recorded, now).items():
+            if f"class {name}" in program:
+                target = recorded.target_node.label
+                yield Difference(RULES, one.n, (side,), number + i, target=target)
+            else:
+                words.add(name)
+
+
+def _messages(cell: SessionCell) -> list[str]:
+    return ["" if cell.error is None else cell.error.message, *_failures(cell.recordings)]
+
+
+def _failures(recordings: Sequence[Recording]) -> list[str]:
+    return [each.failure.message for each in recordings if each.failure is not None]
 
 
 def _cell(one: SessionCell, other: CellAgain, number: int) -> Iterator[Difference]:
@@ -177,7 +208,10 @@ def _quoted(line: str | None) -> str:
     return repr(line if len(line) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 3] + "...")
 
 
-def _remarks(words: set[str]) -> Iterator[str]:
+def _remarks(words: set[str], messages: Sequence[int]) -> Iterator[str]:
     if words:
         names = ", ".join(sorted(words))
         yield tr("formula or backward of {names} reads otherwise by now", names=names)
+    if messages:
+        numbers = ", ".join(map(str, messages))
+        yield tr("an error reads otherwise by now, in cell {numbers}", numbers=numbers)

@@ -17,6 +17,7 @@ from backstep.recording.records import Statistics, Value
 from backstep.recording.values import statistics_of
 
 RTOL = 1e-9
+NOISE = 1e-5  # of a finite difference: what rounding does to a forward, it makes much larger
 NUMBERS = re.compile(r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?)", re.IGNORECASE)
 
 
@@ -48,6 +49,13 @@ def tier_of_values(recorded: Value | None, now: Value | None) -> Tier:
 def tier_of_numbers(recorded: float, now: float) -> Tier:
     """The tier of two numbers; a nan is as good as any other."""
     return _tier_of_arrays(np.array(recorded), np.array(now))
+
+
+def tier_of_differences(recorded: float, now: float) -> Tier:
+    """The tier of two finite differences."""
+    tier = tier_of_numbers(recorded, now)
+    near = math.isclose(recorded, now, rel_tol=NOISE, abs_tol=NOISE)
+    return Tier.CLOSE if tier is Tier.DIFFERS and near else tier
 
 
 def _tier_of_arrays(a: Array, b: Array) -> Tier:
