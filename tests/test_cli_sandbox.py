@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from backstep.session import read_session, shipped_sessions
+from backstep.session import read_session
 from tests.book.corpus import PROGRAMS
+from tests.session.verification.test_sessions import TWO_PATHS
 from tests.test_cli import PROGRAM, backstep
 
 
@@ -21,7 +22,7 @@ def program(tmp_path: Path) -> Path:
 
 def forged(folder: Path) -> Path:
     """The diamond session with another gx in its second pop."""
-    told = shipped_sessions()["diamond"].read_text()
+    told = TWO_PATHS.read_text()
     path = folder / "forged.jsonl"
     path.write_text(told.replace('"gxs":[8.0]', '"gxs":[8.5]', 1))
     assert path.read_text() != told
@@ -62,10 +63,10 @@ def test_an_error_in_a_sandbox_is_told_as_any_other(tmp_path: Path) -> None:
 
 
 def test_verify_tells_each_file_in_a_line_and_where_it_differs(tmp_path: Path) -> None:
-    done = backstep("verify", "diamond", str(forged(tmp_path)), "nothing", home=tmp_path)
+    done = backstep("verify", str(TWO_PATHS), str(forged(tmp_path)), "nothing", home=tmp_path)
     assert done.returncode == 1
     lines = done.stdout.splitlines()
-    assert lines[0] == "diamond: same bits (12 cells, 2 backward passes, 9 pops)"
+    assert lines[0] == f"{TWO_PATHS}: same bits (12 cells, 2 backward passes, 9 pops)"
     assert "differs at pop 2 of y.backward(), pass 1, in cell 4" in lines[1]
     (gx,) = [line.split() for line in lines if line.split()[0] == "gx"]
     assert gx == ["gx", "8.5", "8.0", "differs"]
@@ -74,7 +75,7 @@ def test_verify_tells_each_file_in_a_line_and_where_it_differs(tmp_path: Path) -
 
 
 def test_verify_json_is_an_object_for_each_file(tmp_path: Path) -> None:
-    done = backstep("verify", "--json", "diamond", str(forged(tmp_path)), home=tmp_path)
+    done = backstep("verify", "--json", str(TWO_PATHS), str(forged(tmp_path)), home=tmp_path)
     same, differs = map(json.loads, done.stdout.splitlines())
     assert (same["verdict"], same["pops"]) == ("same", 9)
     assert (differs["verdict"], differs["difference"]["pop"]) == ("differs", 2)

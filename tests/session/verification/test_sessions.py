@@ -20,6 +20,7 @@ from backstep.session.worker.limits import Limits, LimitStruck
 from backstep.session.worker.process import Worker
 
 SHIPPED = shipped_sessions()
+TWO_PATHS = Path(__file__).parent / "two_paths.jsonl"  # no lesson, so that none is bound to these
 PATIENCE = 120.0  # seconds: a lesson that trains a network takes 5 where nothing else runs
 Record = dict[str, Any]
 
@@ -41,12 +42,12 @@ def test_every_shipped_session_comes_to_what_it_records(name: str) -> None:
 
 @pytest.fixture(scope="module")
 def diamond_again() -> list[CellAgain]:
-    return again(read_session(SHIPPED["diamond"]))
+    return again(read_session(TWO_PATHS))
 
 
 def spoilt(folder: Path, change: Callable[[list[Record]], None]) -> Session:
-    """The diamond session, with its records changed."""
-    records = [json.loads(line) for line in SHIPPED["diamond"].read_bytes().splitlines()]
+    """The session of the diamond, with its records changed."""
+    records = [json.loads(line) for line in TWO_PATHS.read_bytes().splitlines()]
     change(records)
     path = folder / "spoilt.jsonl"
     path.write_text("".join(json.dumps(record) + "\n" for record in records))
