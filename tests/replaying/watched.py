@@ -138,18 +138,23 @@ def surfaces(path: Path, folder: Path) -> Iterator[str]:
 
 def _views(session: Session) -> Iterator[View]:
     """At some positions of each pass, and from the first in every mode of the stepper."""
-    notebook = notebook_of(session.annotations)
+    notebook, seen = notebook_of(session.annotations), []
     base = replace(first_view(session.recordings), notebook=notebook)
     for index in range(len(session.recordings)):
         first = base.of_pass(index)
         length = first.timeline.length
         yield from (first.to(position) for position in (0, 4, length // 2, length))
-    for way in WAYS:
-        yield press(base, *way.split())
-    asked = press(base, "p")
-    while asked.mode != "score" and asked.position < asked.timeline.length:
-        asked = press(asked, "escape" if open_question(asked) else "n")
-    yield asked
+    for known in (base, replace(base, notebook=notebook_of([]))):  # with an author's questions
+        for way in WAYS:
+            yield press(known, *way.split())
+        asked = press(known, "p")
+        while asked.mode != "score" and asked.position < asked.timeline.length:
+            question = open_question(asked)
+            if question is not None and question not in seen:
+                seen.append(question)
+                yield asked
+            asked = press(asked, "escape" if question else "n")
+        yield asked
 
 
 def _every_action(session: Session) -> Iterator[str]:
@@ -161,10 +166,9 @@ def _every_action(session: Session) -> Iterator[str]:
                 continue
             yield f"{action.name} at {view.position} of pass {view.index} in {view.mode}"
             done.add(action.name)
-            after = changed(view, action)
-            for size in SIZES:
-                sized = replace(after, size=size)
-                assert len(screen_lines(sized, footer_hints(sized))) == size[1]
+            size = SIZES[len(done) % len(SIZES)]
+            after = replace(changed(view, action), size=size)
+            assert len(screen_lines(after, footer_hints(after))) == size[1]
     left = [a.name for a in ACTIONS if a.change and a.name not in done]
     assert not left, left
 
