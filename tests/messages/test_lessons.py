@@ -14,10 +14,10 @@ from backstep.messages.lessons import DOMAIN, lesson_text
 from backstep.session import read_session
 from backstep.session.lectures import translated as told
 from backstep.session.places import shipped_sessions
+from tests.lessons import lesson_names
 from tests.messages.catalogues import TRANSLATED, in_the_lessons, messages, mo_path, translated
 
-# Whole in every language; a text of another lesson is told in English where it is not translated.
-WHOLE = ("chain", "reuse", "diamond", "retain-grad", "create-graph")
+LESSONS = lesson_names()
 NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?")
 SPAN = re.compile(r"`[^`]+`")
 
@@ -41,8 +41,8 @@ def test_it_has_the_texts_of_the_lessons_and_no_others(catalog: Catalog) -> None
     assert not catalog.obsolete
 
 
-@pytest.mark.parametrize("name", WHOLE)
-def test_some_lessons_are_whole(catalog: Catalog, name: str) -> None:
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_lesson_is_whole(catalog: Catalog, name: str) -> None:
     there = dict(done(catalog))
     assert [m.id for m in messages(in_the_lessons([name])) if m.id not in there] == []
 
@@ -67,7 +67,7 @@ def test_what_is_compiled_is_what_is_written(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", LESSONS)
 def test_a_session_is_told_in_the_language_in_use(language: str, name: str) -> None:
     session = read_session(shipped_sessions()[name])
     assert told(session) == session
