@@ -18,6 +18,7 @@ from tests.lessons import lesson_names
 from tests.messages.catalogues import TRANSLATED, in_the_lessons, messages, mo_path, translated
 
 LESSONS = lesson_names()
+WORDS = re.compile(r"\b(the|is|are|of|and|to)\b")  # what is no formula alone
 NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?")
 SPAN = re.compile(r"`[^`]+`")
 
@@ -82,5 +83,6 @@ def test_a_session_is_told_in_the_language_in_use(language: str, name: str) -> N
         assert not before.text or after.text != before.text
         for i, page in before.annotations.items():
             assert after.annotations[i].marks.keys() == page.marks.keys()
-            for step, note in page.marks.items():
-                assert not note or after.annotations[i].marks[step] != note
+            with_letters = [step for step, note in page.marks.items() if WORDS.search(note)]
+            for step in with_letters:
+                assert after.annotations[i].marks[step] != page.marks[step]
