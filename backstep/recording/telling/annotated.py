@@ -65,8 +65,12 @@ def annotation_events(pass_id: int, known: Annotations) -> Iterator[dict[str, An
             "text": ask.text,
             "answer": ask.answer,
         }
+        if ask.input is not None:
+            told["input"] = ask.input
         if ask.choices:
             told["choices"] = list(ask.choices)
+        if ask.why:
+            told["why"] = ask.why
         if ask.given is not None:
             told |= {"given": ask.given, "confidence": ask.confidence, "right": ask.right}
         yield told
