@@ -9,20 +9,22 @@ import os
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from backstep.messages import later
+
 Depth: TypeAlias = Literal[1, 16, 256, 16_777_216]
 TRUE_COLOUR: Depth = 16_777_216
 
 # In the order in which a key goes through them; the words are for lists and messages.
 THEME_NAMES = {
-    "dark": "light signs on a dark ground",
-    "light": "dark signs on a light ground, for a projector",
-    "contrast": "high contrast on black",
-    "contrast-light": "high contrast on white",
-    "safe": "dark, told apart with any colour vision",
-    "safe-light": "light, told apart with any colour vision",
-    "ansi": "the terminal's own colours, on a dark ground",
-    "ansi-light": "the terminal's own colours, on a light ground",
-    "mono": "no colours: bold, underlined, reversed",
+    "dark": later("light signs on a dark ground"),
+    "light": later("dark signs on a light ground, for a projector"),
+    "contrast": later("high contrast on black"),
+    "contrast-light": later("high contrast on white"),
+    "safe": later("dark, told apart with any colour vision"),
+    "safe-light": later("light, told apart with any colour vision"),
+    "ansi": later("the terminal's own colours, on a dark ground"),
+    "ansi-light": later("the terminal's own colours, on a light ground"),
+    "mono": later("no colours: bold, underlined, reversed"),
 }
 COLOURLESS = ("vt52", "vt100", "vt102", "vt125", "vt220", "vt320", "vt420", "mono", "dumb")
 MANY = ("256", "kitty", "alacritty", "foot", "wezterm", "ghostty")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
+from backstep.messages import later, tr
 from backstep.stepper.actions import ACTIONS, Action, action_for, is_there, keys_of, shown_key
 from backstep.stepper.actions.lecturing import lecturing
 from backstep.stepper.entry import Entry, pasted, typed
@@ -23,28 +24,28 @@ COLUMN = 60  # cells, from which on there is another column
 KEYS = {True: 15, False: 12}  # cells of the keys, in a wide column and in a narrow one
 # Of each, what stands before the colon is shown where there is no room for more.
 TO_BEGIN = {
-    "next pop": "next: pop the next function, and see all that it delivers",
-    "next phase": "one step: only pop, gather, multiply, one delivery or free",
-    "previous pop": "back: to the pop before, with everything as it was",
-    "why": "why is this one next: of a clicked Variable, why its gradient",
-    "retain_grad": "keep grads: without and with retain_grad, side by side",
-    "compare": "compare: another algorithm beside it, to where the two part",
-    "predict": "predict: be asked what comes, before it is shown",
-    "help": "help: this page",
-    "quit": "leave: nothing is asked",
+    "next pop": later("next: pop the next function, and see all that it delivers"),
+    "next phase": later("one step: only pop, gather, multiply, one delivery or free"),
+    "previous pop": later("back: to the pop before, with everything as it was"),
+    "why": later("why is this one next: of a clicked Variable, why its gradient"),
+    "retain_grad": later("keep grads: without and with retain_grad, side by side"),
+    "compare": later("compare: another algorithm beside it, to where the two part"),
+    "predict": later("predict: be asked what comes, before it is shown"),
+    "help": later("help: this page"),
+    "quit": later("leave: nothing is asked"),
 }
 # Actions that differ in their key alone, told as one.
 MERGED = {
-    "pane": f"go to a pane: {', '.join(PANES)}",
-    "letter": f"with letters shown: go to a pane: {', '.join(PANES)}",
-    "choice": "answer a question with the choice of that letter",
-    "confidence": "say how sure you are: a guess, rather sure, sure",
+    "pane": later("go to a pane: {panes}"),
+    "letter": later("with letters shown: go to a pane: {panes}"),
+    "choice": later("answer a question with the choice of that letter"),
+    "confidence": later("say how sure you are: a guess, rather sure, sure"),
 }
 
 
 @dataclass(frozen=True)
 class Told:
-    """One entry of the page: keys or a sign, and what is said of them; a heading has no words."""
+    """One entry of the page: keys or a sign, and what is said of them, in the language in use."""
 
     group: str
     keys: str
@@ -72,14 +73,14 @@ class Page:
 
 
 MOUSE = [
-    Told("Mouse", "click", "a node inspects it, a pane is gone to, the scrubber goes there"),
-    Told("Mouse", "drag", "moves the graph, or the position along the scrubber"),
-    Told("Mouse", "wheel", "scrolls the pane under it"),
+    (later("click"), later("a node inspects it, a pane is gone to, the scrubber goes there")),
+    (later("drag"), later("moves the graph, or the position along the scrubber")),
+    (later("wheel"), later("scrolls the pane under it")),
 ]
 MOUSE_IN_LECTURE = [
-    Told("Mouse", "click", "a node is pointed at, a question answered, a word below done"),
-    Told("Mouse", "wheel", "to the next result, and back"),
-    Told("Mouse", "LECTURE", "a click on the word at the top blanks the screen"),
+    (later("click"), later("a node is pointed at, a question answered, a word below done")),
+    (later("wheel"), later("to the next result, and back")),
+    (later("LECTURE"), later("a click on the word at the top blanks the screen")),
 ]
 
 
@@ -90,40 +91,46 @@ def signs_told(signs: Signs) -> Iterator[tuple[str, str]]:
     without, set_now, added, freed, waits = tuple(signs.dots)
     waiting, queued, current, some, done = tuple(signs.strip)
     start, end, line, pop, this, here = signs.track
-    yield f"{left} {right}", "the function being popped"
-    yield "qN", "in the queue, at index N; the highest is popped next"
-    yield signs.done, "done"
-    yield "=", "gradient set: there was none"
-    yield signs.added, "gradient accumulated: added to the one that was there"
-    yield signs.freed, "gradient freed: None again, since retain_grad is False"
-    yield signs.trouble, "trouble: nan or inf is born here, or finite differences disagree"
-    yield signs.differs, "two passes side by side: they differ here"
-    yield signs.wrong, "two passes side by side: this gradient is wrong"
-    yield f"mul'1 {double}", "made by this pass (create_graph=True): the second-order graph"
-    yield "new", "in that graph: made in this pop"
-    yield f"{signs.chosen[0]} {signs.chosen[1]}", "around what is inspected"
-    yield f"{signs.cut} {signs.ellipsis}", "more than there is room for"
+    yield f"{left} {right}", tr("the function being popped")
+    yield "qN", tr("in the queue, at index N; the highest is popped next")
+    yield signs.done, tr("done")
+    yield "=", tr("gradient set: there was none")
+    yield signs.added, tr("gradient accumulated: added to the one that was there")
+    yield signs.freed, tr("gradient freed: None again, since retain_grad is False")
+    yield signs.trouble, tr("trouble: nan or inf is born here, or finite differences disagree")
+    yield signs.differs, tr("two passes side by side: they differ here")
+    yield signs.wrong, tr("two passes side by side: this gradient is wrong")
+    yield f"mul'1 {double}", tr("made by this pass (create_graph=True): the second-order graph")
+    yield "new", tr("in that graph: made in this pop")
+    yield f"{signs.chosen[0]} {signs.chosen[1]}", tr("around what is inspected")
+    yield f"{signs.cut} {signs.ellipsis}", tr("more than there is room for")
     yield (
         f"{without} {set_now} {added} {freed}",
-        "a Variable as a dot: without gradient, set, added to, freed",
+        tr("a Variable as a dot: without gradient, set, added to, freed"),
     )
-    yield f"{waits}", "a function as a dot: it waits"
+    yield f"{waits}", tr("a function as a dot: it waits")
     yield (
         f"gen 0 {waiting}[{current}{queued}{waiting}] 9",
-        (
+        tr(
             "overview of a graph that has no room: its generations, those in view "
             "between the brackets"
         ),
     )
-    yield f"{waiting} {queued} {current}", "in the overview: waiting, in the queue, the current one"
-    yield f"{some} {done}", "in the overview: some of them done, all done"
-    yield f"{signs.sides[0]}3 {signs.sides[1]}2", "in the overview: so many boxes above and below"
+    yield (
+        f"{waiting} {queued} {current}",
+        tr("in the overview: waiting, in the queue, the current one"),
+    )
+    yield f"{some} {done}", tr("in the overview: some of them done, all done")
+    yield (
+        f"{signs.sides[0]}3 {signs.sides[1]}2",
+        tr("in the overview: so many boxes above and below"),
+    )
     yield (
         f"{start}{line}{pop}{line}{this}{here}{end}",
-        ("the whole pass: each pop, the current pop, the position; click or drag to go there"),
+        tr("the whole pass: each pop, the current pop, the position; click or drag to go there"),
     )
-    yield f"{signs.mark[0]} {signs.mark[1]}", "a mark, a mark with a note"
-    yield signs.blocks, "bars: how long the queue is, how many functions are abreast, sizes"
+    yield f"{signs.mark[0]} {signs.mark[1]}", tr("a mark, a mark with a note")
+    yield signs.blocks, tr("bars: how long the queue is, how many functions are abreast, sizes")
 
 
 def entries(view: View, *, brief: bool = False) -> list[Told]:
@@ -133,28 +140,32 @@ def entries(view: View, *, brief: bool = False) -> list[Told]:
     }
     found = [
         Told(
-            "To begin",
+            tr("To begin"),
             _shown(_keys(told[name], view)[:1]),
-            words.partition(":")[0] if brief else words,
+            tr(words).partition(":")[0] if brief else tr(words),
             name,
         )
         for name, words in TO_BEGIN.items()
         if not lecturing(view)
     ]
+    panes = ", ".join(tr(name) for name in PANES)
     for (group, _), members in groupby(told.values(), key=_alike):
         actions = list(members)
         keys = [_keys(action, view) for action in actions]
-        also = " ".join(f"{action.name} {action.footer}" for action in actions)
+        also = " ".join(
+            f"{action.name} {action.footer} {action.title} {action.word}" for action in actions
+        )
         if len(actions) == 1:
-            found.append(Told(group, _shown(keys[0]), actions[0].help, also))
+            found.append(Told(group, _shown(keys[0]), actions[0].told, also))
         else:
-            words = MERGED[actions[0].name.split()[0]]
+            words = tr(MERGED[actions[0].name.split()[0]], panes=panes)
             found.append(Told(group, _shown(tuple(chain.from_iterable(keys))), words, also))
     # A stable sort: groups as they first come, though a group's actions may stand apart.
     order = {group: i for i, group in enumerate(dict.fromkeys(each.group for each in found))}
     found.sort(key=lambda each: order[each.group])
-    mouse = MOUSE_IN_LECTURE if lecturing(view) else MOUSE
-    signs = [Told("Signs", sign, words) for sign, words in signs_told(view.signs)]
+    ways = MOUSE_IN_LECTURE if lecturing(view) else MOUSE
+    mouse = [Told(tr("Mouse"), tr(way), tr(words)) for way, words in ways]
+    signs = [Told(tr("Signs"), sign, words) for sign, words in signs_told(view.signs)]
     return [*found, *mouse, *signs]
 
 
@@ -170,18 +181,18 @@ def _alike(action: Action) -> tuple[str, str]:
     """The group, and what those that are told as one have in common."""
     numbered = re.match(r"(\w+) \w\b", action.name)
     same = numbered is not None and numbered[1] in MERGED
-    return action.group, numbered[1] if numbered is not None and same else action.name
+    return action.section, numbered[1] if numbered is not None and same else action.name
 
 
 def _shown(keys: tuple[str, ...]) -> str:
-    return " ".join(shown_key(key) for key in keys) or "no key"
+    return " ".join(shown_key(key) for key in keys) or tr("no key")
 
 
 def page_lines(view: View, width: int, search: str = "") -> list[Line]:
     """Every line of the page, each at most so wide."""
     found = [each for each in entries(view, brief=width < COLUMN) if each.found_by(search)]
     if not found:
-        rows = wrapped(f"Nothing here has {search!r} in it.", width - 1, "error")
+        rows = wrapped(tr("Nothing here has {search!r} in it.", search=search), width - 1, "error")
         return [[Run(" "), *row] for row in rows]
     columns = max(1, width // COLUMN)
     room = width // columns
@@ -239,19 +250,20 @@ def _foot(view: View, page: Page, above: int, below: int, width: int) -> Line:
     """What there is above and below, and the keys of the page; while searching, what is typed."""
     up, down = view.signs.sides
     marks = [f"{up} {above}"] if above > 0 else []
-    marks += [f"{down} {below} more"] if below > 0 else []
+    marks += [f"{down} {tr('{n} more', n=below)}"] if below > 0 else []
     more = Run(f" {'  '.join(marks)}", "hot") if marks else Run("")
     if page.typing and page.search is not None:
         at = page.search.cursor
         text = page.search.text
         line: Line = [Run(" /", "key"), Run(text[:at]), Run(text[at : at + 1] or " ", "lit")]
-        return [*line, Run(text[at + 1 :]), Run("  Enter keeps, Esc ends  ", "dim"), more]
-    hints = [("j k", "scroll")] if marks else []
-    hints += [("/", "search")]
+        return [*line, Run(text[at + 1 :]), Run(f"  {tr('Enter keeps, Esc ends')}  ", "dim"), more]
+    hints = [("j k", tr("scroll"))] if marks else []
+    hints += [("/", tr("search"))]
     ways: list[Line] = []
-    for back in ("any other key or a click: back", "other keys: back", "Esc back"):
+    shortest = tr("Esc back")
+    for back in (tr("any other key or a click: back"), tr("other keys: back"), shortest):
         ways.append([more, Run("  " if marks else " ")])
-        for key, word in hints[-1:] if back == "Esc back" else hints:
+        for key, word in hints[-1:] if back == shortest else hints:
             ways[-1] += [Run(key, "key"), Run(f" {word}  ", "footer")]
         ways[-1].append(Run(back, "footer"))
     return next((way for way in ways if width_of(way) <= width), ways[-1])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backstep.engine.errors import BackstepError
+from backstep.messages import tr
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:
@@ -31,12 +32,30 @@ class StepperFailed(BackstepError):
 def failed(error: Exception, view: View, file: str) -> StepperFailed:
     """What is said of a mistake of ours: where it was, and where the session is, if in a file."""
     moment = view.moment
-    at = f"pop {moment.pop_index + 1}, {moment.phase}" if moment.pop is not None else "the start"
+    at = tr("the start")
+    if moment.pop is not None:
+        at = f"pop {moment.pop_index + 1}, {moment.phase}"
     what = visible(" ".join(str(error).split()))[:200]
     kind = f"{type(error).__name__}: {what}" if what else type(error).__name__
-    kept = f"; the session is in {visible(file)}" if file else ""
+    where = _place(error)
+    if not file:
+        return StepperFailed(
+            tr(
+                "the stepper ended at {at} by a mistake of its own ({kind}, in {where})",
+                at=at,
+                kind=kind,
+                where=where,
+            )
+        )
     return StepperFailed(
-        f"the stepper ended at {at} by a mistake of its own ({kind}, in {_place(error)}){kept}"
+        tr(
+            "the stepper ended at {at} by a mistake of its own ({kind}, in {where}); "
+            "the session is in {file}",
+            at=at,
+            kind=kind,
+            where=where,
+            file=visible(file),
+        )
     )
 
 
@@ -46,7 +65,7 @@ def _place(error: Exception) -> str:
         path = Path(frame.filename)
         if path.is_relative_to(PACKAGE):
             return f"{path.relative_to(PACKAGE).as_posix()}:{frame.lineno}"
-    return "the screen's library"
+    return tr("the screen's library")
 
 
 @contextmanager

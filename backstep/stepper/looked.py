@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
+from backstep.messages import tr
 from backstep.recording.annotations import Looked
 from backstep.stepper.entry import Entry
 from backstep.stepper.graph import Direction
@@ -35,14 +36,14 @@ def as_looked(view: View, looked: Looked) -> View:
     pane = looked.pane if looked.pane in PANES else view.pane
     there = replace(drawn, pane=pane, zoomed=looked.zoomed).to(looked.step)
     note = note_at(there)
-    told = f"Opened where it was saved; {there.keymap.key('start')} goes to the start."
+    told = tr("Opened where it was saved; {key} goes to the start.", key=there.keymap.key("start"))
     return there.saying(f"{told} {note}" if note else told)
 
 
 def save_asked(view: View) -> View:
     """Ask for the file to save the session to."""
-    told = "a file for a copy; empty: this view into its own file"
-    return replace(view, entry=Entry("Save to:", saved, told=told), playing=False)
+    told = tr("a file for a copy; empty: this view into its own file")
+    return replace(view, entry=Entry(tr("Save to:"), saved, told=told), playing=False)
 
 
 def saved(view: View, path: str) -> View:

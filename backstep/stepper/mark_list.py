@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from backstep.messages import tr
 from backstep.recording.annotations import Mark
 from backstep.stepper.panes.bars import footer_line, header_line
 from backstep.stepper.panes.scrubber import scrubber_lines
@@ -97,7 +98,7 @@ def list_lines(view: View, hints: Hints) -> list[Line]:
     width, height = view.size
     rows, first, room = rows_of(view), _first(view), _room(view)
     several = len(view.passes.recordings) > 1
-    lines: list[Line] = [header_line(view, width), [Run(" Marks and stops", "pane")]]
+    lines: list[Line] = [header_line(view, width), [Run(f" {tr('Marks and stops')}", "pane")]]
     if not rows:
         lines += [[Run(" "), *line] for line in wrapped(_none(view), width - 2)]
     for i, row in enumerate(rows[first : first + room], first):
@@ -112,9 +113,12 @@ def list_lines(view: View, hints: Hints) -> list[Line]:
 
 def _none(view: View) -> str:
     key = view.keymap.key
-    return (
-        f"No marks and no stops yet: {key('mark')} marks a position, {key('note')} writes a note "
-        f"there, {key('stop')} sets a stop."
+    return tr(
+        "No marks and no stops yet: {mark} marks a position, {note} writes a note there, "
+        "{stop} sets a stop.",
+        mark=key("mark"),
+        note=key("note"),
+        stop=key("stop"),
     )
 
 
@@ -132,13 +136,13 @@ def _line(view: View, row: Row, here: bool, several: bool, width: int) -> Line:
     sign = view.signs.here if here else " "
     role = "hot" if here else ""
     if row.stop:
-        return fitted([Run(f" {sign} stop at {row.stop}", role)], width)
+        return fitted([Run(f" {sign} {tr('stop at {stop}', stop=row.stop)}", role)], width)
     moment = view.passes.timeline(row.index).at(row.step)
-    of_pass = f"pass {row.index + 1}  " if several else ""
-    where = "start" if moment.function is None else f"pop {moment.pop_index + 1} "
+    of_pass = f"{tr('pass {number}', number=row.index + 1)}  " if several else ""
+    where = tr("start") if moment.function is None else f"pop {moment.pop_index + 1} "
     where += f"{moment.function.label} {moment.phase}" if moment.function is not None else ""
     mark = view.signs.mark[1 if row.note else 0]
-    head = f" {sign} {mark} {of_pass}step {row.step}  {where}"
+    head = f" {sign} {mark} {of_pass}{tr('step {step}', step=row.step)}  {where}"
     note = " ".join(row.note.split())
     return fitted([Run(head, role), Run(f"  {note}" if note else "", role or "sentence")], width)
 

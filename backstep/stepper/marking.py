@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from backstep.messages import tr
 from backstep.recording.annotations import Mark, Note
 from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.predict.quiz import halted
@@ -28,21 +29,29 @@ def toggled(view: View) -> View:
     """The position marked, or its mark taken away; again, the mark is back with its note."""
     note, key = note_at(view), view.keymap.key
     if note is not None:
-        also = f", and its note: {key('mark')} again brings both back" if note else ""
-        return view.noting(Mark(view.position, gone=True)).saying(f"Mark taken away{also}.")
+        told = tr("Mark taken away.")
+        if note:
+            told = tr(
+                "Mark taken away, and its note: {key} again brings both back.", key=key("mark")
+            )
+        return view.noting(Mark(view.position, gone=True)).saying(told)
     lost = view.notebook.lost.get((view.index, view.position), "")
     if lost:
         return view.noting(Note(view.position, lost))
-    told = f"Marked: {key('note')} writes a note to it, {key('previous mark')} and "
-    told += f"{key('next mark')} go from mark to mark."
+    told = tr(
+        "Marked: {note} writes a note to it, {before} and {after} go from mark to mark.",
+        note=key("note"),
+        before=key("previous mark"),
+        after=key("next mark"),
+    )
     return view.noting(Mark(view.position)).saying(told)
 
 
 def note_asked(view: View) -> View:
     """Ask what is to be said at the position, which stays while it is typed."""
     text = (note_at(view) or "").replace("\n", " ")
-    told = "what is to be said here"
-    entry = Entry("Note:", noted, text, len(text), told=told)
+    told = tr("what is to be said here")
+    entry = Entry(tr("Note:"), noted, text, len(text), told=told)
     return replace(view, entry=entry, playing=False)
 
 
@@ -58,7 +67,9 @@ def to_mark(view: View, way: Way) -> View:
     step = next_of(marks_of(view), view.position, way)
     if step is None:
         key = view.keymap.key("mark")
-        return view.saying(f"No mark {'after' if way > 0 else 'before'} this; {key} sets one here.")
+        if way > 0:
+            return view.saying(tr("No mark after this; {key} sets one here.", key=key))
+        return view.saying(tr("No mark before this; {key} sets one here.", key=key))
     return halted(view, step)
 
 
@@ -67,10 +78,10 @@ def stop_asked(view: View) -> View:
     stops = view.seeking.stops
     told = "nan, inf, add, var a, class Mul, gen 3, note"
     if stops:
-        told = f"set: {', '.join(stops)}; again takes it away, none takes all"
+        told = tr("set: {stops}; again takes it away, none takes all", stops=", ".join(stops))
     choices = (*stops, NO_STOPS) if stops else ()
     choices = tuple(dict.fromkeys((*choices, *STOPS)))
-    return replace(view, entry=Entry("Stop at:", stopping, choices=choices, told=told))
+    return replace(view, entry=Entry(tr("Stop at:"), stopping, choices=choices, told=told))
 
 
 def stopping(view: View, text: str) -> View:
@@ -79,17 +90,22 @@ def stopping(view: View, text: str) -> View:
         return view
     stops = view.seeking.stops
     if text == NO_STOPS:
-        return _with(view, ()).saying("No stops are left.")
+        return _with(view, ()).saying(tr("No stops are left."))
     if text in ("var", "class", "gen"):
         example = {"var": "var a", "class": "class Mul", "gen": "gen 3"}[text]
-        raise Refused(f"Say which, as in {example}.")
+        raise Refused(tr("Say which, as in {example}.", example=example))
     stop = stop_named(view, text)
     if stop in stops:
         left = tuple(each for each in stops if each != stop)
-        return _with(view, left).saying(f"No stop at {stop} any more.")
+        return _with(view, left).saying(tr("No stop at {stop} any more.", stop=stop))
     every = _with(view, (*stops, stop))
-    told = f"Stop at {stop} ({count_of_stop(every, stop)}): "
-    return every.saying(f"{told}{view.keymap.key('run to next')} runs to it, playing stops there.")
+    told = tr(
+        "Stop at {stop} ({how_often}): {key} runs to it, playing stops there.",
+        stop=stop,
+        how_often=count_of_stop(every, stop),
+        key=view.keymap.key("run to next"),
+    )
+    return every.saying(told)
 
 
 def _with(view: View, stops: tuple[str, ...]) -> View:

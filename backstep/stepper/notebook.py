@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from backstep.messages import tr
 from backstep.recording.annotations import Annotation, Annotations, Looked, Mark
 
 
@@ -76,7 +77,7 @@ def entered_since(before: Notebook, after: Notebook) -> tuple[Entered | Save, ..
 
 def unkept(entered: Entered | Save) -> str:
     """The keeper of passes that are of no session: they are there for this sitting."""
-    return "There is no session to save here." if isinstance(entered, Save) else ""
+    return tr("There is no session to save here.") if isinstance(entered, Save) else ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from backstep.messages import tr, trn
 from backstep.stepper.actions import ACTIONS, Action, is_there, keys_of, shown_key
 from backstep.stepper.entry import Entry, typed
 from backstep.stepper.text import Line, Run, fitted, in_signs, wrapped
@@ -36,12 +37,14 @@ def found(view: View, text: str) -> list[Action]:
     for action in ACTIONS:
         if action.effect == "palette" or not is_there(action, view):
             continue
-        name = action.name.lower()
-        told = f"{name} {action.footer} {action.group} {action.help}".lower()
+        # By the words that are shown, and by those that a config file calls it by.
+        names = [action.title.lower(), action.name.lower()]
+        short = f"{names[0]} {names[1]} {action.word} {action.footer}".lower()
+        told = f"{short} {action.section} {action.group} {action.told} {action.help}".lower()
         if all(word in told for word in words):
             whole = " ".join(words)
-            worth = 0 if name.startswith(whole) else 1 if whole in f"{name} {action.footer}" else 2
-            hits.append((worth, action))
+            begins = any(name.startswith(whole) for name in names)
+            hits.append((0 if begins else 1 if whole in short else 2, action))
     return [action for _, action in sorted(hits, key=lambda hit: hit[0])]
 
 
@@ -55,8 +58,9 @@ def palette_lines(view: View, palette: Palette, width: int, height: int) -> list
     """The whole screen: what is typed, what is found, how to go on."""
     entry = palette.search
     at, text = entry.cursor, entry.text
-    line: Line = [Run(" Action: ", "key"), Run(text[:at]), Run(text[at : at + 1] or " ", "lit")]
-    line.append(Run(text[at + 1 :] if text else " a part of its name", "" if text else "dim"))
+    line: Line = [Run(f" {tr('Action:')} ", "key"), Run(text[:at])]
+    line.append(Run(text[at : at + 1] or " ", "lit"))
+    line.append(Run(text[at + 1 :]) if text else Run(f" {tr('a part of its name')}", "dim"))
     hits = found(view, text)
     first = first_shown(palette, len(hits), height)
     rows = [
@@ -64,13 +68,15 @@ def palette_lines(view: View, palette: Palette, width: int, height: int) -> list
         for i, action in enumerate(hits[first : first + height - BESIDE], first)
     ]
     if not hits:
-        rows = [[Run(f" No action here has {text.strip()!r} in it.", "error")]]
+        rows = [[Run(f" {tr('No action here has {text!r} in it.', text=text.strip())}", "error")]]
     rows += [[] for _ in range(height - BESIDE - len(rows))]
-    whole = wrapped(hits[palette.at].help, width - 2) if hits else []
+    whole = wrapped(hits[palette.at].told, width - 2) if hits else []
     told: list[Line] = [[Run(" "), *row] for row in whole[: BESIDE - 2]]
     told += [[] for _ in range(BESIDE - 2 - len(told))]
-    foot: Line = [Run(f" {len(hits)} actions  ", "dim")]
-    for key, word in (("Enter", "does it"), ("Esc", "leaves it"), ("Up Down", "choose")):
+    count = trn("{n} action", "{n} actions", len(hits))
+    foot: Line = [Run(f" {count}  ", "dim")]
+    ways = (("Enter", tr("does it")), ("Esc", tr("leaves it")), ("Up Down", tr("choose")))
+    for key, word in ways:
         foot += [Run(key, "key"), Run(f" {word}  ", "footer")]
     return [in_signs(fitted(each, width), view.signs) for each in (line, *rows, *told, foot)]
 
@@ -81,11 +87,11 @@ def _row(view: View, action: Action, chosen: bool, width: int) -> Line:
     sign = view.signs.here if chosen else " "
     row = [
         Run(f" {sign} "),
-        *fitted([Run(action.name, "" if chosen else "pane")], names),
+        *fitted([Run(action.title, "" if chosen else "pane")], names),
         *fitted([Run(keys, "" if chosen else "key")], KEYS),
     ]
     if width >= NARROW:
-        row.append(Run(action.help, "" if chosen else "dim"))
+        row.append(Run(action.told, "" if chosen else "dim"))
     row = fitted(row, width)
     return [Run(run.text, "lit") for run in row] if chosen else row
 

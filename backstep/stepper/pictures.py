@@ -13,6 +13,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.segment import Segment, Segments
 
+from backstep.messages import tr
+from backstep.messages.system import reason
 from backstep.stepper.actions.registry import footer_hints
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.text import Line, plain
@@ -63,9 +65,11 @@ def written(view: View) -> View:
         whole = text_of(view) if path.suffix.lower() == ".txt" else svg_of(view)
         put_beside(path, whole)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return done.saying(f"The picture could not be written to {path}: {reason}.")
-    return done.saying(f"The screen is in {path.absolute()}.")
+        told = tr(
+            "The picture could not be written to {path}: {reason}.", path=path, reason=reason(error)
+        )
+        return done.saying(told)
+    return done.saying(tr("The screen is in {path}.", path=path.absolute()))
 
 
 def put_beside(path: Path, text: str) -> None:

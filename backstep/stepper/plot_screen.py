@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from backstep.messages import later, tr
 from backstep.recording.figures import Figure
 from backstep.stepper.plots.painting import figure_lines
 from backstep.stepper.plots.pen import Pen
@@ -19,7 +20,7 @@ from backstep.stepper.plots.terminal import style_of
 from backstep.stepper.text import Line, Run, fitted
 from backstep.stepper.themes import Theme
 
-NONE = "this session has no plots: plt.plot(...) and plt.show() make one"
+NONE = later("this session has no plots: plt.plot(...) and plt.show() make one")
 
 
 class PlotPage(Widget, can_focus=True):
@@ -45,7 +46,7 @@ class PlotPage(Widget, can_focus=True):
             self.lines = figure_lines(self.figures[self.index], width, height - 1, self.pen)
             self.scroll_lines(0)
         else:
-            self.lines = [[Run(f" {NONE}")]]
+            self.lines = [[Run(f" {tr(NONE)}")]]
         self.refresh()
 
     def go(self, amount: int) -> None:
@@ -71,12 +72,14 @@ class PlotPage(Widget, can_focus=True):
         return Strip([Segment(run.text, style_of(self.look, run.role)) for run in runs], width)
 
     def _foot(self) -> Line:
-        hints = [("q", "back")]
+        hints = [("q", tr("back"))]
         if len(self.lines) > self.size.height - 1:
-            hints.insert(0, ("j k", "scroll"))
+            hints.insert(0, ("j k", tr("scroll")))
         if len(self.figures) > 1:
-            hints = [("n", "next"), ("N", "previous"), *hints]
-        told = f" plot {self.index + 1} of {len(self.figures)}" if self.figures else ""
+            hints = [("n", tr("next")), ("N", tr("previous")), *hints]
+        told = ""
+        if self.figures:
+            told = f" {tr('plot {i} of {n}', i=self.index + 1, n=len(self.figures))}"
         foot = [Run(told, "title")]
         for key, word in hints:
             foot += [Run(f"  {key}", "key"), Run(f" {word}", "footer")]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
+from backstep.messages import later, tr
 from backstep.stepper.actions import ACTIONS, Action
 from backstep.stepper.actions.action import always, in_steps
 from backstep.stepper.actions.lecturing import apart
@@ -21,7 +22,10 @@ from backstep.stepper.presets import PRESETS
 from backstep.stepper.view import View
 
 PRESET = "preset"
-KEPT = {"ctrl+c": "always leaves", "ctrl+z": "always stops the program"}
+KEPT = {
+    "ctrl+c": later("line {line}: {key} always leaves"),
+    "ctrl+z": later("line {line}: {key} always stops the program"),
+}
 ORDINARY = (
     always,
     in_steps,
@@ -49,10 +53,15 @@ def remapped(wishes: Sequence[KeyWish]) -> Keymap:
             continue
         action = BY_NAME.get(wish.action)
         if action is None:
-            mistakes.append(f"line {wish.line}: {_no_action(wish)}")
+            mistakes.append(_no_action(wish))
         elif action.name in given:
             mistakes.append(
-                f"line {wish.line}: {wish.action} has its keys in line {lines[action.name]} already"
+                tr(
+                    "line {line}: {name} has its keys in line {other} already",
+                    line=wish.line,
+                    name=wish.action,
+                    other=lines[action.name],
+                )
             )
         else:
             lines[action.name] = wish.line
@@ -75,7 +84,7 @@ def with_mistakes(view: View) -> View:
     if not view.keymap.mistakes:
         return view
     ended = [each if each.endswith("?") else f"{each}." for each in view.keymap.mistakes]
-    told = [f"config.toml, {each}" for each in ended]
+    told = [tr("config.toml, {mistake}", mistake=each) for each in ended]
     return view.saying("\n".join([*told, *([view.message] if view.message else [])]))
 
 
@@ -85,14 +94,27 @@ def _preset(wishes: Sequence[KeyWish], mistakes: list[str]) -> str:
         if wish.action == PRESET and len(wish.keys) == 1 and wish.keys[0] in PRESETS:
             name = wish.keys[0]
         elif wish.action == PRESET:
-            mistakes.append(f"line {wish.line}: preset is one of {', '.join(PRESETS)}")
+            names = ", ".join(PRESETS)
+            mistakes.append(
+                tr("line {line}: preset is one of {names}", line=wish.line, names=names)
+            )
     return name
 
 
 def _no_action(wish: KeyWish) -> str:
     near = get_close_matches(wish.action, BY_NAME, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else "? in the stepper, then /, finds its name"
-    return f"there is no action {wish.action}; {hint}"
+    if near:
+        return tr(
+            "line {line}: there is no action {name}; did you mean {near}?",
+            line=wish.line,
+            name=wish.action,
+            near=near[0],
+        )
+    return tr(
+        "line {line}: there is no action {name}; ? in the stepper, then /, finds its name",
+        line=wish.line,
+        name=wish.action,
+    )
 
 
 def _keys(wish: KeyWish, mistakes: list[str]) -> Iterator[str]:
@@ -101,11 +123,15 @@ def _keys(wish: KeyWish, mistakes: list[str]) -> Iterator[str]:
         key = read_key(text) if text else None
         if key is None:
             mistakes.append(
-                f"line {wish.line}: there is no key {text!r}; "
-                'write "n", "?", "ctrl+n", "shift+tab", "pagedown", "f5"'
+                tr(
+                    "line {line}: there is no key {key!r}; "
+                    'write "n", "?", "ctrl+n", "shift+tab", "pagedown", "f5"',
+                    line=wish.line,
+                    key=text,
+                )
             )
         elif key in KEPT and not (key == "ctrl+c" and wish.action == "quit"):
-            mistakes.append(f"line {wish.line}: {shown_key(key)} {KEPT[key]}")
+            mistakes.append(tr(KEPT[key], line=wish.line, key=shown_key(key)))
         else:
             yield key
 
@@ -128,8 +154,13 @@ def _not_taken(
             free.append(key)
         else:
             mistakes.append(
-                f"line {lines[action.name]}: {shown_key(key)} is {config_name(other)}'s "
-                f"in line {lines[other.name]} already"
+                tr(
+                    "line {line}: {key} is {name}'s in line {other} already",
+                    line=lines[action.name],
+                    key=shown_key(key),
+                    name=config_name(other),
+                    other=lines[other.name],
+                )
             )
     return tuple(free)
 
@@ -180,7 +211,9 @@ def _left_without(
             if meet(each, action)
             and set(given.get(each.name, ())) & set(before.get(action.name, action.keys))
         )
-        yield (
-            f"line {lines[taker.name]}: {config_name(action)} has no key now, "
-            f"for {config_name(taker)} took it: give it one"
+        yield tr(
+            "line {line}: {name} has no key now, for {taker} took it: give it one",
+            line=lines[taker.name],
+            name=config_name(action),
+            taker=config_name(taker),
         )

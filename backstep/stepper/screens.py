@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from backstep.messages import tr
 from backstep.stepper.lecture.screen import lecture_lines
 from backstep.stepper.mark_list import list_lines
 from backstep.stepper.panes.bars import sentence_lines
@@ -44,6 +45,10 @@ def screen_lines(view: View, hints: Hints) -> list[Line]:
 
 def too_small(width: int, height: int) -> list[Line]:
     """What stands on a screen in which nothing else would: the shortest words come first."""
-    words = f"{width}x{height} is too small: {SMALLEST[0]}x{SMALLEST[1]} at least. q quits."
+    words = tr(
+        "{size} is too small: {least} at least. q quits.",
+        size=f"{width}x{height}",
+        least=f"{SMALLEST[0]}x{SMALLEST[1]}",
+    )
     lines = wrapped(words, max(1, width), "sentence")[:height]
     return [fitted(line, width) for line in [*lines, *([] for _ in range(height - len(lines)))]]

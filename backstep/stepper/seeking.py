@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from backstep.messages import later, tr
 from backstep.recording.looking.finding import Found, Listed
 from backstep.recording.looking.queries import WORDS, NotFound, Query, names_in, place_of
 from backstep.recording.telling.narration import sentence, troubles_told
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 Way = Literal[1, -1]
 MOST_OFFERED = 300
 ANY_NOTE = "note"  # the stop at every note
+FOUND = later("{search}: {which}.")
+AROUND = {
+    1: later("{search}: {which}, on from the start."),
+    -1: later("{search}: {which}, on from the end."),
+}
+NOWHERE_ELSE = later("{search}: {which}, and nowhere else.")
 
 
 @dataclass(frozen=True)
@@ -58,9 +65,11 @@ def next_of(found: Found, position: int, way: Way) -> int | None:
 
 def search_asked(view: View) -> View:
     """Ask what to look for."""
-    told = "a name, add, nan, 16.0, pop 2"
+    told = tr("a name, add, nan, 16.0, pop 2")
     if view.seeking.last:
-        told = f"Enter: {view.seeking.last} again; or {told}"
+        told = tr(
+            "Enter: {search} again; or a name, add, nan, 16.0, pop 2", search=view.seeking.last
+        )
     names = names_in(view.recording)[:MOST_OFFERED]
     choices = tuple(dict.fromkeys([*names, *WORDS]))
     return replace(view, entry=Entry("/", search, choices=choices, told=told))
@@ -99,15 +108,13 @@ def matched(view: View, way: Way) -> View:
     except NotFound as error:
         return view.saying(str(error))
     step = next_of(found, view.position, way)
-    around = ""
+    told = FOUND
     if step is None:
         step = next_of(found, -1 if way > 0 else view.timeline.length + 1, way)
-        around = ", on from the start" if way > 0 else ", on from the end"
-        if step == view.position:
-            around = ", and nowhere else"
+        told = AROUND[way] if step != view.position else NOWHERE_ELSE
     if step is None:  # a query that has been made has a match
         return view
-    return _arrived(view, step, f"{text}: {_counted(found, step)}{around}.")
+    return _arrived(view, step, tr(told, search=text, which=_counted(found, step)))
 
 
 def ended(view: View) -> View:
@@ -119,8 +126,8 @@ def _counted(found: Found, step: int) -> str:
     """`2 of 3`; in a long pass, where it is."""
     steps = found.steps()
     if steps is None:
-        return f"step {step}"
-    return f"{bisect_left(steps, step) + 1} of {len(steps)}"
+        return tr("step {step}", step=step)
+    return tr("{i} of {n}", i=bisect_left(steps, step) + 1, n=len(steps))
 
 
 def _arrived(view: View, step: int, told: str) -> View:
@@ -134,7 +141,7 @@ def _arrived(view: View, step: int, told: str) -> View:
 
 def place_asked(view: View) -> View:
     """Ask where to go."""
-    told = "pop 2, step 7, start, end, or a function's name"
+    told = tr("pop 2, step 7, start, end, or a function's name")
     choices = ("pop", "step", "start", "end", *names_in(view.recording)[:MOST_OFFERED])
     return replace(view, entry=Entry(":", go, choices=choices, told=told))
 
@@ -160,7 +167,7 @@ def go(view: View, text: str) -> View:
 def _to_pass(view: View, number: str) -> View:
     many = len(view.passes.recordings)
     if not number.isdecimal() or not 1 <= int(number[:9]) <= many:
-        raise NotFound(f"There is no pass {number}: there are {many}.")
+        raise NotFound(tr("There is no pass {number}: there are {n}.", number=number, n=many))
     return view.of_pass(int(number) - 1)
 
 
@@ -204,9 +211,11 @@ def count_of_stop(view: View, stop: str) -> str:
     found = dict(stops_of(view)).get(stop)
     first = None if found is None else found.after(-1)
     if found is None or first is None:
-        return "not once in this pass"
+        return tr("not once in this pass")
     steps = found.steps()
-    return f"first at step {first}" if steps is None else f"{len(steps)} in this pass"
+    if steps is None:
+        return tr("first at step {step}", step=first)
+    return tr("{n} in this pass", n=len(steps))
 
 
 def stopped_next(view: View, stop: str) -> View:
@@ -216,8 +225,8 @@ def stopped_next(view: View, stop: str) -> View:
     if found is not None and step is None:
         step = found.after(-1)
     if step is None:
-        return view.saying(f"{stop}: not once in this pass.")
-    return _arrived(view, step, f"Stop at {stop}.")
+        return view.saying(tr("{stop}: not once in this pass.", stop=stop))
+    return _arrived(view, step, tr("Stop at {stop}.", stop=stop))
 
 
 def run(view: View, way: Way) -> View:
@@ -227,14 +236,10 @@ def run(view: View, way: Way) -> View:
     steps = [step for step, _ in reached if step is not None]
     if not steps:
         end = view.timeline.length if way > 0 else 0
-        told = "after" if way > 0 else "before"
-        key = view.keymap.key
-        hint = f" ({key('mark')} marks, {key('stop')} sets a stop)"
-        hint = "" if view.seeking.stops or marks_of(view).known else hint
         there = halted(replace(view, playing=False), end)
         if there.mode != view.mode:
             return there
-        return there.saying(f"No mark or stop {told} this{hint}. {sentence(there.moment)}")
+        return there.saying(f"{_none_left(view, way)} {sentence(there.moment)}")
     step = min(steps) if way > 0 else max(steps)
     names = [stop for at, stop in reached if at == step and stop]
     view = replace(view, playing=False)
@@ -242,7 +247,29 @@ def run(view: View, way: Way) -> View:
         asked = halted(view, step)
         if not names or asked.mode != view.mode:
             return asked
-    return _arrived(view, step, f"Stop at {' and '.join(names)}.") if names else view.to(step)
+    return _arrived(view, step, _stopped_at(names)) if names else view.to(step)
+
+
+def _none_left(view: View, way: Way) -> str:
+    """That there is no mark or stop in a direction; where there is none at all, what sets one."""
+    if view.seeking.stops or marks_of(view).known:
+        if way > 0:
+            return tr("No mark or stop after this.")
+        return tr("No mark or stop before this.")
+    mark, stop = view.keymap.key("mark"), view.keymap.key("stop")
+    if way > 0:
+        return tr(
+            "No mark or stop after this ({mark} marks, {stop} sets a stop).", mark=mark, stop=stop
+        )
+    return tr(
+        "No mark or stop before this ({mark} marks, {stop} sets a stop).", mark=mark, stop=stop
+    )
+
+
+def _stopped_at(stops: list[str]) -> str:
+    if len(stops) == 1:
+        return tr("Stop at {stop}.", stop=stops[0])
+    return tr("Stop at {stops} and {last}.", stops=", ".join(stops[:-1]), last=stops[-1])
 
 
 def played(view: View) -> View:
@@ -252,6 +279,6 @@ def played(view: View) -> View:
         return on
     names = [stop for stop, found in stops_of(on) if found.has(on.position)]
     if names:
-        return _arrived(on, on.position, f"Stop at {' and '.join(names)}.")
+        return _arrived(on, on.position, _stopped_at(names))
     marked = note_at(on) is not None
     return replace(on, playing=on.playing and not marked and on.position < on.timeline.length)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backstep.messages import later, tr
 from backstep.recording.telling.why import why_gradient, why_next, why_queued
 from backstep.stepper.actions.action import Action
 from backstep.stepper.predict.quiz import hides_next
@@ -17,7 +18,7 @@ def why(view: View) -> View:
     if key is not None and key.kind == "v":
         told = "\n".join(why_gradient(moment, key.number))
     elif hides_next(view):
-        told = "Which is next is what you are asked."
+        told = tr("Which is next is what you are asked.")
     elif key is not None and moment.pop is not None and key.number != moment.pop.function:
         told = "\n".join(why_queued(moment, key.number))
     else:
@@ -27,11 +28,14 @@ def why(view: View) -> View:
 
 ACTIONS = (
     Action(
-        "why",
+        later("why"),
         ("y",),
-        "why is this one next; with a node inspected: why its gradient is this, how it was queued",
+        later(
+            "why is this one next; with a node inspected: why its gradient is this, "
+            "how it was queued"
+        ),
         "Step",
-        "why",
+        later("why"),
         why,
     ),
 )

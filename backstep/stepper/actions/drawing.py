@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from backstep.messages import later, tr
 from backstep.stepper.actions.action import Action
 from backstep.stepper.graph import Key
 from backstep.stepper.panes.finding import moved
@@ -14,7 +15,12 @@ from backstep.stepper.view import Detail, View
 
 PAN_ROWS = 2
 PAN_COLUMNS = 8
-DETAILS: tuple[Detail, ...] = ("fit", "boxes", "names", "dots")
+DETAILS: dict[Detail, str] = {
+    "fit": later("Graph: as much as fits."),
+    "boxes": later("Graph: boxes."),
+    "names": later("Graph: names."),
+    "dots": later("Graph: dots."),
+}
 
 
 def panned(columns: int, rows: int) -> Callable[[View], View]:
@@ -34,9 +40,9 @@ def other_direction(view: View) -> View:
 
 def next_detail(view: View) -> View:
     """The next level of detail, said in a word."""
-    detail = DETAILS[(DETAILS.index(view.canvas.detail) + 1) % len(DETAILS)]
-    told = {"fit": "as much as fits", "boxes": "boxes", "names": "names", "dots": "dots"}
-    return view.drawn(detail=detail).saying(f"Graph: {told[detail]}.")
+    details = list(DETAILS)
+    detail = details[(details.index(view.canvas.detail) + 1) % len(details)]
+    return view.drawn(detail=detail).saying(tr(DETAILS[detail]))
 
 
 def inspected(view: View) -> View:
@@ -57,57 +63,75 @@ def arrays_otherwise(view: View) -> View:
 
 ACTIONS = (
     Action(
-        "second-order graph",
+        later("second-order graph"),
         ("o",),
-        "show the graph that create_graph=True builds, or the first again",
+        later("show the graph that create_graph=True builds, or the first again"),
         "Graph",
-        "order",
+        later("order"),
         other_order,
     ),
     Action(
-        "inspect",
+        later("inspect"),
         ("i", "enter"),
-        "open the inspector on the current function, or close it",
+        later("open the inspector on the current function, or close it"),
         "Graph",
-        "inspect",
+        later("inspect"),
         inspected,
     ),
     Action(
-        "draw arrays",
+        later("draw arrays"),
         ("h",),
-        "draw the inspector's arrays as tables, heat maps or sparklines",
+        later("draw the inspector's arrays as tables, heat maps or sparklines"),
         "Graph",
         change=arrays_otherwise,
     ),
     Action(
-        "direction",
+        later("direction"),
         ("D",),
-        "draw the graph from left to right, or from top to bottom",
+        later("draw the graph from left to right, or from top to bottom"),
         "Graph",
         change=other_direction,
     ),
     Action(
-        "detail",
+        later("detail"),
         ("x",),
-        "draw boxes, names or dots, or whatever fits",
+        later("draw boxes, names or dots, or whatever fits"),
         "Graph",
         change=next_detail,
     ),
     Action(
-        "pan left",
+        later("pan left"),
         ("H", "shift+left"),
-        "move the graph's window left",
+        later("move the graph's window left"),
         "Graph",
         change=panned(-PAN_COLUMNS, 0),
     ),
-    Action("pan down", ("J", "shift+down"), "move it down", "Graph", change=panned(0, PAN_ROWS)),
-    Action("pan up", ("K", "shift+up"), "move it up", "Graph", change=panned(0, -PAN_ROWS)),
-    # Not L: that is the lecture.
-    Action("pan right", ("shift+right",), "move it right", "Graph", change=panned(PAN_COLUMNS, 0)),
     Action(
-        "follow",
+        later("pan down"),
+        ("J", "shift+down"),
+        later("move it down"),
+        "Graph",
+        change=panned(0, PAN_ROWS),
+    ),
+    Action(
+        later("pan up"),
+        ("K", "shift+up"),
+        later("move it up"),
+        "Graph",
+        change=panned(0, -PAN_ROWS),
+    ),
+    # Not L: that is the lecture.
+    Action(
+        later("pan right"),
+        ("shift+right",),
+        later("move it right"),
+        "Graph",
+        change=panned(PAN_COLUMNS, 0),
+    ),
+    Action(
+        later("follow"),
         ("0",),
-        "fit the graph, and follow the current function again",
+        later("fit the graph, and follow the current function again"),
         "Graph",
         change=lambda view: view.panned(None),
     ),

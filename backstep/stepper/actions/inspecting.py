@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from backstep.messages import later
 from backstep.stepper.actions.action import Action
 from backstep.stepper.actions.drawing import inspected
 from backstep.stepper.panes.finding import Way, chosen
@@ -26,28 +27,32 @@ def walked(way: Way) -> Callable[[View], View]:
     return walk
 
 
-WAYS: tuple[tuple[Way, str], ...] = (
-    ("left", "the node to the left, along a wire"),
-    ("right", "the node to the right"),
-    ("up", "the node above"),
-    ("down", "the node below"),
+WAYS: tuple[tuple[Way, str, str], ...] = (
+    (
+        "left",
+        later("inspect left"),
+        later("while inspecting: the node to the left, along a wire"),
+    ),
+    ("right", later("inspect right"), later("while inspecting: the node to the right")),
+    ("up", later("inspect up"), later("while inspecting: the node above")),
+    ("down", later("inspect down"), later("while inspecting: the node below")),
 )
 ACTIONS = (
     *(
         Action(
-            f"inspect {way}",
+            name,
             (way,),
-            f"while inspecting: {told}",
+            told,
             "Graph",
             change=walked(way),
             when=inspecting,
         )
-        for way, told in WAYS
+        for way, name, told in WAYS
     ),
     Action(
-        "leave the inspector",
+        later("leave the inspector"),
         ("escape",),
-        "close the inspector",
+        later("close the inspector"),
         "Graph",
         change=inspected,
         when=inspecting,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from backstep.messages import later, tr
 from backstep.stepper.actions.action import Action, in_steps
-from backstep.stepper.actions.looking import to_pane
+from backstep.stepper.actions.looking import TO_PANES, to_pane
 from backstep.stepper.screen import LETTERS
 from backstep.stepper.view import View
 
@@ -20,8 +21,9 @@ def jumping(view: View) -> bool:
 
 def asked(view: View) -> View:
     """The letters on the panes, and in a sentence, also of those that have no place."""
-    told = "  ".join(f"{letter}:{name}" for name, letter in LETTERS.items())
-    return replace(view, mode=JUMP, playing=False).saying(f"To a pane: {told}")
+    panes = "  ".join(f"{letter}:{tr(name)}" for name, letter in LETTERS.items())
+    told = tr("To a pane: {panes}", panes=panes)
+    return replace(view, mode=JUMP, playing=False).saying(told)
 
 
 def left(view: View) -> View:
@@ -36,9 +38,9 @@ def to(name: str) -> Callable[[View], View]:
 
 ACTIONS = (
     Action(
-        "jump to pane",
+        later("jump to pane"),
         ("l",),
-        "show a letter on each pane: it goes there",
+        later("show a letter on each pane: it goes there"),
         "Look",
         change=asked,
         when=in_steps,
@@ -47,20 +49,20 @@ ACTIONS = (
         Action(
             f"letter {letter}: {name}",
             (letter,),
-            f"with letters shown: go to the {name} pane",
+            TO_PANES[name],
             "Look",
-            f"{name}",
+            name,
             to(name),
             when=jumping,
         )
         for name, letter in LETTERS.items()
     ),
     Action(
-        "leave the letters",
+        later("leave the letters"),
         ("escape", "enter", "l"),
-        "take no pane",
+        later("take no pane"),
         "Look",
-        "leave",
+        later("leave"),
         left,
         when=jumping,
     ),

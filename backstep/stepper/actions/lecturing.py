@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from backstep.messages import later
 from backstep.stepper import marking, seeking
 from backstep.stepper.actions import looks, playing, stepping
 from backstep.stepper.actions.action import Action
@@ -38,113 +39,139 @@ def _in_lecture(
     return Action(name, keys, help, "Lecture", footer, awake(change), when=lecturing)
 
 
-WAYS: tuple[tuple[Way, str], ...] = (
-    ("left", "move the pointer to the left, along a wire"),
-    ("right", "move the pointer to the right"),
-    ("up", "move the pointer up"),
-    ("down", "move the pointer down"),
+WAYS: tuple[tuple[Way, str, str], ...] = (
+    ("left", later("point left"), later("move the pointer to the left, along a wire")),
+    ("right", later("point right"), later("move the pointer to the right")),
+    ("up", later("point up"), later("move the pointer up")),
+    ("down", later("point down"), later("move the pointer down")),
 )
 ACTIONS = (
     Action(
-        "lecture",
+        later("lecture"),
         ("L", "f5"),
-        "few things, large, for a room in front of a projector; L again leaves",
+        later("few things, large, for a room in front of a projector; L again leaves"),
         "Lecture",
-        "lecture",
+        later("lecture"),
         leading.opened,
         when=apart,
     ),
     _in_lecture(
-        "next result",
+        later("next result"),
         ("n", "pagedown"),
-        "in the lecture: go to the next result, or the next note",
+        later("in the lecture: go to the next result, or the next note"),
         leading.next_beat,
-        "next",
+        later("next"),
     ),
     _in_lecture(
-        "result before",
+        later("result before"),
         ("b", "N", "pageup"),
-        "go back to the result before",
+        later("go back to the result before"),
         leading.previous_beat,
-        "back",
+        later("back"),
     ),
     _in_lecture(
-        "reveal the result",
+        later("reveal the result"),
         ("v",),
-        "tell the next result, or hide it again",
+        later("tell the next result, or hide it again"),
         leading.revealed,
-        "reveal",
+        later("reveal"),
     ),
-    _in_lecture("play the lecture", ("space", "f5"), "play, or pause", playing.play, "play"),
     _in_lecture(
-        "blank",
+        later("play the lecture"),
+        ("space", "f5"),
+        later("play, or pause"),
+        playing.play,
+        later("play"),
+    ),
+    _in_lecture(
+        later("blank"),
         ("full_stop",),
-        "an empty screen; any key of the lecture shows it again",
+        later("an empty screen; any key of the lecture shows it again"),
         leading.blanked,
-        "blank",
+        later("blank"),
     ),
     _in_lecture(
-        "next note",
+        later("next note"),
         ("right_square_bracket",),
-        "go to the next mark, and show its note large",
+        later("go to the next mark, and show its note large"),
         lambda view: marking.to_mark(view, 1),
-        "note",
+        later("note"),
     ),
     _in_lecture(
-        "note before",
+        later("note before"),
         ("left_square_bracket",),
-        "go back to the mark before",
+        later("go back to the mark before"),
         lambda view: marking.to_mark(view, -1),
     ),
     _in_lecture(
-        "run to the next mark",
+        later("run to the next mark"),
         ("c",),
-        "run to the next mark or stop, or to the end",
+        later("run to the next mark or stop, or to the end"),
         lambda view: seeking.run(view, 1),
-        "run",
+        later("run"),
     ),
     _in_lecture(
-        "run back to the mark",
+        later("run back to the mark"),
         ("C",),
-        "run back to the mark or stop before, or to the start",
+        later("run back to the mark or stop before, or to the start"),
         lambda view: seeking.run(view, -1),
     ),
     _in_lecture(
-        "step",
+        later("step"),
         ("s",),
-        "take one step: pop, gather, multiply, deliver or free",
+        later("take one step: pop, gather, multiply, deliver or free"),
         stepping.next_phase,
-        "step",
+        later("step"),
     ),
-    _in_lecture("step back", ("S",), "take one step back", stepping.previous_phase),
-    _in_lecture("to the start", ("home", "g"), "go to the start", lambda view: view.to(0), "start"),
+    _in_lecture(later("step back"), ("S",), later("take one step back"), stepping.previous_phase),
     _in_lecture(
-        "to the end", ("end", "G"), "go to the end", lambda view: view.to(view.timeline.length)
+        later("to the start"),
+        ("home", "g"),
+        later("go to the start"),
+        lambda view: view.to(0),
+        later("start"),
     ),
-    *(_in_lecture(f"point {way}", (way,), told, pointing(way)) for way, told in WAYS),
     _in_lecture(
-        "point",
+        later("to the end"),
+        ("end", "G"),
+        later("go to the end"),
+        lambda view: view.to(view.timeline.length),
+    ),
+    *(_in_lecture(name, (way,), told, pointing(way)) for way, name, told in WAYS),
+    _in_lecture(
+        later("point"),
         ("enter",),
-        "point at the function being popped, or put the pointer away",
+        later("point at the function being popped, or put the pointer away"),
         lambda view: pointed(view, view.lecture.pointer or here(view)),
-        "point",
+        later("point"),
     ),
     _in_lecture(
-        "play faster",
+        later("play faster"),
         ("plus", "equals_sign"),
-        "play faster",
+        later("play faster"),
         lambda view: playing.at_speed(view, 1),
     ),
-    _in_lecture("play slower", ("minus",), "play slower", lambda view: playing.at_speed(view, -1)),
     _in_lecture(
-        "animate the lecture", ("A",), "animate each step, or no more", playing.animation, "animate"
+        later("play slower"),
+        ("minus",),
+        later("play slower"),
+        lambda view: playing.at_speed(view, -1),
     ),
-    _in_lecture("look of the lecture", ("t",), "draw in the next theme", looks.next_theme),
     _in_lecture(
-        "leave the lecture",
+        later("animate the lecture"),
+        ("A",),
+        later("animate each step, or no more"),
+        playing.animation,
+        later("animate"),
+    ),
+    _in_lecture(
+        later("look of the lecture"), ("t",), later("draw in the next theme"), looks.next_theme
+    ),
+    _in_lecture(
+        later("leave the lecture"),
         ("L", "escape", "q"),
-        "leave the lecture, to the same position",
+        later("leave the lecture, to the same position"),
         leading.left,
-        "leave",
+        later("leave"),
     ),
 )

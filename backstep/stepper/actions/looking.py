@@ -5,10 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from backstep.messages import later
 from backstep.stepper.actions.action import Action
 from backstep.stepper.screen import PANES, visible_panes
 from backstep.stepper.scrolling import scrolled
 from backstep.stepper.view import View
+
+# What lists and sentences call the panes.
+WORDS = (
+    later("graph"),
+    later("pop"),
+    later("queue"),
+    later("grads"),
+    later("source"),
+    later("rule"),
+    later("narration"),
+    later("second"),
+    later("inspector"),
+)
+NAMES = {  # of the actions that go to them
+    "graph": later("pane 1: graph"),
+    "pop": later("pane 2: pop"),
+    "queue": later("pane 3: queue"),
+    "grads": later("pane 4: grads"),
+    "source": later("pane 5: source"),
+    "rule": later("pane 6: rule"),
+    "narration": later("pane 7: narration"),
+    "second": later("pane 8: second"),
+    "inspector": later("pane 9: inspector"),
+}
+TO_PANES = {
+    "graph": later("go to the graph pane"),
+    "pop": later("go to the pop pane"),
+    "queue": later("go to the queue pane"),
+    "grads": later("go to the grads pane"),
+    "source": later("go to the source pane"),
+    "rule": later("go to the rule pane"),
+    "narration": later("go to the narration pane"),
+    "second": later("go to the second pane"),
+    "inspector": later("go to the inspector pane"),
+}
 
 
 def pane_after(view: View, direction: int) -> View:
@@ -36,53 +72,62 @@ def grads_other_way(view: View) -> View:
 
 ACTIONS = (
     Action(
-        "next pane", ("tab",), "go to the next pane", "Look", "pane", lambda v: pane_after(v, 1)
+        later("next pane"),
+        ("tab",),
+        later("go to the next pane"),
+        "Look",
+        later("pane"),
+        lambda v: pane_after(v, 1),
     ),
     Action(
-        "previous pane",
+        later("previous pane"),
         ("shift+tab",),
-        "go to the pane before",
+        later("go to the pane before"),
         "Look",
         change=lambda view: pane_after(view, -1),
     ),
     *(
         Action(
-            f"pane {pane.number}: {pane.name}",
+            NAMES[pane.name],
             (str(pane.number),),
-            f"go to the {pane.name} pane",
+            TO_PANES[pane.name],
             "Look",
             change=to_pane(pane.name),
         )
         for pane in PANES.values()
     ),
     Action(
-        "zoom",
+        later("zoom"),
         ("z",),
-        "give the pane the whole screen, or its place back",
+        later("give the pane the whole screen, or its place back"),
         "Look",
         change=lambda view: replace(view, zoomed=not view.zoomed),
     ),
     Action(
-        "scroll down",
+        later("scroll down"),
         ("j", "down"),
-        "scroll the pane down",
+        later("scroll the pane down"),
         "Look",
         change=lambda view: scrolled(view, 1),
     ),
     Action(
-        "scroll up", ("k", "up"), "scroll the pane up", "Look", change=lambda v: scrolled(v, -1)
+        later("scroll up"),
+        ("k", "up"),
+        later("scroll the pane up"),
+        "Look",
+        change=lambda v: scrolled(v, -1),
     ),
     Action(
-        "finite differences",
+        later("finite differences"),
         ("f",),
-        "hold the gxs of each pop against finite differences of its forward",
+        later("hold the gxs of each pop against finite differences of its forward"),
         "Look",
         change=lambda view: replace(view, differences=not view.differences),
     ),
     Action(
-        "gradient events",
+        later("gradient events"),
         ("E",),
-        "list every change of a gradient, or the gradients as they are now",
+        later("list every change of a gradient, or the gradients as they are now"),
         "Look",
         change=grads_other_way,
     ),

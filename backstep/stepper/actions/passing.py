@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backstep.messages import later, tr
 from backstep.recording.rerunning.onward import leaves_with_gradients
 from backstep.stepper.actions.action import Action
 from backstep.stepper.entry import Entry, Refused
@@ -19,7 +20,7 @@ def outer(view: View) -> View:
     """The pass that this one ran inside of."""
     index = view.passes.outer(view.index)
     if index is None:
-        return view.saying("This pass did not run inside another.")
+        return view.saying(tr("This pass did not run inside another."))
     return view.of_pass(index)
 
 
@@ -27,7 +28,7 @@ def inner(view: View) -> View:
     """A pass that ran inside this one."""
     index = view.passes.inner(view.index)
     if index is None:
-        return view.saying("No other backward ran inside this pass.")
+        return view.saying(tr("No other backward ran inside this pass."))
     return view.of_pass(index)
 
 
@@ -35,7 +36,7 @@ def onward(view: View) -> View:
     """The pass over the graph that this one makes, or made; which leaf's is asked where several."""
     leaves = leaves_with_gradients(view.recording)
     if not leaves:
-        return view.saying("No named leaf has a gradient here to go on from.")
+        return view.saying(tr("No named leaf has a gradient here to go on from."))
     if len(leaves) == 1:
         return onward_from(view, leaves[0])
     names = {view.recording.variables[i].label: i for i in leaves}
@@ -43,13 +44,12 @@ def onward(view: View) -> View:
 
     def answered(view: View, text: str) -> View:
         if (text or first) not in names:
-            raise Refused(f"{text} is none of {', '.join(names)}")
+            raise Refused(tr("{text} is none of {names}", text=text, names=", ".join(names)))
         return onward_from(view, names[text or first])
 
-    asked = "go on from the gradient of"
-    return replace(
-        view, entry=Entry(asked, answered, choices=tuple(names), told=f"Enter takes {first}")
-    )
+    asked = tr("go on from the gradient of")
+    told = tr("Enter takes {name}", name=first)
+    return replace(view, entry=Entry(asked, answered, choices=tuple(names), told=told))
 
 
 def onward_from(view: View, leaf: int) -> View:
@@ -61,47 +61,51 @@ def onward_from(view: View, leaf: int) -> View:
     name = view.recording.variables[leaf].label
     there = replace(view, passes=passes).of_pass(index)
     return there.saying(
-        f"{there.recording.target_node.label} is {name}.grad, made with create_graph=True; "
-        f"this is its backward, with every gradient cleared before."
+        tr(
+            "{target} is {name}.grad, made with create_graph=True; "
+            "this is its backward, with every gradient cleared before.",
+            target=there.recording.target_node.label,
+            name=name,
+        )
     )
 
 
 ACTIONS = (
     Action(
-        "next pass",
+        later("next pass"),
         ("pagedown",),
-        "go to the next backward pass of the session",
+        later("go to the next backward pass of the session"),
         "Passes",
-        "pass",
+        later("pass"),
         lambda view: view.of_pass(view.index + 1),
         when=several,
     ),
     Action(
-        "previous pass",
+        later("previous pass"),
         ("pageup",),
-        "go to the backward pass before",
+        later("go to the backward pass before"),
         "Passes",
         change=lambda view: view.of_pass(view.index - 1),
         when=several,
     ),
     Action(
-        "step on into the next order",
+        later("step on into the next order"),
         ("O",),
-        "go on from x.grad: its own backward, over the graph that create_graph=True builds",
+        later("go on from x.grad: its own backward, over the graph that create_graph=True builds"),
         "Passes",
         change=onward,
     ),
     Action(
-        "outer backward",
+        later("outer backward"),
         ("u",),
-        "go to the backward that this one ran inside of",
+        later("go to the backward that this one ran inside of"),
         "Passes",
         change=outer,
     ),
     Action(
-        "inner backward",
+        later("inner backward"),
         ("d",),
-        "go to a backward that ran inside this one",
+        later("go to a backward that ran inside this one"),
         "Passes",
         change=inner,
     ),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+from backstep.messages import later, tr
 from backstep.stepper.actions.action import Action
 from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.view import View
@@ -36,7 +37,8 @@ def there_is(path: Path) -> bool:
 def asked(view: View) -> View:
     """Ask for the file, with a name to begin with that nothing has."""
     name = next((name for name in names(view) if not there_is(Path(name))), "")
-    entry = Entry("Picture to:", wanted, name, len(name), told="a file.svg, or file.txt for text")
+    told = tr("a file.svg, or file.txt for text")
+    entry = Entry(tr("Picture to:"), wanted, name, len(name), told=told)
     return replace(view, entry=entry, playing=False)
 
 
@@ -47,23 +49,24 @@ def wanted(view: View, text: str) -> View:
     if path.suffix == "":
         path = path.with_name(f"{path.name}.svg") if path.name else path
     if path.suffix.lower() not in ENDINGS:
-        raise Refused("a picture ends in .svg, and one of plain text in .txt")
+        raise Refused(tr("a picture ends in .svg, and one of plain text in .txt"))
     try:
         known = path.expanduser()
     except RuntimeError:
-        raise Refused(f"there is no home folder for {text.split('/', maxsplit=1)[0]}") from None
+        user = text.split("/", maxsplit=1)[0]
+        raise Refused(tr("there is no home folder for {user}", user=user)) from None
     if not there_is(known.parent):
-        raise Refused(f"there is no folder {known.parent}")
+        raise Refused(tr("there is no folder {folder}", folder=known.parent))
     if there_is(known):
-        raise Refused(f"{text} is there already: choose another name")
+        raise Refused(tr("{file} is there already: choose another name", file=text))
     return replace(view, picture=str(known))
 
 
 ACTIONS = (
     Action(
-        "screenshot",
+        later("screenshot"),
         ("e",),
-        "put the screen into a file: a picture (.svg), or its text (.txt)",
+        later("put the screen into a file: a picture (.svg), or its text (.txt)"),
         "Program",
         change=asked,
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backstep.messages import later, tr
 from backstep.stepper.actions.action import Action
 from backstep.stepper.view import SPEEDS, View
 
@@ -29,44 +30,64 @@ def at_speed(view: View, direction: int) -> View:
 def animation(view: View) -> View:
     """Gradients are seen to move, or no more."""
     told = (
-        "Gradients are not shown on their way."
+        tr("Gradients are not shown on their way.")
         if view.animated
-        else ("Each step shows its gradients on their way.")
+        else tr("Each step shows its gradients on their way.")
     )
     return replace(view, animated=not view.animated).saying(told)
 
 
 ACTIONS = (
-    Action("play or pause", ("space",), "play, or pause", "Time", "play", play),
     Action(
-        "seek forward",
+        later("play or pause"), ("space",), later("play, or pause"), "Time", later("play"), play
+    ),
+    Action(
+        later("seek forward"),
         ("right",),
-        "move a twentieth of the pass forward, a step at least",
+        later("move a twentieth of the pass forward, a step at least"),
         "Time",
         change=lambda view: seek(view, 1),
     ),
-    Action("seek back", ("left",), "move as far back", "Time", change=lambda view: seek(view, -1)),
-    Action("start", ("g", "home"), "go to the start", "Time", change=lambda view: view.to(0)),
     Action(
-        "end",
+        later("seek back"),
+        ("left",),
+        later("move as far back"),
+        "Time",
+        change=lambda view: seek(view, -1),
+    ),
+    Action(
+        later("start"),
+        ("g", "home"),
+        later("go to the start"),
+        "Time",
+        change=lambda view: view.to(0),
+    ),
+    Action(
+        later("end"),
         ("G", "end"),
-        "go to the end",
+        later("go to the end"),
         "Time",
         change=lambda view: view.to(view.timeline.length),
     ),
     Action(
-        "faster",
+        later("faster"),
         ("plus", "equals_sign"),
-        "play faster",
+        later("play faster"),
         "Time",
         change=lambda view: at_speed(view, 1),
     ),
     Action(
-        "animation",
+        later("animation"),
         ("A",),
-        "see gradients move along the wires after a step, or not",
+        later("see gradients move along the wires after a step, or not"),
         "Time",
         change=animation,
     ),
-    Action("slower", ("minus",), "play slower", "Time", change=lambda view: at_speed(view, -1)),
+    Action(
+        later("slower"),
+        ("minus",),
+        later("play slower"),
+        "Time",
+        change=lambda view: at_speed(view, -1),
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from backstep.messages import later
 from backstep.stepper.actions.action import Action, in_steps
 from backstep.stepper.predict.quiz import (
     SCORE,
@@ -42,7 +43,7 @@ def surely(view: View) -> bool:
     return open_question(view) is not None and view.quiz.stage == "sure"
 
 
-def told(view: View) -> bool:
+def answered(view: View) -> bool:
     """Whether the truth is on the screen."""
     return open_question(view) is not None and view.quiz.stage == "told"
 
@@ -62,106 +63,119 @@ def confident(level: int) -> Callable[[View], View]:
     return lambda view: said(view, level)
 
 
+CHOICES = (
+    ("a", later("choice a"), later("answer with a")),
+    ("b", later("choice b"), later("answer with b")),
+    ("c", later("choice c"), later("answer with c")),
+    ("d", later("choice d"), later("answer with d")),
+    ("e", later("choice e"), later("answer with e")),
+    ("f", later("choice f"), later("answer with f")),
+)
+CONFIDENCES = (
+    (1, later("confidence 1"), later("say how sure you are: a guess"), later("a guess")),
+    (2, later("confidence 2"), later("say how sure you are: rather sure"), later("rather sure")),
+    (3, later("confidence 3"), later("say how sure you are: sure"), later("sure")),
+)
 ACTIONS = (
     Action(
-        "predict",
+        later("predict"),
         ("p",),
-        "ask me before the stepper shows it: which is next, what gx is; again: no more",
+        later("ask me before the stepper shows it: which is next, what gx is; again: no more"),
         "Predict",
-        "predict",
+        later("predict"),
         toggled,
         when=in_steps,
     ),
     *(
         Action(
-            f"choice {letter}",
+            name,
             (letter,),
-            f"answer with {letter}",
+            told,
             "Predict",
-            "answer" if letter == "a" else "",
+            later("answer") if letter == "a" else "",
             choice(i),
             when=choosing,
         )
-        for i, letter in enumerate("abcdef")
+        for i, (letter, name, told) in enumerate(CHOICES)
     ),
     *(
         Action(
-            f"confidence {level}",
+            name,
             (str(level),),
-            f"say how sure you are: {words}",
+            told,
             "Predict",
             words,
             confident(level),
             when=surely,
         )
-        for level, words in ((1, "a guess"), (2, "rather sure"), (3, "sure"))
+        for level, name, told, words in CONFIDENCES
     ),
     Action(
-        "go on",
+        later("go on"),
         ("enter", "space", "n", "right", "s", "escape"),
-        "go on from what was told",
+        later("go on from what was told"),
         "Predict",
-        "go on",
+        later("go on"),
         taken,
-        when=told,
+        when=answered,
     ),
     Action(
-        "take choice",
+        later("take choice"),
         ("enter", "space"),
-        "take the choice that is marked",
+        later("take the choice that is marked"),
         "Predict",
         change=taken,
         when=wanting,
     ),
     Action(
-        "choice down",
+        later("choice down"),
         ("down", "j", "tab"),
-        "mark the next choice",
+        later("mark the next choice"),
         "Predict",
         change=lambda view: pointed(view, 1),
         when=wanting,
     ),
     Action(
-        "choice up",
+        later("choice up"),
         ("up", "k", "shift+tab"),
-        "mark the choice before",
+        later("mark the choice before"),
         "Predict",
         change=lambda view: pointed(view, -1),
         when=wanting,
     ),
     Action(
-        "skip question",
+        later("skip question"),
         ("n", "escape"),
-        "skip the question",
+        later("skip the question"),
         "Predict",
-        "skip",
+        later("skip"),
         skipped,
         when=wanting,
     ),
     Action(
-        "reveal answer",
+        later("reveal answer"),
         ("v",),
-        "reveal the answer of the question",
+        later("reveal the answer of the question"),
         "Predict",
-        "reveal",
+        later("reveal"),
         revealed,
         when=wanting,
     ),
     Action(
-        "end questions",
+        later("end questions"),
         ("p",),
-        "ask nothing more",
+        later("ask nothing more"),
         "Predict",
-        "end",
+        later("end"),
         toggled,
         when=lambda view: open_question(view) is not None,
     ),
     Action(
-        "leave score",
+        later("leave score"),
         ("enter", "space", "escape", "n", "b", "p"),
-        "go back from the score to the pass",
+        later("go back from the score to the pass"),
         "Predict",
-        "back",
+        later("back"),
         left_score,
         when=scored,
     ),

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from backstep.messages import later
 from backstep.stepper.actions.action import Action
 
 ACTIONS = (
     Action(
-        "plots",
+        later("plots"),
         ("P",),
-        "show the session's plots, as large as the screen",
+        later("show the session's plots, as large as the screen"),
         "Program",
         effect="plots",
     ),
     Action(
-        "suspend",
+        later("suspend"),
         ("ctrl+z",),
-        "stop the program; fg in the shell goes on",
+        later("stop the program; fg in the shell goes on"),
         "Program",
         effect="suspend",
     ),
     Action(
-        "palette",
+        later("palette"),
         ("ctrl+p",),
-        "all actions by name: type a part of one",
+        later("all actions by name: type a part of one"),
         "Program",
         effect="palette",
     ),
-    Action("help", ("question_mark", "f1"), "show this page", "Program", "help", effect="help"),
-    Action("quit", ("q", "ctrl+c"), "leave the stepper", "Program", "quit", effect="quit"),
+    Action(
+        later("help"),
+        ("question_mark", "f1"),
+        later("show this page"),
+        "Program",
+        later("help"),
+        effect="help",
+    ),
+    Action(
+        later("quit"),
+        ("q", "ctrl+c"),
+        later("leave the stepper"),
+        "Program",
+        later("quit"),
+        effect="quit",
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from backstep.messages import tr
 from backstep.stepper.actions import (
     asking,
     drawing,
@@ -128,13 +129,13 @@ def footer_hints(view: View) -> list[tuple[str, str]]:
     out.
     """
     if view.entry is not None:
-        completes = [("Tab", "completes")] if view.entry.choices else []
-        return [*completes, ("Enter", "does it"), ("Esc", "leaves it")]
+        completes = [("Tab", tr("completes"))] if view.entry.choices else []
+        return [*completes, ("Enter", tr("does it")), ("Esc", tr("leaves it"))]
     shown = [action for action in ACTIONS if action.footer and is_there(action, view)]
     shown.sort(key=_worth)
     keyed = [(keys_of(action, view), action) for action in shown]
     return [
-        (shown_key(keys[0]), action.footer)
+        (shown_key(keys[0]), action.word)
         for keys, action in keyed
         if keys and action_for(keys[0], view) is action
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backstep.messages import later
 from backstep.stepper import seeking
 from backstep.stepper.actions.action import Action
 from backstep.stepper.view import View
@@ -14,62 +15,62 @@ def searching(view: View) -> bool:
 
 ACTIONS = (
     Action(
-        "search",
+        later("search"),
         ("slash",),
-        "search for a function, a variable, an event (add, nan), a number",
+        later("search for a function, a variable, an event (add, nan), a number"),
         "Find",
-        "search",
+        later("search"),
         seeking.search_asked,
     ),
     Action(
-        "next match",
+        later("next match"),
         ("greater_than_sign",),
-        "go to the next match of the search",
+        later("go to the next match of the search"),
         "Find",
-        "next match",
+        later("next match"),
         lambda view: seeking.matched(view, 1),
         when=searching,
         urgent=True,
     ),
     Action(
-        "previous match",
+        later("previous match"),
         ("less_than_sign",),
-        "go back to the match before",
+        later("go back to the match before"),
         "Find",
-        "before",
+        later("before"),
         lambda view: seeking.matched(view, -1),
         when=searching,
         urgent=True,
     ),
     Action(
-        "end the search",
+        later("end the search"),
         ("escape",),
-        "search no longer",
+        later("search no longer"),
         "Find",
-        "end search",
+        later("end search"),
         seeking.ended,
         when=searching,
         urgent=True,
     ),
     Action(
-        "go to",
+        later("go to"),
         ("colon",),
-        "go to a pop, a step, the end, a function",
+        later("go to a pop, a step, the end, a function"),
         "Find",
         change=seeking.place_asked,
     ),
     Action(
-        "run to next",
+        later("run to next"),
         ("c",),
-        "run to the next mark or stop, or to the end",
+        later("run to the next mark or stop, or to the end"),
         "Find",
-        "run",
+        later("run"),
         lambda view: seeking.run(view, 1),
     ),
     Action(
-        "run back",
+        later("run back"),
         ("C",),
-        "run back to the mark or stop before, or to the start",
+        later("run back to the mark or stop before, or to the start"),
         "Find",
         change=lambda view: seeking.run(view, -1),
     ),

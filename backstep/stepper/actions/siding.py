@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backstep.engine import ALGORITHMS
+from backstep.messages import later, tr
 from backstep.recording.comparing.comparison import Comparison
 from backstep.stepper.actions.action import Action
 from backstep.stepper.entry import Entry, Refused
@@ -22,7 +23,7 @@ def retain(view: View) -> View:
     one = alone(view)
     found = one.passes.beside(one.index, None)
     if isinstance(found, str):
-        return one.saying(f"With retain_grad the other way: {found}.")
+        return one.saying(tr("With retain_grad the other way: {reason}.", reason=found))
     return beside(one, found)
 
 
@@ -32,10 +33,10 @@ def compare(view: View) -> View:
         return alone(view)
     one = alone(view)
     entry = Entry(
-        question=f"compare {one.recording.algorithm} with",
+        question=tr("compare {algorithm} with", algorithm=one.recording.algorithm),
         answer=compared_with,
         choices=tuple(name for name in ALGORITHMS if name != one.recording.algorithm),
-        told=f"Enter takes {offered(one)}; or two: stack,queue",
+        told=tr("Enter takes {name}; or two: stack,queue", name=offered(one)),
     )
     return replace(one, entry=entry)
 
@@ -47,13 +48,13 @@ def compared_with(view: View, text: str) -> View:
         names = [offered(view)]
     for name in names:
         if name not in ALGORITHMS:
-            raise Refused(f"{name} is none of {', '.join(ALGORITHMS)}")
+            raise Refused(tr("{text} is none of {names}", text=name, names=", ".join(ALGORITHMS)))
     if len(names) == 1:
         names.insert(0, view.recording.algorithm)
     if len(names) > 2:
-        raise Refused("two at most: stack, or stack,queue")
+        raise Refused(tr("two at most: stack, or stack,queue"))
     if names[0] == names[1]:
-        raise Refused(f"{names[0]} with itself comes to the same: name another")
+        raise Refused(tr("{name} with itself comes to the same: name another", name=names[0]))
     return opened(view, (names[0], names[1]))
 
 
@@ -75,9 +76,9 @@ def next_difference(view: View) -> View:
     they part again."""
     assert view.sides is not None
     if not view.sides.apart:
-        return view.saying("They do not part: both do the same to the end.")
-    later = [position for position in view.sides.apart if position > view.position]
-    return view.to(later[0] if later else view.sides.apart[0])
+        return view.saying(tr("They do not part: both do the same to the end."))
+    after = [position for position in view.sides.apart if position > view.position]
+    return view.to(after[0] if after else view.sides.apart[0])
 
 
 def difference_before(view: View) -> View:
@@ -85,7 +86,7 @@ def difference_before(view: View) -> View:
     assert view.sides is not None
     before = [position for position in view.sides.apart if position < view.position]
     if not before:
-        return view.saying("Before this both do the same.")
+        return view.saying(tr("Before this both do the same."))
     return view.to(before[-1])
 
 
@@ -96,47 +97,49 @@ def compares(view: View) -> bool:
 
 ACTIONS = (
     Action(
-        "next difference",
+        later("next difference"),
         ("c",),
-        "with two algorithms side by side: go to where they part, then to each later difference",
+        later(
+            "with two algorithms side by side: go to where they part, then to each later difference"
+        ),
         "Side by side",
-        "part",
+        later("part"),
         next_difference,
         when=compares,
         urgent=True,
     ),
     Action(
-        "difference before",
+        later("difference before"),
         ("C",),
-        "go back to the difference before",
+        later("go back to the difference before"),
         "Side by side",
         change=difference_before,
         when=compares,
     ),
     Action(
-        "one pass again",
+        later("one pass again"),
         ("escape",),
-        "with two passes side by side: leave them, to the one pass",
+        later("with two passes side by side: leave them, to the one pass"),
         "Side by side",
-        "leave",
+        later("leave"),
         alone,
         when=is_beside,
         urgent=True,
     ),
     Action(
-        "retain_grad",
+        later("retain_grad"),
         ("r",),
-        "the same pass without and with retain_grad, side by side; or the one again",
+        later("the same pass without and with retain_grad, side by side; or the one again"),
         "Side by side",
-        "retain",
+        later("retain"),
         retain,
     ),
     Action(
-        "compare",
+        later("compare"),
         ("a",),
-        "compare with another algorithm, side by side; or the one pass again",
+        later("compare with another algorithm, side by side; or the one pass again"),
         "Side by side",
-        "compare",
+        later("compare"),
         compare,
     ),
 )

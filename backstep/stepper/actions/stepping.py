@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backstep.messages import later
 from backstep.stepper.actions.action import Action
 from backstep.stepper.predict.quiz import stepped
 from backstep.stepper.view import View
@@ -32,28 +33,30 @@ def previous_phase(view: View) -> View:
 
 ACTIONS = (
     Action(
-        "next pop",
+        later("next pop"),
         ("n",),
-        "go to the end of the next pop, or to a note on the way",
+        later("go to the end of the next pop, or to a note on the way"),
         "Step",
-        "next",
+        later("next"),
         next_pop,
     ),
     Action(
-        "previous pop",
+        later("previous pop"),
         ("b", "N"),
-        "go back to the end of the pop before",
+        later("go back to the end of the pop before"),
         "Step",
-        "back",
+        later("back"),
         previous_pop,
     ),
     Action(
-        "next phase",
+        later("next phase"),
         ("s", "full_stop"),
-        "take one step: pop, gather, multiply, deliver or free",
+        later("take one step: pop, gather, multiply, deliver or free"),
         "Step",
-        "step",
+        later("step"),
         next_phase,
     ),
-    Action("previous phase", ("S",), "take one step back", "Step", change=previous_phase),
+    Action(
+        later("previous phase"), ("S",), later("take one step back"), "Step", change=previous_phase
+    ),
 )
