@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from backstep.messages import tr, trn
+from backstep.messages import cells, tr, trn
 from backstep.stepper.actions import ACTIONS, Action, is_there, keys_of, shown_key
 from backstep.stepper.entry import Entry, typed
 from backstep.stepper.text import Line, Run, fitted, in_signs, wrapped
@@ -82,7 +82,8 @@ def palette_lines(view: View, palette: Palette, width: int, height: int) -> list
 
 
 def _row(view: View, action: Action, chosen: bool, width: int) -> Line:
-    names = min(NAMES, width // 2)
+    widest = max(cells(each.title) for each in ACTIONS)  # Korean names are short
+    names = min(NAMES, width // 2, widest + 3)
     keys = " ".join(shown_key(key) for key in keys_of(action, view)[:2])
     sign = view.signs.here if chosen else " "
     row = [
