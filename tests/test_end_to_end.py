@@ -13,6 +13,8 @@ import pexpect
 import pyte
 import pytest
 
+from backstep.session import read_session
+
 SECONDS = 20
 TYPED = (
     "x = Variable(np.array(2.0))",
@@ -179,3 +181,28 @@ def test_marks_outlive_a_killed_prompt_and_are_clicked_in_a_replay(
     replay.wait_for("▼ two gradients add", "step 17/22")
     replay.type("q")
     replay.child.expect(pexpect.EOF)
+
+
+def test_a_killed_prompt_is_resumed_by_enter_with_the_cell_in_flight_at_hand(
+    prompt: Terminal, home: Path
+) -> None:
+    prompt.type("kept = 6\r")
+    prompt.wait_for("kept = 6")
+    prompt.type("for i in range(10 ** 9): pass\r\r")
+    time.sleep(1)
+    prompt.child.kill(signal.SIGKILL)
+    prompt.child.wait()
+
+    again = Terminal(["resume"], home)
+    again.wait_for("kept = 6", "cut off", "Enter")
+    again.type("\r")
+    again.wait_for("cell 2 was cut off while it ran", ">>> for i in range(10 ** 9): pass")
+    again.type("\x03")
+    again.type("kept * 7\r")
+    again.wait_for("42")
+    again.type("\x04")
+    again.child.expect(pexpect.EOF)
+    again.child.close()
+    assert again.child.exitstatus == 0
+    (path,) = (home / "sessions").glob("*.jsonl")
+    assert [cell.source for cell in read_session(path).cells][::2] == ["kept = 6", "kept * 7"]

@@ -126,7 +126,13 @@ def _run(live: LiveSession, session: Session, limits: Limits) -> None:
                     message=outcome.problem.message,
                 )
             )
-    if left_out := len(session.cells) - len(again):
+    left_out = len(session.cells) - len(again)
+    if session.cells and not session.cells[-1].finished:
+        cut = session.cells[-1]
+        live.in_flight = cut.source
+        _remark(tr("cell {n} was cut off while it ran, and did not run again", n=cut.n))
+        left_out -= 1
+    if left_out:
         _remark(
             tr(
                 "{left_out} of its cells, cut off or stopped at the time, did not run again",
@@ -168,7 +174,10 @@ def _told(session: Session, live: LiveSession) -> str:
         there = shown_path(live.journal.path)
         told = tr("{file}: {cells} ran again; the session goes on in {there}", **named, there=there)
     names = shown(", ".join(live.runtime.user_names())) or tr("none")
-    return told + "\n" + tr("names: {names}", names=names) + "\n"
+    lines = [told, tr("names: {names}", names=names)]
+    if live.in_flight:
+        lines.append(tr("what was cut off is at the prompt: Enter runs it, Ctrl-C drops it"))
+    return "\n".join([*lines, ""])
 
 
 def _remark(text: str) -> None:

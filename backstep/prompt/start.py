@@ -55,7 +55,7 @@ def hold(
 ) -> None:
     """Read and run cells until the input ends."""
     prompt = None
-    prefill = ""
+    prefill = _cut_off(live) if live.is_ready else ""
     while True:
         try:
             text = reader.read(prefill)
@@ -87,6 +87,13 @@ def hold(
             complain(str(error))
     if prompt is not None:
         prompt.end()
+
+
+def _cut_off(live: Later[LiveSession]) -> str:
+    """The cell that was cut off in a session that is resumed, to be run again or not."""
+    from backstep.recording.visible import visible
+
+    return visible(live().in_flight)
 
 
 def _reader(live: Later[LiveSession], settings: Settings) -> Reader:

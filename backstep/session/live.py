@@ -77,7 +77,8 @@ class LiveSession:
     when given, gets the text of each value that is shown, and its cell's number, instead of
     `write`. `plotted` draws each figure that is shown. `ticks`, when given, counts what the cells
     do, and stops them. While `muted`, nothing that runs is heard. `annotations` are what was put to
-    each pass, by its id; `closing` is the prose after the last cell.
+    each pass, by its id; `closing` is the prose after the last cell. `in_flight` is the cell that
+    ran when the session was cut off: it did not run again, and the next prompt begins with it.
     """
 
     write: Callable[[str], None]
@@ -94,6 +95,7 @@ class LiveSession:
     muted: bool = False
     annotations: dict[int, list[Annotation]] = field(default_factory=dict)
     closing: str = ""
+    in_flight: str = ""
 
     def __post_init__(self) -> None:
         self._output: list[str] = []

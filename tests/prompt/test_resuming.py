@@ -208,3 +208,20 @@ def test_marks_of_a_strangers_session_go_into_the_new_file(tmp_path: Path) -> No
     with resumed(str(path), Limits(), print) as live:
         assert live.journal is not None
         assert read_session(live.journal.path).marks == ({3: "here"},)
+
+
+def test_the_cell_in_flight_is_offered_at_the_prompt_and_did_not_run(
+    terminal: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = made_at_the_prompt()
+    with Journal.open_for_append(path) as journal:
+        journal.cell("y = never(\n    x)")
+    terminal("")
+    heard: list[str] = []
+    with resumed(str(path), Limits(), heard.append) as live:
+        assert live.in_flight == "y = never(\n    x)"
+        live.run("z = 1")
+    assert "cell 5 was cut off while it ran, and did not run again" in capsys.readouterr().err
+    assert "what was cut off is at the prompt" in heard[0]
+    with resumed(str(path), Limits(), heard.append) as live:
+        assert live.in_flight == ""

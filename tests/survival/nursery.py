@@ -62,7 +62,7 @@ def _be_prompt(
     )
     os.environ |= {"BACKSTEP_HOME": home, "TERM": "dumb"}
     if fatal is not None:
-        _die_at(fatal, half)
+        die_at(fatal, half)
     from backstep.cli import main as backstep
 
     code = 1
@@ -73,7 +73,7 @@ def _be_prompt(
         os._exit(code)
 
 
-def _die_at(fatal: int, half: bool) -> None:
+def die_at(fatal: int, half: bool) -> None:
     """Have the process killed right before its n-th call that changes a regular file."""
     count = 0
 
