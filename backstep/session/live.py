@@ -20,6 +20,7 @@ from backstep.session.errors import SessionError
 from backstep.session.journal import Journal, with_ending
 from backstep.session.seeds import begin_random_numbers
 from backstep.session.undoing import RandomState, random_state
+from backstep.session.waiting import ctrl_c_waits
 
 if TYPE_CHECKING:
     from backstep.recording.annotations import Annotation
@@ -154,25 +155,26 @@ class LiveSession:
         dropped = self.recorder.dropped
         made = tuple(self.recorder.take())
         self.recordings += made
-        for recording in [*self._streamed, *made]:
-            self._note_pass(number, recording)
-        self._streamed.clear()
-        self._many = False
-        output = "".join([*self._output, *([] if shown is None else [shown, "\n"])])
-        digest = digest_of(self.runtime.variables())
-        self._noted(lambda journal: journal.done(number, output, outcome.problem, digest))
+        with ctrl_c_waits():
+            for recording in [*self._streamed, *made]:
+                self._note_pass(number, recording)
+            self._streamed.clear()
+            self._many = False
+            output = "".join([*self._output, *([] if shown is None else [shown, "\n"])])
+            digest = digest_of(self.runtime.variables())
+            self._noted(lambda journal: journal.done(number, output, outcome.problem, digest))
+            self.cells[-1] = replace(
+                cell,
+                output=output[:LONGEST_OUTPUT],
+                problem=outcome.problem,
+                interrupted=outcome.interrupted,
+                digest=digest,
+                seconds=seconds,
+                recordings=made,
+                figures=tuple(self._figures),
+            )
         if shown is not None:
             self._show(shown, number)
-        self.cells[-1] = replace(
-            cell,
-            output=output[:LONGEST_OUTPUT],
-            problem=outcome.problem,
-            interrupted=outcome.interrupted,
-            digest=digest,
-            seconds=seconds,
-            recordings=made,
-            figures=tuple(self._figures),
-        )
         return CellResult(outcome, made, dropped)
 
     def put(self, cell: int, pass_id: int, one: Annotation) -> None:

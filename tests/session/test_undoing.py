@@ -126,10 +126,19 @@ def test_a_cell_that_was_interrupted_is_not_run_again() -> None:
 
 def test_a_cell_that_was_interrupted_while_its_results_were_taken_is_known_as_such() -> None:
     live = ran("x = 1")
-    live.echoed = lambda text, number: _ctrl_c()
+    live.recorder.take = _ctrl_c  # type: ignore[method-assign]
     with pytest.raises(KeyboardInterrupt):
         live.run("x")
     assert [(cell.n, cell.interrupted) for cell in live.cells] == [(1, False), (2, True)]
+    assert [cell.n for cell in undo(live, 1)] == [2]
+
+
+def test_a_cell_that_was_interrupted_while_its_value_is_shown_has_ended() -> None:
+    live = ran("x = 1")
+    live.echoed = lambda text, number: _ctrl_c()
+    with pytest.raises(KeyboardInterrupt):
+        live.run("x")
+    assert [(cell.n, cell.interrupted) for cell in live.cells] == [(1, False), (2, False)]
     assert [cell.n for cell in undo(live, 1)] == [2]
 
 
