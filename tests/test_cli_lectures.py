@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from backstep.session import read_session
+from backstep.recording.annotations import Ask
+from backstep.session import Journal, read_session
 from tests.session.lectures.material import TALK
 from tests.test_cli import backstep as run_backstep
 
@@ -86,6 +87,27 @@ def test_the_session_of_an_edited_lecture_takes_the_place_of_the_old_one(
         assert backstep(home, "run", "--plain", "--save", str(session), str(talk)).returncode == 0
     assert read_session(session).cells[0].source.startswith("x = Variable(np.array(3.0))")
     assert sorted(each.name for each in tmp_path.iterdir()) == ["talk.jsonl", "talk.md"]
+
+
+def test_a_session_with_answers_in_it_is_kept_beside_the_new_one(
+    home: Path, talk: Path, tmp_path: Path
+) -> None:
+    session = tmp_path / "talk.jsonl"
+    save = ("run", "--plain", "--save", str(session), str(talk))
+    assert backstep(home, *save).returncode == 0
+    answers = [
+        Ask(12, "next", answer="square#2", given=given, confidence=3, right=False)
+        for given in ("square#1", "square#3")
+    ]
+    for answer in answers:
+        with Journal.open_for_append(session) as journal:
+            journal.annotate(2, 1, answer)
+        done = backstep(home, *save)
+        assert "the session before had 1 answer: it is kept as" in done.stderr
+        assert answer not in read_session(session).annotations[0].asks
+    for name, answer in zip(("answered", "answered-2"), answers, strict=True):
+        assert answer in read_session(tmp_path / f"talk-{name}.jsonl").annotations[0].asks
+    assert backstep(home, *save).stderr == ""
 
 
 def test_no_other_session_is_replaced(home: Path, talk: Path, tmp_path: Path) -> None:

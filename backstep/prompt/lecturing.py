@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backstep.language import Problem
-from backstep.messages import tr
+from backstep.messages import tr, trn
 from backstep.prompt.piped import tell
 from backstep.prompt.plots import print_figure_json
 from backstep.prompt.prose import in_paragraphs
+from backstep.prompt.terminal import complain
 from backstep.recording.annotations import Annotation, Annotations
 from backstep.recording.records import Recording
 from backstep.recording.telling.annotated import annotated_json, annotated_steps, text_json
@@ -41,24 +42,38 @@ def is_lecture(name: str) -> bool:
 class Saving:
     """The file that a lecture is to be saved to: it appears when all has gone well.
 
-    A session that an earlier run of the lecture made, one of the same title, is replaced.
+    A session that an earlier run of the lecture made, one of the same title, is replaced; one that
+    has `answers` in it is kept beside it.
     """
 
     path: Path
     journal: Journal
     beside: Path
+    answers: int = 0
 
     @classmethod
     def begin(cls, target: str, lecture: Lecture, title: str = "") -> Saving:
         """Begin a file beside it. Raises SessionError where it would replace anything else."""
         title = title or lecture.title
         path = with_ending(Path(target))
-        _check_replaceable(path, title)
+        answers = _replaceable(path, title)
         beside = path.with_name(f".{path.stem}-{secrets.token_hex(4)}.jsonl")
-        return cls(path, Journal.create(beside, title, lecture.seed, lecture.language), beside)
+        journal = Journal.create(beside, title, lecture.seed, lecture.language)
+        return cls(path, journal, beside, answers)
 
     def done(self) -> None:
         """Put the file in its place."""
+        if self.answers:
+            older = _free(self.path, "answered")
+            with Journal.copied(self.path, older):
+                complain(
+                    trn(
+                        "note: the session before had {n} answer: it is kept as {path}",
+                        "note: the session before had {n} answers: it is kept as {path}",
+                        self.answers,
+                        path=shown_path(older),
+                    )
+                )
         self.journal.save_as(self.path)
 
     def close(self) -> None:
@@ -67,11 +82,21 @@ class Saving:
         self.beside.unlink(missing_ok=True)
 
 
-def _check_replaceable(path: Path, title: str) -> None:
+def _free(path: Path, word: str) -> Path:
+    """A name beside a file that nothing has yet."""
+    free, number = path.with_name(f"{path.stem}-{word}.jsonl"), 2
+    while os.path.lexists(free):
+        free = path.with_name(f"{path.stem}-{word}-{number}.jsonl")
+        number += 1
+    return free
+
+
+def _replaceable(path: Path, title: str) -> int:
+    """See that nothing else would be replaced; gives how many answers are in what would be."""
     if not os.path.lexists(path):
-        return
+        return 0
     old = read_session(path)
-    of_lecture = bool(old.closing or any(cell.text for cell in old.cells))
+    of_lecture = bool(title or old.closing or any(cell.text for cell in old.cells))
     if old.header.title != title or not of_lecture:
         raise SessionError(
             tr(
@@ -79,6 +104,7 @@ def _check_replaceable(path: Path, title: str) -> None:
                 path=shown_path(path),
             )
         )
+    return sum(not ask.by_author for page in old.annotations for ask in page.asks)
 
 
 @dataclass

@@ -61,7 +61,8 @@ class Toolbar:
         app = get_app()
         width = app.output.get_size().columns
         before = app.current_buffer.document.text_before_cursor
-        lines = [] if before.startswith("%") else self._call_lines(before, width)
+        command = before.startswith("%") and "\n" not in before  # else a cell that is changed
+        lines = [] if command else self._call_lines(before, width)
         if self.shown:
             lines.append([("class:toolbar", fitted(self.parts, tuple(_keys(app)), width))])
         if not lines:
