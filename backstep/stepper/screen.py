@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeAlias
 
+from backstep.messages import tr
 from backstep.stepper.panes import bars
 from backstep.stepper.panes.grads import grads_lines, grads_note, grads_title
 from backstep.stepper.panes.graph import (
@@ -60,7 +61,7 @@ PANES = {
         ),
         Pane(5, "source", source_title, source_lines),
         Pane(6, "rule", rule_title, rule_lines),
-        Pane(7, "narration", lambda view: "Narration", narration_lines),
+        Pane(7, "narration", lambda view: tr("Narration"), narration_lines),
         Pane(8, "second", second_title, second_lines, second_note),
         Pane(9, "inspector", inspector_title, inspector_lines, inspector_note),
     )
@@ -252,7 +253,7 @@ def framed(view: View, pane: Pane, rect: Rect) -> list[Line]:
     role = "border.focus" if focused else "border"
     inner = rect.width - 2
     note = pane.note(view)
-    text = cut_at_a_word(pane.title(view), max(0, inner - 6))
+    text = cut_at_a_word(tr(pane.title(view)), max(0, inner - 6))
     title = fitted([Run(text, "pane")], min(inner - 6, _width(text)))
     end = [Run(f" {note} ", "dim"), Run(signs.horizontal, role)] if note else []
     if width_of(title) + width_of(end) + 7 > inner:

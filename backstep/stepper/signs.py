@@ -7,9 +7,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from backstep.messages import later
+
 # Terminals whose fonts have not all of the signs, whatever the locale says.
 FEW_SIGNS = ("linux", "ansi", "cons25", "sun", "vt52", "vt100", "vt102", "vt220", "vt320", "vt420")
 COERCED = "C.UTF-8"  # what Python makes of a C locale
+
+STATES = (later("paused"), later("playing"))
 
 
 @dataclass(frozen=True)

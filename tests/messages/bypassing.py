@@ -29,25 +29,37 @@ ROOMS: tuple[str, ...] = (
     "session",
     "stepper/actions",
     "stepper/app.py",
+    "stepper/arrays",
     "stepper/colours.py",
     "stepper/entry.py",
+    "stepper/flow.py",
+    "stepper/graph",
     "stepper/help.py",
     "stepper/help_page.py",
     "stepper/key_names.py",
     "stepper/keymap.py",
     "stepper/leaving.py",
+    "stepper/lecture",
     "stepper/looked.py",
     "stepper/mark_list.py",
     "stepper/marking.py",
     "stepper/notebook.py",
     "stepper/palette.py",
     "stepper/palette_page.py",
+    "stepper/panes",
     "stepper/pictures.py",
     "stepper/plot_screen.py",
+    "stepper/plots",
+    "stepper/pointing.py",
+    "stepper/predict",
     "stepper/presets.py",
     "stepper/remapping.py",
+    "stepper/screen.py",
     "stepper/screens.py",
     "stepper/seeking.py",
+    "stepper/sides",
+    "stepper/signs.py",
+    "stepper/sketch.py",
     "stepper/view.py",
 )
 # Not converted yet.
@@ -123,6 +135,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "recording/telling/formula.py": frozenset(
         {"too large to be tried for a line of text", "the elements were not kept"}
     ),
+    "stepper/lecture/screen.py": frozenset({" by its "}),  # where a long sentence is cut
+    "stepper/panes/inspector.py": frozenset({"heat map"}),
+    "stepper/panes/scrubber.py": frozenset({"trouble steps"}),
+    "stepper/panes/source.py": frozenset({"deliver: queue"}),
+    "stepper/sides/table.py": frozenset({"left over"}),
     # Keys, and what stands in the JSON of verify.
     "session/verification/passes.py": frozenset(
         {
@@ -187,7 +204,7 @@ def files(rooms: tuple[str, ...] = ROOMS) -> list[str]:
         assert path.exists(), f"there is no backstep/{room}"
         found += [path] if path.is_file() else sorted(path.rglob("*.py"))
     names = [path.relative_to(PACKAGE).as_posix() for path in found]
-    return [name for name in names if name not in LATER]
+    return [name for name in names if not name.startswith(LATER)]
 
 
 def passing(file: str) -> Iterator[Passing]:
@@ -196,7 +213,8 @@ def passing(file: str) -> Iterator[Passing]:
     allowed = ALLOWED.get(file, frozenset())
     for node in _literals(tree):
         text = _text(node)
-        if text in NAMES or FORMULA.search(text) or REPR.fullmatch(text):
+        plain = FORMULA.search(text) or REPR.fullmatch(text)
+        if text in NAMES or plain:
             continue
         if TWO_WORDS.search(text) and text.replace(FIELD, "{}") not in allowed:
             yield Passing(file, node.lineno, text.replace(FIELD, "{}"))

@@ -79,7 +79,7 @@ def why_next(moment: Moment) -> str:
         return tr(told, begins=_how_it_begins(moment.recording))
     if moment.position == moment.timeline.length:
         return tr("Nothing is next: the queue is empty, so the loop has ended.")
-    more = _still_to_queue(moment)
+    more = still_to_queue(moment)
     if not moment.queue:
         return tr(
             "The queue is empty so far. {more}", more=more or tr("The loop ends with this pop.")
@@ -100,7 +100,7 @@ def _how_it_begins(recording: Recording) -> str:
     return tr(told, name=target.label, creator=creator)
 
 
-def _still_to_queue(moment: Moment) -> str:
+def still_to_queue(moment: Moment) -> str:
     """That the pop under way has deliveries to come, which may change what is next."""
     if moment.pop is None or moment.function is None or moment.phase == "free":
         return ""

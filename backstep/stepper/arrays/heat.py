@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from backstep.engine.variable import Array
+from backstep.messages import tr
 from backstep.recording.telling.element import indexed
 from backstep.recording.values import number_text
 from backstep.stepper.arrays.rows import Rows, joined, rows_of
@@ -25,7 +26,7 @@ def heat_rows(array: Array, width: int, height: int, signs: Signs) -> Rows:
     is furthest from zero. `height` is about how many rows it may take.
     """
     if array.size == 0 or array.dtype.kind == "c":
-        return rows_of([[Run(" nothing to shade here", "dim")]])
+        return rows_of([[Run(tr(" nothing to shade here"), "dim")]])
     table = _table(array, max(1, (width - 2) // CELL))
     lead = array.shape[:-1] if array.ndim > 1 else (len(table),)
     head = len(indexed(tuple(n - 1 for n in lead))) + 2 if array.ndim > 1 else 2
@@ -107,5 +108,10 @@ def _scale(most: float, table: Array, step: tuple[int, int], signs: Signs) -> li
     if np.isinf(table).any():
         line.append(Run(f"  {signs.trouble * 2} inf", "error"))
     if step != (1, 1):
-        line.append(Run(f"  a cell is the largest of {step[0]}x{step[1]}", "dim"))
+        line.append(
+            Run(
+                tr("  a cell is the largest of {rows}x{columns}", rows=step[0], columns=step[1]),
+                "dim",
+            )
+        )
     return [line]

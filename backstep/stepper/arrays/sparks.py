@@ -7,6 +7,7 @@ from math import prod
 import numpy as np
 
 from backstep.engine.variable import Array
+from backstep.messages import tr
 from backstep.recording.telling.element import indexed
 from backstep.recording.values import number_text
 from backstep.stepper.arrays.rows import Rows, joined, rows_of
@@ -21,7 +22,7 @@ def spark_rows(array: Array, width: int, signs: Signs) -> Rows:
     that is furthest from the middle of the scale.
     """
     if array.size == 0 or array.dtype.kind == "c":
-        return rows_of([[Run(" nothing to draw here", "dim")]])
+        return rows_of([[Run(tr(" nothing to draw here"), "dim")]])
     lead = array.shape[:-1]
     table = array.astype(np.float64).reshape(prod(lead), -1)
     head = len(indexed(tuple(n - 1 for n in lead))) + 2 if lead else 2
@@ -71,4 +72,4 @@ def _scale(low: float, high: float, table: Array, room: int, signs: Signs) -> Li
     if low < 0 < high:
         text += f"  {blocks[round(-low / (high - low) * (len(blocks) - 1))]} 0"
     per = -(-table.shape[1] // room)
-    return [Run(text + (f"  a bar is one of {per}" if per > 1 else ""), "dim")]
+    return [Run(text + (tr("  a bar is one of {n}", n=per) if per > 1 else ""), "dim")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from backstep.messages import tr
 from backstep.recording.records import KEPT_ELEMENTS, Value
 from backstep.recording.telling.element import indexed
 from backstep.recording.values import number_text
@@ -17,7 +18,7 @@ def summary_rows(value: Value, width: int) -> Rows:
     """The statistics of a value, and the samples with their places."""
     kept = value.statistics
     if kept is None:
-        return rows_of([[Run(" its elements were not kept", "dim")]])
+        return rows_of([[Run(tr(" its elements were not kept"), "dim")]])
     numbers = {"lowest": kept.low, "highest": kept.high, "mean": kept.mean}
     told = "   ".join(f"{name} {number_text(x)}" for name, x in numbers.items())
     step = max(1, value.size // SAMPLES)
@@ -26,7 +27,10 @@ def summary_rows(value: Value, width: int) -> Rows:
         f"{indexed(tuple(int(k) for k in place))} {number_text(x, 4)}"
         for place, x in zip(places, kept.sample, strict=True)
     )
-    why = f"A session keeps the elements of arrays up to {KEPT_ELEMENTS}; of this one, these:"
+    why = tr(
+        "A session keeps the elements of arrays up to {most}; of this one, these:",
+        most=KEPT_ELEMENTS,
+    )
     lines = []
     for text, role in ((told, ""), (why, "dim"), (samples, "")):
         lines += [[Run(" "), *row] for row in wrapped(text, max(8, width - 2), role)]

@@ -7,6 +7,7 @@ from math import prod
 import numpy as np
 
 from backstep.engine.variable import Array
+from backstep.messages import tr
 from backstep.recording.telling.element import indexed
 from backstep.recording.values import number_text
 from backstep.stepper.arrays.rows import Rows, joined
@@ -24,7 +25,7 @@ def table_rows(array: Array, width: int) -> Rows:
     axes, the rows carry the indices of all axes but the last.
     """
     if array.size == 0:
-        return Rows(1, lambda i: [Run(f" no elements, shape {array.shape}", "dim")])
+        return Rows(1, lambda i: [Run(tr(" no elements, shape {shape}", shape=array.shape), "dim")])
     if array.ndim == 0:
         return Rows(1, lambda i: [Run(f" {element_text(array[()])}")])
     cell = _cell_width(array)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from backstep.messages import tr
 from backstep.recording.records import Delivery
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import value_text
@@ -55,7 +56,9 @@ def next_asked(timeline: Timeline, position: int, questions: Iterable[Question] 
     else what the result is."""
     if position >= timeline.length:
         failed = timeline.at(position).failed
-        return Asked("Nothing comes after the error." if failed else "That was the whole pass.")
+        return Asked(
+            tr("Nothing comes after the error.") if failed else tr("That was the whole pass.")
+        )
     at = beat_after(timeline, position, {})
     for question in questions:
         if question.by_author and position <= question.position < at:
@@ -65,7 +68,7 @@ def next_asked(timeline: Timeline, position: int, questions: Iterable[Question] 
     recording = timeline.recording
     if step.phase == "seed":
         name = timeline.at(at).grad_label(recording.target)
-        return Asked("the pass begins.", (name,), (value_text(recording.seed),))
+        return Asked(tr("the pass begins."), (name,), (value_text(recording.seed),))
     pop = recording.pops[step.pop]
     label = recording.functions[pop.function].label
     if step.phase == "multiply":
@@ -74,16 +77,16 @@ def next_asked(timeline: Timeline, position: int, questions: Iterable[Question] 
             for name, gy in zip(_numbered("gy", len(pop.gys)), pop.gys, strict=True)
         )
         popped = "" if position > timeline.starts[step.pop] else "pop "
-        known = f"{popped}{label} with {gys}."
+        known = tr("{popped}{label} with {gys}.", popped=popped, label=label, gys=gys)
         if pop.gxs is None:
-            return Asked(known, ("gx",), ("an error",))
+            return Asked(known, ("gx",), (tr("an error"),))
         if len(pop.gxs) > MOST_ASKED:
             return Asked(known, ("gxs",), (", ".join(value_text(gx, 12) for gx in pop.gxs),))
         answers = tuple(value_text(gx) for gx in pop.gxs)
         return Asked(known, _numbered("gx", len(answers)), answers)
     if step.delivery is not None:
         return _of_delivery(timeline, at, pop.deliveries[step.delivery])
-    return Asked("nothing is left to pop: the pass ends.")
+    return Asked(tr("nothing is left to pop: the pass ends."))
 
 
 def _by_author(timeline: Timeline, question: Question) -> Asked:
@@ -91,15 +94,17 @@ def _by_author(timeline: Timeline, question: Question) -> Asked:
     known, offered = asked_text(timeline, question), choices(timeline, question)
     if question.offered:
         known += f" {', '.join(offered[:-1])} or {offered[-1]}?"
-    name = {"own": "answer", "shape": "shape of gx", "grad": "its gradient"}
+    name = {"own": "answer", "shape": tr("shape of gx"), "grad": tr("its gradient")}
     return Asked(known, (name.get(question.kind, question.kind),), (truth(timeline, question),))
 
 
 def _of_delivery(timeline: Timeline, at: int, d: Delivery) -> Asked:
     name = timeline.at(at).grad_label(d.to)
     gx, after = value_text(d.gx), value_text(d.after)
-    known = f"{gx} arrives at {name}, which is {value_text(d.before)}."
-    short = f"{gx} comes, {name} is {value_text(d.before)}."
+    known = tr(
+        "{gx} arrives at {name}, which is {value}.", gx=gx, name=name, value=value_text(d.before)
+    )
+    short = tr("{gx} comes, {name} is {value}.", gx=gx, name=name, value=value_text(d.before))
     answer = after if d.how == "set" else f"{value_text(d.before)} + {gx} = {after}"
     return Asked(known, (name,), (answer,), short)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backstep.messages import tr
 from backstep.recording.records import Delivery, Pop
 from backstep.recording.telling.narration import rules_with_numbers
 from backstep.recording.timeline import Moment
@@ -43,16 +44,16 @@ def equation_of(moment: Moment) -> Equation:
     """What a moment shows large."""
     if moment.failed:
         failure = moment.recording.failure
-        return Equation("The pass stopped here", (Term(failure.error if failure else "!"),))
+        return Equation(tr("The pass stopped here"), (Term(failure.error if failure else "!"),))
     if moment.phase is None:
         target = moment.recording.target_node
         value = Term(value_text(target.data), (target.label,))
-        return Equation(f"Go back from {target.label}", (value,))
+        return Equation(tr("Go back from {target}", target=target.label), (value,))
     if moment.position == moment.timeline.length:
         return _finals(moment)
     if moment.phase == "seed":
         name = moment.grad_label(moment.recording.target)
-        how = "= set, to begin" if moment.recording.seeded else "is there already"
+        how = tr("= set, to begin") if moment.recording.seeded else tr("is there already")
         return Equation(f"{name}   {how}", (Term(value_text(moment.recording.seed), (name,)),))
     assert moment.pop is not None
     if moment.delivery is not None:
@@ -68,10 +69,12 @@ def _of_pop(moment: Moment, pop: Pop) -> Equation:
     if moment.phase == "free":
         if pop.freed:
             names = " and ".join(moment.grad_label(i) for i in pop.freed)
-            return Equation(f"{names}   freed: back to None", (Term("None", (names,)),))
+            return Equation(
+                tr("{names}   freed: back to None", names=names), (Term("None", (names,)),)
+            )
         kept = [i for i in f.outputs if i is not None]
         terms = tuple(Term(value_text(moment.grad(i)), (moment.grad_label(i),)) for i in kept)
-        return Equation("Nothing is freed", terms)
+        return Equation(tr("Nothing is freed"), terms)
     gys = tuple(
         Term(value_text(gy), ("gy", f"is {moment.grad_label(output)}"))
         for output, gy in zip(f.outputs, pop.gys, strict=True)
@@ -84,13 +87,13 @@ def _multiplied(moment: Moment, pop: Pop) -> Equation:
     f = moment.function
     assert f is not None
     if pop.gxs is None:
-        return Equation(f"{f.label} multiplies")
+        return Equation(tr("{label} multiplies", label=f.label))
     rules = f.formula if len(f.formula) == len(pop.gxs) else ()
     names = ["gx"] if len(pop.gxs) == 1 else [f"gx{i}" for i in range(len(pop.gxs))]
     said = "   ".join(f"{name} = {rule}" for name, rule in zip(names, rules, strict=False))
-    heading = f"{f.label}   {said}" if said else f"{f.label} multiplies"
+    heading = f"{f.label}   {said}" if said else tr("{label} multiplies", label=f.label)
     results = [
-        Term(value_text(gx), (name, f"for {moment.label(d.to)}"))
+        Term(value_text(gx), (name, tr("for {label}", label=moment.label(d.to))))
         for name, gx, d in zip(names, pop.gxs, pop.deliveries, strict=False)
     ]
     if len(results) == 1:
@@ -106,10 +109,12 @@ def _delivered(moment: Moment, d: Delivery) -> Equation:
     name, after = moment.grad_label(d.to), value_text(d.after)
     came = Term(value_text(d.gx), ("from", f.label))
     if d.how == "set":
-        lost = "" if d.before is None else f", {value_text(d.before)} is lost"
-        return Equation(f"{name}   = set{lost}", (Term(after, ("from", f.label)),))
+        lost = "" if d.before is None else tr(", {value} is lost", value=value_text(d.before))
+        return Equation(
+            tr("{name}   = set{lost}", name=name, lost=lost), (Term(after, ("from", f.label)),)
+        )
     before = moment.timeline.last_change(d.to, moment.position - 1)
-    first = ("so far", "")
+    first = (tr("so far"), "")
     if before is not None and before.change == "set" and before.by is not None:
         first = ("from", moment.recording.functions[before.by].label)
     terms = (
@@ -119,7 +124,7 @@ def _delivered(moment: Moment, d: Delivery) -> Equation:
         Term("→"),
         Term(after, ("new", name)),
     )
-    return Equation(f"{name}   += accumulated", terms, sum=True)
+    return Equation(tr("{name}   += accumulated", name=name), terms, sum=True)
 
 
 def _finals(moment: Moment) -> Equation:
@@ -129,6 +134,14 @@ def _finals(moment: Moment) -> Equation:
         for i, node in enumerate(moment.recording.variables)
         if node.named and node.creator is None and node.order == 1 and moment.grad(i) is not None
     ]
-    more = f", {MOST_FINALS} of {len(found)} shown" if len(found) > MOST_FINALS else ""
-    what = "the gradient is there" if len(found) == 1 else f"the gradients are there{more}"
-    return Equation(f"Done: {what}", tuple(found[:MOST_FINALS]))
+    more = (
+        tr(", {MOST_FINALS} of {n} shown", MOST_FINALS=MOST_FINALS, n=len(found))
+        if len(found) > MOST_FINALS
+        else ""
+    )
+    what = (
+        tr("the gradient is there")
+        if len(found) == 1
+        else tr("the gradients are there{more}", more=more)
+    )
+    return Equation(tr("Done: {what}", what=what), tuple(found[:MOST_FINALS]))

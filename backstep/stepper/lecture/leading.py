@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from backstep.messages import tr
 from backstep.stepper.lecture.beats import beat_after, beat_before, next_asked
 from backstep.stepper.lecture.state import Lecture
 from backstep.stepper.predict.quiz import questions
@@ -67,7 +68,7 @@ def previous_beat(view: View) -> View:
 def revealed(view: View) -> View:
     """The next result told, or asked again."""
     if not next_asked(view.timeline, view.position, questions(view)).names:
-        return view.saying("There is nothing more to reveal.")
+        return view.saying(tr("There is nothing more to reveal."))
     shown = view.lecture.revealed == view.position
     lecture = replace(view.lecture, revealed=None if shown else view.position)
     return replace(view, lecture=lecture)

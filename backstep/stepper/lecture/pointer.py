@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
+from backstep.messages import tr
 from backstep.recording.values import value_text
 from backstep.stepper.graph import Key
 from backstep.stepper.sketch import small_layout
@@ -68,14 +69,14 @@ def pointer_told(view: View) -> str:
         name = value if node.label == f"const({value})" else f"{node.label} = {value}"
         grad = moment.grad(key.number)
         if grad is None:
-            return f"{name}, without a gradient now"
-        return f"{name}, and its gradient is {value_text(grad)}"
+            return tr("{name}, without a gradient now", name=name)
+        return tr("{name}, and its gradient is {value}", name=name, value=value_text(grad))
     f = view.recording.functions[key.number]
     takes = " and ".join(dict.fromkeys(moment.label(i) for i in f.inputs))
     state = {
-        "current": "is popped now",
-        "queued": "waits in the queue",
-        "done": "is done",
-        "waiting": "is not reached yet",
+        "current": tr("is popped now"),
+        "queued": tr("waits in the queue"),
+        "done": tr("is done"),
+        "waiting": tr("is not reached yet"),
     }[moment.state_of(key.number)]
-    return f"{f.label} {state}; it takes {takes}"
+    return tr("{label} {state}; it takes {takes}", label=f.label, state=state, takes=takes)

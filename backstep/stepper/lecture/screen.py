@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backstep.messages import later, tr
 from backstep.recording.telling.narration import sentence
 from backstep.stepper.graph import Edge, Key
 from backstep.stepper.lecture.beats import next_asked
@@ -25,7 +26,7 @@ ALL_LARGE_FROM = (160, 45)  # a still larger one says everything in them
 EQUATION_ROWS = 6  # a heading, letters at scale 1, two rows of captions
 TOLD_ROWS = 3
 LETTERS_ROWS = 3  # of a line in large letters
-IDLE = "Arrows or a click point at a node."
+IDLE = later("Arrows or a click point at a node.")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def lecture_lines(view: View, hints: Hints) -> list[Line]:
     """The whole screen; blank but for the way back where that was asked for."""
     width, height = view.size
     if view.lecture.blank:
-        way_back: Line = [Run(" blank: any key or a click shows the lecture again", "dim")]
+        way_back: Line = [Run(tr(" blank: any key or a click shows the lecture again"), "dim")]
         return [*([] for _ in range(height - 1)), way_back]
     rows = rows_of(view)
     lines: list[Line] = [[] for _ in range(height)]
@@ -193,7 +194,7 @@ def _asked(view: View, width: int, height: int) -> list[Line]:
         return known
     told = view.lecture.revealed == view.position
     reveal, on = (view.keymap.key(name) for name in ("reveal the result", "next result"))
-    way = f"{on} goes there" if told else f"{reveal} reveals"
+    way = tr("{on} goes there", on=on) if told else tr("{reveal} reveals", reveal=reveal)
     pairs = zip(asked.names, asked.answers, strict=True)
     said = "   ".join(f"{name} = {answer if told else '?'}" for name, answer in pairs)
     rows = text_lines(view.signs, said, width - len(way) - 2)

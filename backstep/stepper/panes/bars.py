@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
+from backstep.messages import tr
 from backstep.recording.telling.narration import sentence, troubles_told
 from backstep.stepper.entry import entry_lines
 from backstep.stepper.text import ELLIPSIS, Line, Run, cut_at_a_word, fitted, width_of, wrapped
@@ -43,22 +44,25 @@ def _facts(view: View) -> Iterator[tuple[str, list[str]]]:
     recording, several = view.recording, len(view.passes.recordings)
     pops, steps = str(len(recording.pops)), str(view.timeline.length)
     yield "pop", [f"pop {view.moment.pop_index + 1}/{pops}".rjust(5 + 2 * len(pops))]
-    yield "step", [f"step {view.position}/{steps}".rjust(6 + 2 * len(steps))]
-    state = view.signs.playing if view.playing else view.signs.paused
+    step = tr("step {n}/{all}", n=view.position, all=steps)
+    yield "step", [" " * (len(steps) - len(str(view.position))) + step]
+    sign, _, word = (view.signs.playing if view.playing else view.signs.paused).partition(" ")
+    state = f"{sign} {tr(word)}"
     speed = f"x{view.speed:g}"
-    short = state.split(" ")[0] + (speed if view.speed != 1 else "")  # where it is not the usual
+    short = sign + (speed if view.speed != 1 else "")  # where it is not the usual
     yield "state", [f"{state} {speed}", short]
     if several > 1:
-        yield "pass", [f"pass {view.index + 1}/{several}"]
+        yield "pass", [tr("pass {n}/{all}", n=view.index + 1, all=several)]
     if recording.algorithm != "generation":
-        yield "algorithm", [f"by {recording.algorithm}", recording.algorithm]
+        by = tr("by {algorithm}", algorithm=recording.algorithm)
+        yield "algorithm", [by, recording.algorithm]
     flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]
     if flags:
         yield "flags", ["  ".join(f"{flag}=True" for flag in flags), " ".join(flags)]
     if view.order == 2:
-        yield "order", ["order 2"]
+        yield "order", [tr("order {n}", n=2)]
     if view.size[0] >= THEME_FROM:
-        yield "theme", [f"theme {view.theme}"]
+        yield "theme", [tr("theme {name}", name=view.theme)]
 
 
 def sentence_lines(view: View, width: int, height: int) -> list[Line]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from backstep.messages import later, tr
 from backstep.recording.looking.held import bytes_text
 from backstep.recording.telling.narration import grad_change
 from backstep.recording.timeline import GradEvent
@@ -25,22 +26,23 @@ from backstep.stepper.view import View
 
 SIGNS = {"set": "=", "add": "+=", "seed": "=", "found": "="}
 WORDS = {
-    "set": "set",
-    "add": "accumulated",
-    "seed": "seed",
-    "found": "from before",
-    "freed": "freed",
+    "set": later("set"),
+    "add": later("accumulated"),
+    "seed": later("seed"),
+    "found": later("from before"),
+    "freed": later("freed"),
 }
 ROLES = {"add": "add", "freed": "freed", "set": "set", "seed": "set"}
 EVENTS_FROM = 5  # rows left over, below which there is no list of events
 MEMORY_FROM = 6  # rows, below which there is no line on the bytes
 TEXT_WIDTH = 24  # of the column of gradients, before there are further columns
 MANY = 400  # Variables, above which not every one is looked at for every picture
+HEADS = {"by": later("by "), "word": "", "step": later("step ")}  # before what is in a column
 
 
 def grads_title(view: View) -> str:
     """The pane's title."""
-    return "Grads: every change" if view.grads == "events" else "Grads"
+    return tr("Grads: every change") if view.grads == "events" else tr("Grads")
 
 
 def grads_note(view: View) -> str:
@@ -84,7 +86,7 @@ def _lines(view: View, width: int, height: int) -> list[Line]:
     made = view.timeline.held.count_at(view.position)
     if spare < EVENTS_FROM or not made:
         return [*rows, *[[] for _ in range(max(0, room - len(rows)))], *memory]
-    heading: Line = [Run(" every change so far, the newest first", "dim")]
+    heading: Line = [Run(tr(" every change so far, the newest first"), "dim")]
     events = _events(view, width, min(spare - 1, made))
     rows += [[], heading, *events]
     return [*rows, *[[] for _ in range(room - len(rows))], *memory]
@@ -173,7 +175,7 @@ def _row(view: View, event: GradEvent, whole: bool) -> Row:
         view.moment.label(event.variable),
         sign,
         _texts(event, whole),
-        WORDS[event.change],
+        tr(WORDS[event.change]),
         "backward()" if event.change == "seed" else by,
         str(event.step) if event.step else "",
         role,
@@ -183,7 +185,7 @@ def _row(view: View, event: GradEvent, whole: bool) -> Row:
 def _texts(event: GradEvent, whole: bool) -> tuple[str, ...]:
     after = value_text(event.after)
     if event.change == "freed":
-        return f"None, was {value_text(event.before)}", "None"
+        return tr("None, was {value}", value=value_text(event.before)), "None"
     if not whole or event.change == "found":
         return after, value_text(event.after, 12)
     change = grad_change(event.before, event.gx, event.after, event.change == "add")
@@ -197,7 +199,7 @@ def _events(view: View, width: int, height: int) -> list[Line]:
     held = view.timeline.held
     count = held.count_at(view.position)
     if not count:
-        return [[Run(" no gradient has changed yet", "dim")]]
+        return [[Run(tr(" no gradient has changed yet"), "dim")]]
     height = max(1, height)
     top = 0
     if count > height:
@@ -222,8 +224,8 @@ def _table(view: View, rows: list[Row], width: int) -> list[Line]:
     columns: list[tuple[str, int]] = []
     digits = column_width((row.step for row in rows), 12)
     rows = [replace(row, step=row.step and f"{row.step:>{digits}}") for row in rows]
-    for name, head in (("by", "by "), ("word", ""), ("step", "step ")):
-        told = [head + getattr(row, name) for row in rows if getattr(row, name)]
+    for name, head in HEADS.items():
+        told = [tr(head) + getattr(row, name) for row in rows if getattr(row, name)]
         room = 2 + column_width(told, 24)
         if told and room <= left - min(texts, TEXT_WIDTH):
             columns.append((name, room))
@@ -243,7 +245,7 @@ def _line(row: Row, labels: int, texts: int, columns: list[tuple[str, int]]) -> 
     ]
     for name, room in columns:
         text = getattr(row, name)
-        head = f"{name} " if name != "word" and text else ""
+        head = tr(HEADS[name]) if text else ""
         line += [Run("  "), *fitted([Run(head + text, "dim")], room - 2)]
     return line
 
@@ -254,16 +256,25 @@ def _memory(view: View, width: int) -> list[Line]:
     now, so_far = held.at(view.position), held.peak_at(view.position)
     other = "" if held.other_peak is None else bytes_text(held.other_peak)
     flag = view.recording.retain_grad
-    begun = f" held now {bytes_text(now)}"
-    whole = f"{begun}   peak so far {bytes_text(so_far)}   of the pass {bytes_text(held.peak)}"
-    short = f"{begun}, peak {bytes_text(held.peak)}"
+    begun = tr(" held now {bytes}", bytes=bytes_text(now))
+    whole = tr(
+        "{begun}   peak so far {bytes}   of the pass {peak}",
+        begun=begun,
+        bytes=bytes_text(so_far),
+        peak=bytes_text(held.peak),
+    )
+    short = tr("{begun}, peak {bytes}", begun=begun, bytes=bytes_text(held.peak))
     told = [whole, short, begun]
     if other:
-        kept = "without" if flag else "with"
-        told[0] = f"{whole}, with retain_grad={not flag} {other}"
+        kept = later("with retain_grad {other}")
+        if flag:
+            kept = later("without retain_grad {other}")
+        also = tr(kept, other=other)
+        told[0] = f"{whole}, " + tr("with retain_grad={flag} {other}", flag=not flag, other=other)
+        peak = bytes_text(held.peak)
         told[1:1] = [
-            f"{short}, {kept} retain_grad {other}",
-            f" held {bytes_text(now)}, peak {bytes_text(held.peak)}, {kept} retain_grad {other}",
-            f" {bytes_text(now)}, peak {bytes_text(held.peak)}, {kept} retain_grad {other}",
+            f"{short}, {also}",
+            tr(" held {bytes}, peak {peak}", bytes=bytes_text(now), peak=peak) + f", {also}",
+            tr(" {bytes}, peak {peak}", bytes=bytes_text(now), peak=peak) + f", {also}",
         ]
     return [[Run(longest(told, width), "dim")]]

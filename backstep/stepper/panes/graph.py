@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backstep.messages import tr
 from backstep.recording.timeline import Moment
 from backstep.stepper.flow import Flow
 from backstep.stepper.graph import Edge, Key, draw, pieces
@@ -20,7 +21,7 @@ from backstep.stepper.view import View
 
 def graph_title(view: View) -> str:
     """The pane's title."""
-    return "Graph" if view.order == 1 else "Graph  second order: made by this pass"
+    return "Graph" if view.order == 1 else tr("Graph  second order: made by this pass")
 
 
 def second_lines(view: View, width: int, height: int) -> list[Line]:
@@ -37,9 +38,10 @@ def graph_note(view: View) -> str:
     """Which order is shown, and how much of a large graph."""
     if view.order == 2 and not has_second(view):
         return ""
-    note = f"order {view.order} of {2 if has_second(view) else 1}  {view.canvas.detail}"
+    orders = 2 if has_second(view) else 1
+    note = tr("order {n} of {all}", n=view.order, all=orders) + f"  {tr(view.canvas.detail)}"
     total = links_of(view).total
-    return f"{total} nodes  {note}" if total > 20 else note
+    return tr("{total} nodes  {note}", total=total, note=note) if total > 20 else note
 
 
 def graph_height(view: View, width: int, most: int = 24) -> int:
@@ -114,12 +116,17 @@ def _between_edges(
 
 
 def _no_second_order(view: View) -> list[Line]:
-    why = "none of these functions makes one"
+    why = tr("none of these functions makes one")
     if not view.recording.create_graph:
-        why = "backward(create_graph=True) makes one"
+        why = tr("backward(create_graph=True) makes one")
     return [
-        [Run(f" No second-order graph: {why}.", "dim")],
-        [Run(f" {view.keymap.key('second-order graph')} shows the first again.", "dim")],
+        [Run(tr(" No second-order graph: {why}.", why=why), "dim")],
+        [
+            Run(
+                tr(" {key} shows the first again.", key=view.keymap.key("second-order graph")),
+                "dim",
+            )
+        ],
     ]
 
 
@@ -137,20 +144,37 @@ def _legend(view: View, shown: Picture, width: int) -> Line:
     """What the signs stand for, as many as have room."""
     signs = view.signs
     here, there = signs.current
-    words = [f"{here}x{there} current", "qN in the queue at index N", f"{signs.done} done"]
+    words = [
+        tr("{here}x{there} current", here=here, there=there),
+        tr("qN in the queue at index N"),
+        tr("{sign} done", sign=signs.done),
+    ]
     if view.order == 2:
         double = "==" if signs is ASCII else "══"
-        words = [f"{double} the second order, where it is built", "new in this pop"]
+        words = [
+            tr("{double} the second order, where it is built", double=double),
+            tr("new in this pop"),
+        ]
     elif shown.level == "dots":
         plain, fresh, added, freed, waiting = tuple(signs.dots)
-        words = [f"{here} current", "q queued", f"{signs.done} done", f"{waiting} waiting"]
-        words += [f"{plain} no gradient", f"{fresh} set", f"{added} added", f"{freed} freed"]
+        words = [
+            tr("{here} current", here=here),
+            "q queued",
+            tr("{sign} done", sign=signs.done),
+            tr("{waiting} waiting", waiting=waiting),
+        ]
+        words += [
+            tr("{plain} no gradient", plain=plain),
+            tr("{fresh} set", fresh=fresh),
+            tr("{added} added", added=added),
+            tr("{freed} freed", freed=freed),
+        ]
     else:
         short = shown.level in ("data", "names", "bare")
         words += ["= set"] if short else []
-        words += [f"{signs.added} added"]
-        words += [f"{signs.freed} freed"]
-        words += [f"{signs.trouble} trouble"] if view.timeline.troubled else []
+        words += [tr("{sign} added", sign=signs.added)]
+        words += [tr("{sign} freed", sign=signs.freed)]
+        words += [tr("{sign} trouble", sign=signs.trouble)] if view.timeline.troubled else []
     line = ""
     for word in words:
         longer = f"{line}   {word}" if line else f" {word}"

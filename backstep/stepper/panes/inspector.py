@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from backstep.messages import later, tr
 from backstep.recording.looking.held import bytes_text
 from backstep.recording.records import FunctionNode, Value
 from backstep.recording.telling.narration import grad_change, rules_with_numbers
@@ -32,7 +33,7 @@ from backstep.stepper.panes.source import coloured
 from backstep.stepper.text import Line, Run, wrapped
 from backstep.stepper.view import View
 
-DRAWN = ("table", "heat map", "sparkline")
+DRAWN = (later("table"), later("heat map"), later("sparkline"))
 MANY_POPS = 3000  # above which the way of a gradient is not followed for every picture
 HEAT_ROWS = 12
 MOST_CHANGES = 40  # of one gradient, the latest ones
@@ -44,12 +45,12 @@ def inspector_title(view: View) -> str:
     key = inspected_key(view)
     nodes = view.recording.variables if key.kind == "v" else view.recording.functions
     kind = "Variable" if key.kind == "v" else "Function"
-    return f"Inspector  {nodes[key.number].label}, a {kind}"
+    return tr("Inspector  {nodes}, a {kind}", nodes=nodes[key.number].label, kind=kind)
 
 
 def inspector_note(view: View) -> str:
     """How arrays are drawn."""
-    return f"arrays: {view.arrays}"
+    return tr("arrays: {arrays}", arrays=view.arrays)
 
 
 def inspector_lines(view: View, width: int, height: int) -> list[Line]:
@@ -77,21 +78,21 @@ def _variable(view: View, index: int, width: int, height: int) -> Rows:
     node = moment.node(index)
     grad = moment.grad(index)
     event = moment.last_change(index)
-    maker = "nothing: a leaf"
+    maker = tr("nothing: a leaf")
     if node.creator is not None:
         f = view.recording.functions[node.creator]
         maker = f.label if f.source in (None, node.label) else f"{f.label}: {f.source}"
     users = [view.recording.functions[i].label for i in view.timeline.users.get(index, ())]
-    generation = f"generation {node.generation}"
-    order = "" if node.order == 1 else "of the second order"
+    generation = tr("generation {n}", n=node.generation)
+    order = "" if node.order == 1 else tr("of the second order")
     parts = [
         rows_of(
             [
                 *labelled("data", [_value_told(node.data)], width, "variable"),
                 *labelled("grad", [_grad_told(view, event, grad)], width, _grad_role(event)),
                 *labelled("kind", [*_kind(node.data), generation, order], width),
-                *labelled("made by", [maker], width),
-                *labelled("used by", [_names(view, users, width) or "nothing"], width),
+                *labelled(tr("made by"), [maker], width),
+                *labelled(tr("used by"), [_names(view, users, width) or "nothing"], width),
             ]
         ),
         _array(view, "data", node.data, width, height),
@@ -107,7 +108,7 @@ def _function(view: View, index: int, width: int, height: int) -> Rows:
     several = len(f.formula) > 1
     rules = [f"gx{i if several else ''} = {rule}" for i, rule in enumerate(f.formula)]
     head = [
-        *labelled("class", [f.class_name, f"generation {f.generation}", _order(f)], width),
+        *labelled("class", [f.class_name, tr("generation {n}", n=f.generation), _order(f)], width),
         *labelled("source", [f.source or ""], width, "source"),
         *labelled("rule", rules, width, "rule"),
         *labelled("with", [f"{n} = {x}" for n, x in f.constants], width),
@@ -163,12 +164,12 @@ def _why_queued(view: View, index: int) -> list[str]:
 def _order(f: FunctionNode) -> str:
     if f.order == 1:
         return ""
-    return f"of the second order, born in step {f.born}"
+    return tr("of the second order, born in step {step}", step=f.born)
 
 
 def _node_told(view: View, index: int | None) -> str:
     if index is None:
-        return "(an output that nothing used)"
+        return tr("(an output that nothing used)")
     node = view.recording.variables[index]
     text = value_text(node.data)
     return node.label if node.label == f"const({text})" else f"{node.label} = {text}"
@@ -176,8 +177,12 @@ def _node_told(view: View, index: int | None) -> str:
 
 def _kind(value: Value | None) -> list[str]:
     if value is None:
-        return ["no data"]
-    return [f"shape {value.shape}", value.dtype, bytes_text(value.nbytes)]
+        return [tr("no data")]
+    return [
+        tr("shape {shape}", shape=value.shape),
+        value.dtype,
+        bytes_text(value.nbytes),
+    ]
 
 
 def _value_told(value: Value | None) -> str:
@@ -190,9 +195,13 @@ def _names(view: View, names: list[str], width: int) -> str:
 
 def _grad_told(view: View, event: GradEvent | None, grad: Value | None) -> str:
     if event is None:
-        return "None: nothing was delivered to it yet"
+        return tr("None: nothing was delivered to it yet")
     if event.change == "freed":
-        return f"{view.signs.freed} None: freed, was {_value_told(event.before)}"
+        return tr(
+            "{sign} None: freed, was {value}",
+            sign=view.signs.freed,
+            value=_value_told(event.before),
+        )
     return f"{SIGNS[event.change]} {_value_told(grad)}"
 
 
@@ -205,18 +214,26 @@ def _history(view: View, index: int, width: int) -> list[Line]:
     steps = view.timeline.change_steps(index, view.position)
     if not steps:
         return []
-    lines = [_heading("every change of its gradient so far")]
+    lines = [_heading(tr("every change of its gradient so far"))]
     if len(steps) > MOST_CHANGES:
-        earlier = f" {view.signs.cut} {len(steps) - MOST_CHANGES} earlier"
+        earlier = tr(" {sign} {n} earlier", sign=view.signs.cut, n=len(steps) - MOST_CHANGES)
         lines.append([Run(earlier, "dim")])
     for event in [view.timeline.change_at(step, index) for step in steps[-MOST_CHANGES:]]:
         sign = view.signs.freed if event.change == "freed" else SIGNS[event.change]
         by = "" if event.by is None else f" by {view.recording.functions[event.by].label}"
         k = view.timeline.pop_at(event.step)
-        pop = f" in pop {k + 1}" if k >= 0 else ""
+        pop = tr(" in pop {k}", k=k + 1) if k >= 0 else ""
         change = grad_change(event.before, event.gx, event.after, event.change == "add")
         here = view.signs.here if event.step == view.position else " "
-        text = f"step {event.step}  {sign} {change}  {WORDS[event.change]}{by}{pop}"
+        text = tr(
+            "step {step}  {sign} {change}  {word}{by}{pop}",
+            step=event.step,
+            sign=sign,
+            change=change,
+            word=tr(WORDS[event.change]),
+            by=by,
+            pop=pop,
+        )
         for i, row in enumerate(wrapped(text, max(8, width - 4))):
             head = f"{here} " if i == 0 else "    "
             lines.append([Run(head, "hot"), *row])
@@ -246,7 +263,7 @@ def _array(view: View, name: str, value: Value | None, width: int, height: int) 
     """An array under its name, as the person wants it drawn."""
     if value is None or value.shape == ():
         return rows_of([])
-    how = view.arrays if value.array is not None else "what is left of it"
+    how = view.arrays if value.array is not None else tr("what is left of it")
     heading = rows_of(
         [[Run(f" {name}", "title"), Run(f"  {value.shape} {value.dtype}, {how}", "dim")]]
     )

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
+from backstep.messages import tr
 from backstep.stepper.panes.picture import Picture
 from backstep.stepper.panes.windows import Integers, generations_of
 from backstep.stepper.text import Line, Run, width_of
@@ -170,5 +171,5 @@ def _breadth(view: View, strip: Strip, first: int, last: int, width: int) -> Lin
     bars = "".join(blocks[at] for at in (strip.abreast * (len(blocks) - 1) // most).tolist())
     start = " " * len(f" gen {generations_of(view).numbers[0]} ")
     text = start + f"{bars[:first]} {bars[first : last + 1]} {bars[last + 1 :]}"
-    words = f"   at most {most} abreast" if most > 1 else ""
+    words = tr("   at most {most} abreast", most=most) if most > 1 else ""
     return [Run(text + (words if len(text + words) <= width else ""), "dim")]

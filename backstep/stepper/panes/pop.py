@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from backstep.engine.algorithm import ALGORITHMS
+from backstep.messages import tr
 from backstep.recording.looking.queueing import algorithm_of
 from backstep.recording.looking.trouble import compared_text
 from backstep.recording.records import Delivery, FunctionNode, Phase, Pop, Recording, Value
@@ -107,13 +108,17 @@ def _with_mark(view: View, rows: list[Line], left_out: int, width: int) -> list[
 def _before_the_first(view: View, width: int) -> list[Line]:
     recording = view.recording
     target = recording.target_node
-    rows: list[Line] = [[Run(" Nothing is popped yet.", "dim")]]
+    rows: list[Line] = [[Run(tr(" Nothing is popped yet."), "dim")]]
     if view.position > 0:
         rows += labelled(
             "seed", [f"{target.label}.grad = {value_text(recording.seed)}"], width, column=COLUMN
         )
     key = view.keymap.key
-    hint = f" {key('next pop')} pops the next function, {key('next phase')} takes one step."
+    hint = tr(
+        " {key} pops the next function, {key2} takes one step.",
+        key=key("next pop"),
+        key2=key("next phase"),
+    )
     rows.append([Run(hint, "dim")])
     told = {"target": [f"{target.label} = {_told(target.data, width - 20)}"]}
     algorithm = ALGORITHMS.get(recording.algorithm)
@@ -236,8 +241,8 @@ def _raised(moment: Moment) -> str:
     """What ended the pass here."""
     failure = moment.recording.failure
     if failure is None or failure.error == "KeyboardInterrupt":
-        return "backward was interrupted"
-    return f"backward raised {failure.error}: {failure.message}"
+        return tr("backward was interrupted")
+    return tr("backward raised {error}: {message}", error=failure.error, message=failure.message)
 
 
 def _elements(moment: Moment, f: FunctionNode, pop: Pop) -> list[Part]:
@@ -314,13 +319,19 @@ def _delivery(moment: Moment, d: Delivery, room: int) -> str:
 def _then(moment: Moment, d: Delivery) -> list[str]:
     """What became of the input's creator, in more and in fewer words."""
     if d.creator is None:
-        return ["a leaf"]
+        return [tr("a leaf")]
     creator = moment.recording.functions[d.creator].label
     if algorithm_of(moment.recording).order == "preset":
-        return [f"{creator} is in the list", creator]
+        return [tr("{creator} is in the list", creator=creator), creator]
     if d.then == "queued":
-        return [f"its creator {creator} is queued", f"{creator} queued"]
-    return [f"{creator} is refused: in seen_set", f"{creator} refused"]
+        return [
+            tr("its creator {creator} is queued", creator=creator),
+            tr("{creator} queued", creator=creator),
+        ]
+    return [
+        tr("{creator} is refused: in seen_set", creator=creator),
+        tr("{creator} refused", creator=creator),
+    ]
 
 
 def _freed(view: View, pop: Pop) -> list[str]:
@@ -336,9 +347,9 @@ def _born(view: View, pop: Pop, room: int) -> list[str]:
         return []
     born = view.timeline.born_in(moment.pop_index, view.position)
     if not born:
-        return [f"{pop.born} new functions, none of which a gradient keeps"]
+        return [tr("{n} new functions, none of which a gradient keeps", n=pop.born)]
     names = [view.recording.functions[i].label for i in born]
-    head = f"{len(names)} of the second order (o): "
+    head = tr("{n} of the second order (o): ", n=len(names))
     return [head + joined_to_fit(names, room - len(head), view.signs.cut)]
 
 

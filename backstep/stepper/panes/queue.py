@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from backstep.messages import later, tr
 from backstep.recording.looking.queueing import Queued, algorithm_of
 from backstep.recording.telling.narration import along_paths
-from backstep.recording.telling.why import why_next
+from backstep.recording.telling.why import still_to_queue, why_next
 from backstep.stepper.panes.rows import (
     clipped,
     column_width,
@@ -24,16 +25,16 @@ from backstep.stepper.text import Line, Run, width_of
 from backstep.stepper.view import View
 
 ORDERS = {
-    "sorted": "by generation",
-    "stack": "a stack",
-    "fifo": "first in, first out",
-    "preset": "filled before the loop",
+    "sorted": later("by generation"),
+    "stack": later("a stack"),
+    "fifo": later("first in, first out"),
+    "preset": later("filled before the loop"),
 }
 RULES = {
-    "sorted": "pop() takes the end: the highest generation, of equals the one pushed last",
-    "stack": "pop() takes the end: the one pushed last, whatever its generation",
-    "fifo": "pushed at the front, popped at the end: the one that has waited longest",
-    "preset": "nothing is pushed: the list was filled before the loop, inputs first",
+    "sorted": later("pop() takes the end: the highest generation, of equals the one pushed last"),
+    "stack": later("pop() takes the end: the one pushed last, whatever its generation"),
+    "fifo": later("pushed at the front, popped at the end: the one that has waited longest"),
+    "preset": later("nothing is pushed: the list was filled before the loop, inputs first"),
 }
 WIDE = 46  # cells, from which there is a column for who added it
 LOOKED_BACK = 500  # pops that are searched for refused pushes
@@ -52,13 +53,19 @@ class Part:
 
 def queue_title(view: View) -> str:
     """The pane's title."""
-    return f"Queue  {len(view.moment.queue)} in funcs, {ORDERS[algorithm_of(view.recording).order]}"
+    return tr(
+        "Queue  {n} in funcs, {order}",
+        n=len(view.moment.queue),
+        order=tr(ORDERS[algorithm_of(view.recording).order]),
+    )
 
 
 def queue_lines(view: View, width: int, height: int) -> list[Line]:
     """The entries with the end of the list last, then what there is to say of them."""
     if hides_next(view):
-        return [[Run(f" hidden: {view.keymap.key('next pop')} asks which is next", "dim")]]
+        return [
+            [Run(tr(" hidden: {key} asks which is next", key=view.keymap.key("next pop")), "dim")]
+        ]
     queue = view.moment.queue
     shown = range(max(0, len(queue) - height), len(queue))
     labels = column_width((_label(view, queue[i].function) for i in shown), 24, 8)
@@ -67,7 +74,7 @@ def queue_lines(view: View, width: int, height: int) -> list[Line]:
     told = _told(view, width, height - len(heading) - least)
     room = max(1, height - len(heading) - sum(map(len, told)))
     if not queue:
-        text = "empty" if view.position else "empty: backward has not begun"
+        text = tr("empty") if view.position else tr("empty: backward has not begun")
         rows: list[Line] = [[Run(f" {text}", "dim")]]
     else:
 
@@ -82,8 +89,10 @@ def queue_lines(view: View, width: int, height: int) -> list[Line]:
 
 
 def _heading(labels: int, width: int) -> Line:
-    by = "  added by" if width >= WIDE else ""
-    return [Run(f" idx gen  {padded('function', labels)}{by}", "dim")]
+    by = tr("  added by") if width >= WIDE else ""
+    return [
+        Run(tr(" idx gen  {function}{by}", function=padded(tr("function"), labels), by=by), "dim")
+    ]
 
 
 def _label(view: View, function: int) -> str:
@@ -125,42 +134,54 @@ def _parts(view: View, room: int) -> list[Part]:
         Part("next", _why(view), 90),
         Part("refused", _refused(view, room), 80),
         Part("popped", _popped(view, room), 60),
-        Part("rule", RULES[algorithm.order], 30, "dim"),
+        Part("rule", tr(RULES[algorithm.order]), 30, "dim"),
     ]
     if along_paths(view.recording):
-        parts[-1] = Part("rule", "each entry is one path: a function is visited once for each", 30)
+        parts[-1] = Part(
+            "rule", tr("each entry is one path: a function is visited once for each"), 30
+        )
     if not algorithm.seen_set:
-        none = "none: a function is queued once for each delivery to what it made"
+        none = tr("none: a function is queued once for each delivery to what it made")
         return [*parts, Part("seen_set", none, 70, "dim")]
     return [*parts, Part("seen_set", _seen(view, room), 70, "dim")]
 
 
 def _why(view: View) -> str:
     """Why the end of the queue is next, in a sentence or two."""
-    told = why_next(view.moment).removeprefix("Next is ")
-    told = told.replace("Nothing is next:", "nothing:")
-    return told.replace("The queue is empty so far. But", "nothing so far, but")
+    told = why_next(view.moment).removeprefix(tr("Next is "))
+    told = told.replace(tr("Nothing is next:"), tr("nothing:"))
+    return told.replace(tr("The queue is empty so far. But"), tr("nothing so far, but"))
 
 
 def _why_shortly(view: View, room: int) -> str:
     """Why the end of the queue is next, in a few words."""
     queue = view.moment.queue
     if not queue:
-        return "nothing yet" if view.position < view.timeline.length else "nothing: the end"
+        return tr("nothing yet") if view.position < view.timeline.length else tr("nothing: the end")
     entry = queue[-1]
     label = _label(view, entry.function)
-    if "is not done:" in _why(view):
-        return longest([f"{label} so far; this pop will add more", f"{label} so far"], room)
+    if still_to_queue(view.moment):
+        return longest(
+            [
+                tr("{label} so far; this pop will add more", label=label),
+                tr("{label} so far", label=label),
+            ],
+            room,
+        )
     if len(queue) == 1:
-        return f"{label}, the only one"
+        return tr("{label}, the only one", label=label)
     order = algorithm_of(view.recording).order
     if order == "sorted":
         before = queue[-2]
         if before.generation < entry.generation:
-            return longest([f"{label}: highest generation", label], room)
-        after = f"{label}: tie, pushed after {_label(view, before.function)}"
-        return longest([after, f"{label}: tie, pushed last", label], room)
-    said = {"stack": "pushed last", "fifo": "waited longest", "preset": "at the end"}[order]
+            return longest([tr("{label}: highest generation", label=label), label], room)
+        after = tr(
+            "{label}: tie, pushed after {other}", label=label, other=_label(view, before.function)
+        )
+        return longest([after, tr("{label}: tie, pushed last", label=label), label], room)
+    said = {"stack": tr("pushed last"), "fifo": tr("waited longest"), "preset": tr("at the end")}[
+        order
+    ]
     return longest([f"{label}: {said}", label], room)
 
 
@@ -184,14 +205,21 @@ def _refused(view: View, room: int) -> str:
     for function, by, k in _refusals(view):
         count += 1
         if count <= 2:
-            told.append(f"{_label(view, function)} by {_label(view, by)} in pop {k + 1}")
-    more = f", {count - len(told)} more" if count > len(told) else ""
+            told.append(
+                tr(
+                    "{label} by {other} in pop {k}",
+                    label=_label(view, function),
+                    other=_label(view, by),
+                    k=k + 1,
+                )
+            )
+    more = tr(", {count} more", count=count - len(told)) if count > len(told) else ""
     if not told:
         return ""
     whole = ", ".join(told) + more
-    few = told[0] + (f", {count - 1} more" if count > 1 else "")
-    fewest = few.partition(" in pop")[0]
-    return longest([f"{whole}: already in seen_set", whole, few, fewest], room)
+    few = told[0] + (tr(", {count} more", count=count - 1) if count > 1 else "")
+    fewest = few.partition(tr(" in pop"))[0]
+    return longest([tr("{whole}: already in seen_set", whole=whole), whole, few, fewest], room)
 
 
 def _popped(view: View, room: int) -> str:
@@ -218,6 +246,6 @@ def _seen(view: View, room: int) -> str:
     told = timeline.seen_at(view.position, last=MOST_TOLD)
     names = [_label(view, f) for f in told]
     if algorithm_of(view.recording).order == "preset":
-        return f"{count} functions, all seen while the list was filled"
+        return tr("{count} functions, all seen while the list was filled", count=count)
     inner = joined_to_fit(names, max(2 * room - 4, 8), view.signs.cut, left_out=count - len(names))
     return "{" + inner + "}"

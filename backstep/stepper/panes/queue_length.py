@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from backstep.messages import tr
 from backstep.recording.timeline import Timeline
 from backstep.stepper.panes.rows import longest
 from backstep.stepper.panes.scrubber import INDENT, column_of, scrubber_lines, track_cells
@@ -29,7 +30,10 @@ def queue_length_line(view: View, width: int) -> Line:
     bars = "".join(_bar(n, most, blocks) for n in lengths)
     at = column_of(view, cells, view.position)
     now = len(view.moment.queue)
-    told = longest([f"  queue {now}", f" queue {now}", f" q {now}"], width - cells - INDENT)
+    told = longest(
+        [tr("  queue {now}", now=now), tr(" queue {now}", now=now), f" q {now}"],
+        width - cells - INDENT,
+    )
     return [
         Run(" " * INDENT),
         Run(bars[:at], "queued"),

@@ -7,6 +7,7 @@ from itertools import chain
 
 from rich.cells import cell_len
 
+from backstep.messages import later, tr
 from backstep.stepper.text import Line, Run, fitted, width_of, wrapped
 from backstep.stepper.view import View
 
@@ -49,12 +50,49 @@ def clipped(lines: Sequence[Line], width: int, height: int) -> list[Line]:
 def more_mark(view: View, pane: str, count: int, where: str) -> Line:
     """The row that says how much more there is, and how to get at it."""
     keys = "  j k" if view.pane == pane else ""
-    return [Run(f" {view.signs.cut} {count} more {where}{keys}", "dim")]
+    return [
+        Run(
+            tr(
+                " {sign} {count} more {where}{keys}",
+                sign=view.signs.cut,
+                count=count,
+                where=where,
+                keys=keys,
+            ),
+            "dim",
+        )
+    ]
 
 
 def room_for_text(width: int, column: int = LABELS) -> int:
     """The cells beside the labels."""
     return max(4, width - (column if width >= NARROW else 6) - 1)
+
+
+# The labels of parts; those that are code or phases are the same in every language.
+WORDS = (
+    later("next"),
+    later("refused"),
+    later("popped"),
+    later("rule"),
+    later("local"),
+    later("inputs"),
+    later("largest"),
+    later("born"),
+    later("source"),
+    later("element"),
+    later("check"),
+    later("locals"),
+    later("raised"),
+    later("given"),
+    later("returns"),
+    later("data"),
+    later("kind"),
+    later("class"),
+    later("with"),
+    later("takes"),
+    later("gives"),
+)
 
 
 def labelled(
@@ -78,12 +116,12 @@ def labelled(
         if not apart and rows and width_of(chain(rows[-1], [run])) + 3 <= width:
             rows[-1] += [Run("   "), run]
             continue
-        head = label if not rows else ""
-        cells = (len(head) + 1 if head else 1) if narrow else column
+        head = tr(label) if not rows else ""
+        cells = (cell_len(head) + 1 if head else 1) if narrow else column
         for i, part in enumerate(wrapped(item, max(4, width - cells - 1), role)):
             if i:
                 head, cells = "", 1 if narrow else column
-            rows.append([Run(f" {head:<{cells}}", "dim"), *part])
+            rows.append([Run(f" {padded(head, cells)}", "dim"), *part])
     return rows
 
 
@@ -114,9 +152,9 @@ def joined_to_fit(names: Sequence[str], width: int, cut: str, left_out: int = 0)
     kept: list[str] = []
     for i in reversed(range(len(names))):
         before = left_out + i
-        head = f"{cut} {before} more, " if before else ""
+        head = f"{cut} " + tr("{n} more, ", n=before) if before else ""
         if kept and cell_len(head + ", ".join([names[i], *kept])) > width:
             break
         kept.insert(0, names[i])
     left = left_out + len(names) - len(kept)
-    return (f"{cut} {left} more, " if left else "") + ", ".join(kept)
+    return (f"{cut} " + tr("{n} more, ", n=left) if left else "") + ", ".join(kept)

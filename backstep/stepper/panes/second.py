@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from backstep.messages import tr
 from backstep.stepper.view import View
 
 
 def second_title(view: View) -> str:
     """The title of the pane that shows it beside the first."""
-    return "Second order: the graph behind the gradients"
+    return tr("Second order: the graph behind the gradients")
 
 
 def second_note(view: View) -> str:
@@ -17,6 +18,8 @@ def second_note(view: View) -> str:
     steps, functions = view.timeline.births
     so_far, pop = bisect_right(steps, view.position), view.moment.pop_index
     if not functions:
-        return "there is none"
+        return tr("there is none")
     new = len(view.timeline.born_in(pop, view.position)) if pop >= 0 else 0
-    return f"{so_far} of {len(functions)} functions" + (f", {new} new in this pop" if new else "")
+    return tr("{so_far} of {n} functions", so_far=so_far, n=len(functions)) + (
+        tr(", {new} new in this pop", new=new) if new else ""
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backstep.engine.algorithm import ALGORITHMS
+from backstep.messages import tr
 from backstep.recording.records import Pop, Value
 from backstep.recording.telling.backward_names import Names, names_in_backward
 from backstep.recording.timeline import Moment
@@ -60,14 +61,14 @@ def mark_of(moment: Moment) -> str | None:
 
 def source_title(view: View) -> str:
     """The pane's title."""
-    return f"Source  backward.py: {view.recording.algorithm}"
+    return tr("Source  backward.py: {algorithm}", algorithm=view.recording.algorithm)
 
 
 def source_lines(view: View, width: int, height: int) -> list[Line]:
     """The lines of the loop around the current one, which carries the sign."""
     listing = listing_of(view.recording.algorithm)
     if listing is None:
-        text = f" the source of {view.recording.algorithm!r} is not here"
+        text = tr(" the source of {algorithm!r} is not here", algorithm=view.recording.algorithm)
         return clipped([[Run(text, "dim")]], width, height)
     current = listing.marks.get(mark_of(view.moment) or "", None)
     also = listing.marks.get("deliver: queue") if _pushes(view) else None
@@ -99,7 +100,7 @@ def _pushes(view: View) -> bool:
 def rule_title(view: View) -> str:
     """The title of the pane with the function's own backward."""
     f = view.moment.function
-    return "Rule source" if f is None else f"Rule source  {f.class_name}.backward"
+    return tr("Rule source") if f is None else tr("Rule source  {name}.backward", name=f.class_name)
 
 
 def rule_lines(view: View, width: int, height: int) -> list[Line]:
@@ -107,9 +108,9 @@ def rule_lines(view: View, width: int, height: int) -> list[Line]:
     its names, and in it with the line lit that returned."""
     f, pop = view.moment.function, view.moment.pop
     if f is None or pop is None:
-        return clipped([[Run(" no function is popped yet", "dim")]], width, height)
+        return clipped([[Run(tr(" no function is popped yet"), "dim")]], width, height)
     if f.backward_source is None:
-        return clipped([[Run(" its source text was not recorded", "dim")]], width, height)
+        return clipped([[Run(tr(" its source text was not recorded"), "dim")]], width, height)
     names = names_in_backward(view.recording, pop)
     text = visible(f.backward_source.rstrip()).expandtabs(4).split("\n")
     lit = names.line if view.moment.phase == "multiply" and not view.moment.failed else None

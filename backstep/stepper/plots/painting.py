@@ -9,6 +9,7 @@ from itertools import groupby
 import numpy as np
 from rich.cells import cell_len
 
+from backstep.messages import trn
 from backstep.recording.figures import Figure, Plot, Series
 from backstep.recording.visible import one_line
 from backstep.stepper.plots.axes import Axis, Tick, axes_of
@@ -128,8 +129,9 @@ def _notes(plot: Plot) -> Iterator[str]:
     """What of the data cannot be seen."""
     left_out = sum(series.left_out for series in plot.series)
     if left_out:
-        points = "point is" if left_out == 1 else "points are"
-        yield f"{left_out:,} {points} left out: nan or inf"
+        yield trn(
+            "{n:,} point is left out: nan or inf", "{n:,} points are left out: nan or inf", left_out
+        )
     below = sum(
         1
         for series in plot.series
@@ -137,8 +139,11 @@ def _notes(plot: Plot) -> Iterator[str]:
         if (plot.xscale == "log" and x <= 0) or (plot.yscale == "log" and y <= 0)
     )
     if below:
-        points = "point is" if below == 1 else "points are"
-        yield f"{below:,} {points} left out: a log scale has only what is above 0"
+        yield trn(
+            "{n:,} point is left out: a log scale has only what is above 0",
+            "{n:,} points are left out: a log scale has only what is above 0",
+            below,
+        )
 
 
 def _canvas(

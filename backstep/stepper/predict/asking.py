@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from backstep.messages import tr
 from backstep.stepper.entry import entry_lines
 from backstep.stepper.panes.bars import footer_line
 from backstep.stepper.predict.grading import SURE, truth, why
@@ -80,7 +81,7 @@ def asking_page(view: View, question: Question) -> Page:
         page.add([])
     told = view.quiz.stage == "told"
     buttons = [("go on", went_on)] if told else [("skip", skipped), ("reveal", revealed)]
-    page.add_buttons(left, [*buttons, ("no more questions", toggled)])
+    page.add_buttons(left, [*buttons, (tr("no more questions"), toggled)])
     return page
 
 
@@ -89,9 +90,13 @@ def _header(view: View, question: Question) -> Line:
     every = questions(view)
     number = every.index(question) + 1
     where = f"pop {question.pop + 1}" if question.pop >= 0 else "start"
-    right = f"question {number} of {len(every)}  {where} "
+    right = tr("question {number} of {n}  {where} ", number=number, n=len(every), where=where)
     if view.quiz.again:
-        right = f"once more: wrong and sure  {right}" if width >= 80 else f"once more  {right}"
+        right = (
+            tr("once more: wrong and sure  {right}", right=right)
+            if width >= 80
+            else tr("once more  {right}", right=right)
+        )
     brand = " predict  " if width >= 50 else " ? "
     title = fitted([Run(view.recording.title, "title")], max(0, width - len(brand) - len(right)))
     return [Run(brand, "brand"), *title, Run(right, "title")]
@@ -132,7 +137,11 @@ def _asked(view: View, question: Question, room: int) -> Block:
     offered = choices(view.timeline, question)
     if not offered:
         key = view.keymap.key
-        hint = f"  {key('reveal answer')} reveals it, {key('skip question')} skips it"
+        hint = tr(
+            "  {key} reveals it, {key2} skips it",
+            key=key("reveal answer"),
+            key2=key("skip question"),
+        )
         return [([Run(hint, "dim")], None)]
     longest = max(width_of([Run(each)]) for each in offered)
     rows: Block = []
@@ -171,8 +180,8 @@ def _chosen(number: int, view: View) -> View:
 def _sure(view: View, room: int) -> Block:
     given = fitted([Run(view.quiz.given, "hot")], min(width_of([Run(view.quiz.given)]), room - 20))
     rows: Block = [
-        ([Run("You say "), *given, Run(".")], None),
-        ([Run("How sure are you?", "sentence")], None),
+        ([Run(tr("You say ")), *given, Run(".")], None),
+        ([Run(tr("How sure are you?"), "sentence")], None),
     ]
     for level in (1, 2, 3):
         rows.append((_choice(view, level - 1, str(level), SURE[level]), partial(_said, level)))
@@ -188,17 +197,17 @@ def _told(view: View, question: Question, room: int) -> list[Block]:
     true = truth(view.timeline, question)
     if question.kind == "own":
         return _told_by_author(view, question, room)
-    said_so = f"You said {answer.given}, {SURE[answer.sure]}."
+    said_so = tr("You said {given}, {sure}.", given=answer.given, sure=tr(SURE[answer.sure]))
     head: list[Line]
     match answer.verdict:
         case "right":
             head = [[Run(f" {view.signs.done} Right. ", "lit"), Run(f" {true}", "hot")]]
             head += wrapped(said_so, room, "dim")
         case "wrong":
-            head = [[Run(" x Wrong. ", "error"), Run(f" It is {true}.", "hot")]]
+            head = [[Run(" x Wrong. ", "error"), Run(tr(" It is {true}.", true=true), "hot")]]
             head += wrapped(said_so, room, "dim")
         case _:
-            head = [[Run(" It is ", "dim"), Run(true, "hot")]]
+            head = [[Run(tr(" It is "), "dim"), Run(true, "hot")]]
     told: Block = [(line, None) for line in head]
     because: Block = [(line, None) for line in wrapped(why(view.timeline, question), room)]
     return [told, because]
@@ -210,8 +219,14 @@ def _told_by_author(view: View, question: Question, room: int) -> list[Block]:
     right = answer.verdict == "right"
     verdict = [Run(f" {view.signs.done} Right. ", "lit")] if right else [Run(" x Wrong. ", "error")]
     head: list[Line] = [] if answer.verdict == "revealed" else [verdict]
-    head += [] if right else wrapped(f"The answer is: {question.answer}", room, "hot")
+    head += (
+        [] if right else wrapped(tr("The answer is: {answer}", answer=question.answer), room, "hot")
+    )
     if answer.verdict != "revealed":
-        head += wrapped(f"You said: {answer.given} ({SURE[answer.sure]})", room, "dim")
+        head += wrapped(
+            tr("You said: {given} ({sure})", given=answer.given, sure=tr(SURE[answer.sure])),
+            room,
+            "dim",
+        )
     blocks = [head, wrapped(question.why, room)] if question.why else [head]
     return [[(line, None) for line in block] for block in blocks]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from backstep.messages import later, tr
 from backstep.recording.looking.queueing import algorithm_of
 from backstep.recording.telling.narration import sentence
 from backstep.recording.telling.why import pushes, rule_told
@@ -18,7 +19,7 @@ from backstep.stepper.predict.questions import Question
 from backstep.stepper.predict.wording import CHOICES, element_text, variable_told
 
 Verdict: TypeAlias = Literal["right", "wrong", "revealed", "skipped"]
-SURE = ("", "a guess", "rather sure", "sure")  # by the confidence, 1 to 3
+SURE = ("", later("a guess"), later("rather sure"), later("sure"))  # by the confidence, 1 to 3
 CLOSE = 1e-3  # relative
 TINY = 1e-12  # what counts as zero
 WORDS = re.compile(r"[+-]?\d[\d.]*(?:e[+-]?\d+)?|\w+")
@@ -128,7 +129,9 @@ def _number(text: str) -> float:
     try:
         return float(Fraction(text.replace(" ", ""))) if "/" in text else float(text)
     except (ValueError, ZeroDivisionError, OverflowError):
-        raise Refused(f"{text!r} is no number: type one like 8, -0.5, 1/3 or 2e-3") from None
+        raise Refused(
+            tr("{text!r} is no number: type one like 8, -0.5, 1/3 or 2e-3", text=text)
+        ) from None
 
 
 def _shape(text: str) -> tuple[int, ...]:
@@ -136,7 +139,7 @@ def _shape(text: str) -> tuple[int, ...]:
     inner = text.strip().strip("()[]")
     parts = [part for part in re.split(r"[\s,x*]+", inner) if part]
     if not all(part.isdecimal() and len(part) < 10 for part in parts):
-        raise Refused(f"{text!r} is no shape: type one like (64, 10), or 64x10")
+        raise Refused(tr("{text!r} is no shape: type one like (64, 10), or 64x10", text=text))
     return tuple(int(part) for part in parts)
 
 
@@ -163,7 +166,11 @@ def _reason(timeline: Timeline, question: Question) -> str:
         if question.kind == "gx":
             return f"{rule}."
         shape = recording.variables[f.inputs[question.input]].data
-        return f"A gradient has the shape of what it belongs to, here {_shape_told(shape)}: {rule}."
+        return tr(
+            "A gradient has the shape of what it belongs to, here {shape}: {rule}.",
+            shape=_shape_told(shape),
+            rule=rule,
+        )
     if question.kind == "how":
         return _why_how(timeline, question)
     return _why_then(timeline, question)
@@ -178,10 +185,18 @@ def _why_grad(timeline: Timeline, question: Question) -> str:
     f = recording.functions[recording.pops[question.pop].function]
     grad = timeline.at(0).grad_label(f.outputs[0])
     if recording.retain_grad:
-        return f"retain_grad is True, so {grad} is kept after {f.label} has used it."
+        return tr(
+            "retain_grad is True, so {grad} is kept after {label} has used it.",
+            grad=grad,
+            label=f.label,
+        )
     if truth(timeline, question) == CHOICES["grad"][0]:
-        return f"retain_grad is False, so {grad} is freed once {f.label} has used it."
-    return f"{grad} is not freed in this pop."
+        return tr(
+            "retain_grad is False, so {grad} is freed once {label} has used it.",
+            grad=grad,
+            label=f.label,
+        )
+    return tr("{grad} is not freed in this pop.", grad=grad)
 
 
 def _why_how(timeline: Timeline, question: Question) -> str:
@@ -192,17 +207,29 @@ def _why_how(timeline: Timeline, question: Question) -> str:
     label = variable_told(recording, delivery.to)
     label = label[0].upper() + label[1:] if " " in label else label
     if delivery.before is None or before is None:
-        return f"{label} had no gradient yet, and what is None is set."
-    there = f"{label} had {value_text(delivery.before)} already, {_whose(timeline, before)}"
+        return tr("{label} had no gradient yet, and what is None is set.", label=label)
+    there = tr(
+        "{label} had {value} already, {whose}",
+        label=label,
+        value=value_text(delivery.before),
+        whose=_whose(timeline, before),
+    )
     if delivery.how == "add":
-        return f"{there}; a further gradient is added to it."
-    return f"{there}, but {recording.algorithm} sets and never adds, so that one is lost."
+        return tr("{there}; a further gradient is added to it.", there=there)
+    return tr(
+        "{there}, but {algorithm} sets and never adds, so that one is lost.",
+        there=there,
+        algorithm=recording.algorithm,
+    )
 
 
 def _whose(timeline: Timeline, event: GradEvent) -> str:
     if event.by is not None:
-        return f"from {timeline.recording.functions[event.by].label}"
-    return "the seed" if event.change == "seed" else "from before this pass"
+        return tr(
+            "from {function}",
+            function=timeline.recording.functions[event.by].label,
+        )
+    return tr("the seed") if event.change == "seed" else tr("from before this pass")
 
 
 def _why_then(timeline: Timeline, question: Question) -> str:
@@ -215,8 +242,23 @@ def _why_then(timeline: Timeline, question: Question) -> str:
         moment = timeline.at(question.position)
         first = next(pushes(moment, delivery.creator), None)
         by = None if first is None or first.pop < 0 else recording.pops[first.pop].function
-        whose = "when backward began" if by is None else f"by {recording.functions[by].label}"
-        return f"{creator} was queued {whose}, and seen_set lets each function in once."
+        whose = (
+            tr("when backward began")
+            if by is None
+            else tr("by {function}", function=recording.functions[by].label)
+        )
+        return tr(
+            "{creator} was queued {whose}, and seen_set lets each function in once.",
+            creator=creator,
+            whose=whose,
+        )
     if not algorithm_of(recording).seen_set and delivery.before is not None:
-        return f"{recording.algorithm} has no seen_set, so {creator} is queued once more."
-    return f"{creator} was not in seen_set: this is the first gradient that reached what it made."
+        return tr(
+            "{algorithm} has no seen_set, so {creator} is queued once more.",
+            algorithm=recording.algorithm,
+            creator=creator,
+        )
+    return tr(
+        "{creator} was not in seen_set: this is the first gradient that reached what it made.",
+        creator=creator,
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from backstep.messages import tr
 from backstep.recording.annotations import Ask
 from backstep.stepper.entry import Entry, Refused
 from backstep.stepper.predict.authored import authored, merged
@@ -99,15 +100,17 @@ def toggled(view: View) -> View:
     """Questions on, or off; an open one is left."""
     if view.quiz.on or open_question(view) is not None:
         quiz = replace(view.quiz, on=False, ended=True, asked=None, again=False)
-        return _stepping(replace(view, quiz=quiz, entry=None)).saying("No more questions.")
+        return _stepping(replace(view, quiz=quiz, entry=None)).saying(tr("No more questions."))
     on = replace(view, quiz=replace(view.quiz, on=True, ended=False))
     n = len(questions(on))
     if not n:
-        return view.saying("There is nothing to ask of this pass.")
-    many = "One question" if n == 1 else f"{n} questions"
+        return view.saying(tr("There is nothing to ask of this pass."))
+    many = tr("One question") if n == 1 else tr("{n} questions", n=n)
     key = view.keymap.key
-    told = f"{many} in this pass, where they come up: {key('next pop')} goes on. "
-    told += f"Esc skips one, {key('end questions')} ends them."
+    told = tr(
+        "{many} in this pass, where they come up: {key} goes on. ", many=many, key=key("next pop")
+    )
+    told += tr("Esc skips one, {key} ends them.", key=key("end questions"))
     return on.saying(told)
 
 
@@ -155,11 +158,11 @@ def _entry(view: View, question: Question) -> Entry[View] | None:
     """What a number or a shape is typed into; None where there are choices."""
     if choices(view.timeline, question):
         return None
-    told = "Enter answers, Esc skips, v reveals"
+    told = tr("Enter answers, Esc skips, v reveals")
     if question.kind == "own":
         return Entry("answer:", typed, told=told, left=skipped)
     name = gx_name(view.recording, question)
-    asked = f"shape of {name} =" if question.kind == "shape" else f"{name} ="
+    asked = tr("shape of {name} =", name=name) if question.kind == "shape" else f"{name} ="
     return Entry(asked, typed, told=told, left=skipped)
 
 
@@ -169,7 +172,7 @@ def typed(view: View, text: str) -> View:
     if question is None:
         return view
     if not text:
-        raise Refused("type an answer; Esc skips the question, v reveals it")
+        raise Refused(tr("type an answer; Esc skips the question, v reveals it"))
     if text in ("v", "?"):
         return revealed(view)
     is_right(view.timeline, question, text)  # refuses what is no answer

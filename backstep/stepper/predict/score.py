@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from backstep.messages import later, tr
 from backstep.stepper.panes.bars import footer_line
 from backstep.stepper.predict.grading import SURE, Answer, truth, why
 from backstep.stepper.predict.questions import KINDS, Kind
@@ -14,13 +15,13 @@ from backstep.stepper.text import Line, Run, wrapped
 from backstep.stepper.view import View
 
 KIND_TOLD: dict[Kind, str] = {
-    "next": "which is next",
-    "gx": "what gx is",
-    "shape": "shape of gx",
-    "how": "set or added",
-    "then": "queued or seen",
-    "grad": "freed or kept",
-    "own": "author's own",
+    "next": later("which is next"),
+    "gx": later("what gx is"),
+    "shape": later("shape of gx"),
+    "how": later("set or added"),
+    "then": later("queued or seen"),
+    "grad": later("freed or kept"),
+    "own": later("author's own"),
 }
 FIRST = 16  # columns of the kinds
 COLUMN = 14
@@ -37,14 +38,14 @@ def score_lines(view: View, hints: Hints) -> list[Line]:
     rows += _wrong(view, answers, width)
     body = rows[: height - 1]
     if len(rows) > len(body):
-        body[-1] = [Run(f" {view.signs.cut} more than there is room for", "dim")]
+        body[-1] = [Run(tr(" {sign} more than there is room for", sign=view.signs.cut), "dim")]
     return [*body, *[[]] * (height - 1 - len(body)), footer_line(hints, width)]
 
 
 def _header(view: View) -> Line:
     return [
         Run(" predict  ", "brand"),
-        Run("score of ", "title"),
+        Run(tr("score of "), "title"),
         Run(view.recording.title, "pane"),
     ]
 
@@ -65,7 +66,9 @@ def tally(answers: Iterable[Answer], kind: Kind | None = None, sure: int | None 
 def _table(answers: list[Answer], width: int) -> list[Line]:
     """A row a kind, a column a confidence."""
     column = min(COLUMN, max(7, (width - FIRST - 2) // 4))
-    heads = ["sure", "rather sure", "a guess"] if column >= COLUMN else ["sure", "rather", "guess"]
+    heads = (
+        ["sure", tr("rather sure"), "a guess"] if column >= COLUMN else ["sure", "rather", "guess"]
+    )
     line = "".join(f"{head:>{column}}" for head in [*heads, "all"])
     rows: list[Line] = [[Run(f" {'right':<{FIRST}}{line}", "dim")]]
     for kind in (*KINDS, None):
@@ -87,7 +90,7 @@ def _beside(answers: list[Answer], room: int) -> list[Line]:
     again = [answer for answer in answers if answer.again]
     if again:
         right = sum(answer.verdict == "right" for answer in again)
-        told.append(f"Of what came back, {right} of {len(again)} right.")
+        told.append(tr("Of what came back, {right} of {n} right.", right=right, n=len(again)))
     return wrapped(" ".join(part for part in told if part), room, "sentence")
 
 
@@ -95,15 +98,21 @@ def calibration(answers: Iterable[Answer]) -> str:
     """Whether being sure and being right went together, in a sentence."""
     graded = [answer for answer in answers if answer.verdict in ("right", "wrong")]
     if not graded:
-        return "Nothing was answered."
+        return tr("Nothing was answered.")
     wrong_sure = sum(answer.wrong_and_sure for answer in graded)
     lucky = sum(answer.verdict == "right" and answer.sure == 1 for answer in graded)
     if wrong_sure:
-        return f"Sure and wrong: {wrong_sure} of {len(graded)}; those are worth going back to."
+        return tr(
+            "Sure and wrong: {wrong} of {n}; those are worth going back to.",
+            wrong=wrong_sure,
+            n=len(graded),
+        )
     if all(answer.verdict == "right" for answer in graded):
-        told = "Every answer was right"
-        return f"{told}, {lucky} of them a guess." if lucky else f"{told}."
-    return "What you were sure of was right."
+        told = tr("Every answer was right")
+        return (
+            tr("{told}, {lucky} of them a guess.", told=told, lucky=lucky) if lucky else f"{told}."
+        )
+    return tr("What you were sure of was right.")
 
 
 def _wrong(view: View, answers: list[Answer], width: int) -> list[Line]:
@@ -118,7 +127,11 @@ def _wrong(view: View, answers: list[Answer], width: int) -> list[Line]:
         asked = wrapped(asked_text(view.timeline, question), width - len(head) - 1)
         rows += [[], [Run(head, role), *asked[0]]]
         rows += [[Run(" " * len(head)), *row] for row in asked[1:]]
-        told = f"You said {answer.given}; it is {truth(view.timeline, question)}."
+        told = tr(
+            "You said {given}; it is {truth}.",
+            given=answer.given,
+            truth=truth(view.timeline, question),
+        )
         for row in wrapped(f"{told} {why(view.timeline, question)}", width - 5):
             rows.append([Run("   "), *row])
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backstep.messages import later, tr
 from backstep.recording.records import Recording, Value
 from backstep.recording.timeline import Timeline
 from backstep.recording.values import number_text, value_text
@@ -9,7 +10,7 @@ from backstep.stepper.predict.questions import Kind, Question
 
 CHOICES: dict[Kind, tuple[str, ...]] = {
     "how": ("set", "added"),
-    "then": ("queued", "already seen"),
+    "then": (later("queued"), later("already seen")),
     "grad": ("None (freed)", "not None (kept)"),
 }
 MOST_NEXT = 5  # functions to choose from
@@ -22,11 +23,13 @@ def asked_text(timeline: Timeline, question: Question) -> str:
     if question.text:
         return question.text
     if question.kind == "next":
-        return "Which function is popped next?"
+        return tr("Which function is popped next?")
     f = recording.functions[recording.pops[question.pop].function]
     if question.kind == "grad":
-        return (
-            f"{f.label} has delivered. What is {_output_grad(timeline, question)} after this pop?"
+        return tr(
+            "{label} has delivered. What is {grad} after this pop?",
+            label=f.label,
+            grad=_output_grad(timeline, question),
         )
     assert question.input is not None
     to = f.inputs[question.input]
@@ -36,16 +39,37 @@ def asked_text(timeline: Timeline, question: Question) -> str:
     if question.kind == "gx":
         name = gx_name(recording, question)
         place = f"[{', '.join(map(str, question.element))}]" if question.element else ""
-        return f"{f.label} is popped. What is {name}{place}, which goes to {grad}?"
+        return tr(
+            "{label} is popped. What is {name}{place}, which goes to {grad}?",
+            label=f.label,
+            name=name,
+            place=place,
+            grad=grad,
+        )
     if question.kind == "shape":
         name = gx_name(recording, question)
-        return f"{f.label} is popped. What is the shape of {name}, which goes to {grad}?"
+        return tr(
+            "{label} is popped. What is the shape of {name}, which goes to {grad}?",
+            label=f.label,
+            name=name,
+            grad=grad,
+        )
     if question.kind == "how":
-        return f"{f.label} delivers a gradient to {told}. Is {grad} set, or is it added to?"
+        return tr(
+            "{label} delivers a gradient to {told}. Is {grad} set, or is it added to?",
+            label=f.label,
+            told=told,
+            grad=grad,
+        )
     assert node.creator is not None
     creator = recording.functions[node.creator].label
-    which = f"{told}, which {creator} made" if node.named else told
-    return f"{f.label} delivers to {which}. What becomes of {creator}?"
+    which = tr("{told}, which {creator} made", told=told, creator=creator) if node.named else told
+    return tr(
+        "{label} delivers to {which}. What becomes of {creator}?",
+        label=f.label,
+        which=which,
+        creator=creator,
+    )
 
 
 def about(recording: Recording, question: Question) -> str:
@@ -66,7 +90,7 @@ def variable_told(recording: Recording, variable: int) -> str:
     node = recording.variables[variable]
     if node.named or node.creator is None:
         return node.label
-    return f"the output of {recording.functions[node.creator].label}"
+    return tr("the output of {function}", function=recording.functions[node.creator].label)
 
 
 def gx_name(recording: Recording, question: Question) -> str:
@@ -115,7 +139,7 @@ def _value(question: Question, value: Value | None) -> str:
     if value is None:
         return "None"
     return (
-        f"array of shape {value.shape}"
+        tr("array of shape {shape}", shape=value.shape)
         if question.kind == "shape"
         else value_text(value, VALUE_WIDTH)
     )
@@ -159,7 +183,7 @@ def generation_told(timeline: Timeline, question: Question, choice: str) -> str:
     if question.kind != "next":
         return ""
     found = [f for f in timeline.recording.functions if f.label == choice and f.order == 1]
-    return f"generation {found[0].generation}" if found else ""
+    return tr("generation {n}", n=found[0].generation) if found else ""
 
 
 def element_text(value: Value, element: tuple[int, ...]) -> str:

@@ -5,6 +5,7 @@ Both columns have the same rows in the same places, so that they can be read acr
 
 from __future__ import annotations
 
+from backstep.messages import later, tr
 from backstep.recording.comparing.comparison import Comparison
 from backstep.recording.looking.held import bytes_text
 from backstep.recording.records import Delivery, Pop
@@ -16,9 +17,9 @@ from backstep.stepper.view import View
 
 LABEL = 6
 VALUE_WIDTHS = (24, 14, 8)
-NOT_YET = Run("not yet", "dim")
+NOT_YET = later("not yet")
 ROWS_BESIDE_GXS = 4  # pop, gy, funcs, held
-TURNS = {2: "2nd", 3: "3rd"}
+TURNS = {2: later("2nd time"), 3: later("3rd time")}
 
 
 def side_lines(view: View, side: int, width: int, height: int) -> list[Line]:
@@ -58,7 +59,7 @@ def _pop_line(view: View, comparison: Comparison, side: int, moment: Moment, wid
     """The function under way, and what is odd about that."""
     f = moment.function
     if f is None:
-        return _item("pop", Run("nothing yet", "dim"))
+        return _item("pop", Run(tr("nothing yet"), "dim"))
     total = len(moment.recording.pops)
     one, other = view.signs.current
     line = _item(
@@ -69,7 +70,7 @@ def _pop_line(view: View, comparison: Comparison, side: int, moment: Moment, wid
     )
     leading = view.timeline.pop_at(view.position)
     if leading > moment.pop_index:
-        return _item("pop", Run(f"done after {total} pops", "set"))
+        return _item("pop", Run(tr("done after {n} pops", n=total), "set"))
     flag = flag_of(comparison, side, moment.pop_index)
     if flag:
         told = Run("  "), Run(f"{view.signs.trouble} {flag}", "error")
@@ -87,27 +88,29 @@ def flag_of(comparison: Comparison, side: int, k: int) -> str:
     if k < 0 or k >= len(here.recording.pops):
         return ""
     if here.recording.pops[k].gxs is None:
-        return "stops here"
+        return tr("stops here")
     if k not in comparison.wrong_pops[side]:
         return ""
     turn = here.turns[k]
     if turn > 1:
-        return f"{TURNS.get(turn, f'{turn}th')} time"
-    return "too early" if k in here.early else "wrong gy"
+        if turn in TURNS:
+            return tr(TURNS[turn])
+        return tr("{n}th time", n=turn)
+    return tr("too early") if k in here.early else tr("wrong gy")
 
 
 def _gy_line(comparison: Comparison, side: int, moment: Moment) -> Line:
     """What is gathered, beside what it should be."""
     pop = moment.pop
     if pop is None or not moment.reached("gather"):
-        return _item("gy", NOT_YET)
+        return _item("gy", Run(tr(NOT_YET), "dim"))
     text = ", ".join(value_text(gy) for gy in pop.gys)
     right = comparison.right_gys.get(pop.function)
     line = _item("gy", Run(text, "hot" if moment.phase == "gather" else ""))
     wrong = moment.pop_index in comparison.wrong_pops[side] and right is not None
     if wrong and right is not None and not all(map(comparison.near, pop.gys, right)):
         should = ", ".join(value_text(gy) for gy in right)
-        line.append(Run(f"  not {should}", "error"))
+        line.append(Run(tr("  not {should}", should=should), "error"))
     return line
 
 
@@ -120,7 +123,7 @@ def _gx_lines(view: View, moment: Moment, height: int, width: int) -> list[Line]
     pop = moment.pop
     rows: list[Line] = []
     if pop is not None and pop.gxs is None and moment.failed:
-        rows = [_item("gx", Run("none: it stops here", "error"))]
+        rows = [_item("gx", Run(tr("none: it stops here"), "error"))]
     elif pop is not None and moment.reached("multiply"):
         total = len(pop.deliveries)
         now = moment.step.delivery if moment.step and moment.step.delivery is not None else 0
@@ -133,7 +136,7 @@ def _gx_lines(view: View, moment: Moment, height: int, width: int) -> list[Line]
             )
             for i in range(first, min(total, first + height))
         ]
-    rows = rows or [_item("gx", NOT_YET)]
+    rows = rows or [_item("gx", Run(tr(NOT_YET), "dim"))]
     return rows + [[]] * (height - len(rows))
 
 
@@ -163,7 +166,9 @@ def _gx(view: View, moment: Moment, pop: Pop, i: int, most: int) -> list[Run]:
 
 def _came_to(d: Delivery, most: int) -> str:
     if d.how == "set":
-        return "set" if d.before is None else f"set, {value_text(d.before, most)} lost"
+        return (
+            "set" if d.before is None else tr("set, {value} lost", value=value_text(d.before, most))
+        )
     return f"+= {value_text(d.after, most)}"
 
 
@@ -199,7 +204,7 @@ def _held_line(view: View, comparison: Comparison, moment: Moment, width: int) -
     done = _freed_or_kept(view, moment)
     if done and width_of([*line, *done]) <= width:
         return [*line, *done]
-    return [*line, Run(f"  at most {bytes_text(peak)}", "dim")]
+    return [*line, Run(tr("  at most {bytes}", bytes=bytes_text(peak)), "dim")]
 
 
 def _freed_or_kept(view: View, moment: Moment) -> Line:
@@ -208,10 +213,15 @@ def _freed_or_kept(view: View, moment: Moment) -> Line:
         return []
     if moment.pop.freed:
         names = ", ".join(moment.grad_label(i) for i in moment.pop.freed)
-        return [Run(f"  {view.signs.freed} {names} freed", "freed")]
+        return [
+            Run(
+                tr("  {sign} {names} freed", sign=view.signs.freed, names=names),
+                "freed",
+            )
+        ]
     if moment.recording.retain_grad:
         names = ", ".join(moment.grad_label(i) for i in moment.function.outputs)
-        return [Run(f"  {names} kept", "set")]
+        return [Run(tr("  {names} kept", names=names), "set")]
     return []
 
 
@@ -220,7 +230,7 @@ def _in_one(view: View, comparison: Comparison, side: int, moment: Moment, width
     line: Line = [Run(f" {comparison.short_names[side]:.7}", "pane"), Run(" ")]
     pop, f = moment.pop, moment.function
     if pop is None or f is None:
-        return [*line, Run("nothing popped yet", "dim")]
+        return [*line, Run(tr("nothing popped yet"), "dim")]
     flag = flag_of(comparison, side, moment.pop_index)
     line.append(Run(f.label, "node.current"))
     if flag:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backstep.messages import tr
 from backstep.recording.comparing.comparison import Comparison
 from backstep.recording.timeline import Moment
 from backstep.stepper.flow import Flow
@@ -45,7 +46,14 @@ def opened(view: View, algorithms: tuple[str, str]) -> View:
     """The view of its pass by two algorithms; the same with a sentence where that cannot be had."""
     found = view.passes.beside(view.index, algorithms)
     if isinstance(found, str):
-        return view.saying(f"{algorithms[0]} and {algorithms[1]}: {found}.")
+        return view.saying(
+            tr(
+                "{algorithms} and {algorithms2}: {found}.",
+                algorithms=algorithms[0],
+                algorithms2=algorithms[1],
+                found=found,
+            )
+        )
     return beside(view, found)
 
 

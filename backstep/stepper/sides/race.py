@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
+from backstep.messages import tr
 from backstep.recording.comparing.comparison import Comparison
 from backstep.recording.comparing.side import Side
 from backstep.recording.looking.held import bytes_text
@@ -131,7 +132,7 @@ def _between(view: View, comparison: Comparison, k: int, now: int, room: int) ->
     same = all(pops) and pops[0][0].function == pops[1][0].function
     near = same and _same_gys(comparison, k)
     if here:
-        word = f"{view.signs.differs} part" if room >= 8 else view.signs.differs
+        word = tr("{sign} part", sign=view.signs.differs) if room >= 8 else view.signs.differs
         return fitted([Run(f" {word}", "hot" if k <= now else "dim")], room)
     if near or not any(pops):
         return [Run(" " * room)]
@@ -148,14 +149,20 @@ def _bytes(view: View, comparison: Comparison, width: int) -> list[Line]:
     names = comparison.names if width >= ROOMY else comparison.short_names
     head = max(map(cell_len, names)) + 3
     most = max(side.timeline.held.peak for side in comparison.sides)
-    tail = LONGEST_BYTES + (len(f"  , peak {bytes_text(most)}") if width >= 56 else 2)
+    tail = LONGEST_BYTES + (
+        len(tr("  , peak {bytes}", bytes=bytes_text(most))) if width >= 56 else 2
+    )
     inner = max(4, width - head - tail - 1)
     rows: list[Line] = []
     for index, side in enumerate(comparison.sides):
         moment = side_moment(view, index)
         held = side.timeline.held
         now = bytes_text(held.at(moment.position))
-        figures = f"  {now}, peak {bytes_text(held.peak)}" if width >= 56 else f"  {now}"
+        figures = (
+            tr("  {now}, peak {bytes}", now=now, bytes=bytes_text(held.peak))
+            if width >= 56
+            else f"  {now}"
+        )
         line = _spark(view, side, inner, most)
         named = fitted([Run(f" {names[index]}", "pane")], head)
         rows.append([*named, *line, Run(figures, "hot")])

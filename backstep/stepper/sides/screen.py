@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backstep.engine import ALGORITHMS
+from backstep.messages import tr
 from backstep.recording.comparing.apart import difference, is_wrong
 from backstep.recording.comparing.comparison import Comparison
 from backstep.stepper.panes import bars
@@ -99,7 +100,7 @@ def _body(view: View, width: int, body: int) -> list[Line]:
         for side in (0, 1):
             rows += _titled(view, side, width, place.column)
         return rows + table_lines(view, width, place.table)
-    title = "Bytes held by gradients" if view.mode == "retain" else "Pops"
+    title = tr("Bytes held by gradients") if view.mode == "retain" else "Pops"
     race = race_lines(view, race_place(view).width)
     rows = _framed(view, title, [], race, width, place.race)
     rows += _columns(view, width, place)
@@ -140,7 +141,9 @@ def _summary(comparison: Comparison, side: int) -> str:
     """What the side's algorithm does, in its own words."""
     if comparison.retains:
         kept = comparison.sides[side].recording.retain_grad
-        return "every gradient is kept" if kept else "gradients are freed when they are used"
+        return (
+            tr("every gradient is kept") if kept else tr("gradients are freed when they are used")
+        )
     algorithm = ALGORITHMS.get(comparison.sides[side].name)
     if algorithm is None:
         return ""
@@ -160,7 +163,7 @@ def _verdict(view: View) -> Line:
         if any(map(is_wrong, verdicts)):
             sign, word, role = view.signs.wrong, "wrong", "error"
         elif comparison.sides[side].cut_short:
-            sign, word, role = "?", "not known", "dim"
+            sign, word, role = "?", tr("not known"), "dim"
         said += [Run("   " if said else ""), Run(f"{comparison.names[side]} {word} {sign}", role)]
     return said
 
@@ -196,7 +199,13 @@ def header_line(view: View, width: int) -> Line:
     pops = len(view.recording.pops)
     parts = [f"pop {view.moment.pop_index + 1}/{pops}"]
     if width >= 60:
-        parts.append(f"step {view.position}/{view.timeline.length}")
+        parts.append(
+            tr(
+                "step {position}/{all}",
+                position=view.position,
+                all=view.timeline.length,
+            )
+        )
     state = view.signs.playing if view.playing else view.signs.paused
     parts.append(f"{state} x{view.speed:g}" if width >= 90 else state.split(" ")[0])
     right = "  ".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backstep.messages import tr
 from backstep.recording.comparing.apart import is_wrong
 from backstep.recording.comparing.comparison import Comparison, FinalGrad
 from backstep.recording.looking.held import bytes_text
@@ -36,7 +37,7 @@ def at_the_end(view: View) -> bool:
 
 def table_title(view: View) -> str:
     """What the table is of, now."""
-    return "Gradients at the end" if at_the_end(view) else "Gradients now"
+    return tr("Gradients at the end") if at_the_end(view) else tr("Gradients now")
 
 
 def table_lines(view: View, width: int, height: int) -> list[Line]:
@@ -56,7 +57,7 @@ def table_lines(view: View, width: int, height: int) -> list[Line]:
     shown = _shown(view, comparison, moments, order, finals, room)
     rows = [_row(view, comparison, moments, finals.get(i), i, widths) for i in shown]
     if len(order) > len(shown) > LEAST_ROWS - 1:
-        more = f"{view.signs.cut} {len(order) - len(shown)} more: j k"
+        more = tr("{sign} {n} more: j k", sign=view.signs.cut, n=len(order) - len(shown))
         rows.append([Run(f" {more}", "dim")])
     rows = [_heading(comparison, widths, finals), *rows]
     if costs and len(rows) + len(costs) <= height:
@@ -203,16 +204,21 @@ def _note(
         return _kept(grads, widths)
     if final is not None and final.differs:
         if any(verdict == "left over" for verdict in final.verdicts):
-            return [Run("left over" if widths.note > 10 else "left", "dim")]
+            return [Run(tr("left over") if widths.note > 10 else "left", "dim")]
         return [Run(short(final.right, widths.note - 1), "set")]
     if final is not None and "unknown" in final.verdicts and not comparison.near(*grads):
-        return [Run("not known" if widths.note > 10 else "?", "dim")]
+        return [Run(tr("not known") if widths.note > 10 else "?", "dim")]
     if final is not None:
         told = {"same": view.signs.done, "near": "~", "unknown": "?"}
         return [Run(told.get(final.verdicts[1], ""), "dim")]
     if comparison.near(*grads):
         return []
-    return [Run(f"{view.signs.differs} differ" if widths.note > 9 else view.signs.differs, "add")]
+    return [
+        Run(
+            tr("{sign} differ", sign=view.signs.differs) if widths.note > 9 else view.signs.differs,
+            "add",
+        )
+    ]
 
 
 def _kept(grads: list[Value | None], widths: Widths) -> Line:
@@ -227,12 +233,12 @@ def _costs(comparison: Comparison, width: int) -> list[Line]:
     sides = comparison.sides
     figures = {
         "pops": [f"{len(side.recording.pops):,}" for side in sides],
-        "longest queue": [str(side.longest_queue) for side in sides],
-        "most held": [bytes_text(side.timeline.held.peak) for side in sides],
+        tr("longest queue"): [str(side.longest_queue) for side in sides],
+        tr("most held"): [bytes_text(side.timeline.held.peak) for side in sides],
     }
     tried = [side.recording.evaluations for side in sides]
     if any(tried):
-        figures["forward evaluations"] = [f"{n:,}" for n in tried]
+        figures[tr("forward evaluations")] = [f"{n:,}" for n in tried]
     line: Line = [Run(" ")]
     for name, (one, other) in figures.items():
         same = one == other
