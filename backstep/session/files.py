@@ -9,7 +9,7 @@ import stat
 import time
 from pathlib import Path
 
-from backstep.messages import tr
+from backstep.messages import later, tr
 from backstep.session import limits
 from backstep.session.errors import SessionError, reason, shown_path
 
@@ -188,4 +188,9 @@ def put_in_place(target: Path, data: bytes, mode: int = PRIVATE) -> int:
 
 def cannot(act: str, path: Path, error: OSError | ValueError) -> SessionError:
     """The sentence for what the system refuses."""
-    return SessionError(f"cannot {act} {shown_path(path)}: {reason(error)}")
+    told = {
+        "read": later("cannot read {path}: {why}"),
+        "open": later("cannot open {path}: {why}"),
+        "write": later("cannot write {path}: {why}"),
+    }
+    return SessionError(tr(told[act], path=shown_path(path), why=reason(error)))

@@ -37,7 +37,7 @@ class Page:
         line: Line = [Run(" " * left)]
         for word, change in buttons:
             button = Run(f"[{word}]", "dim")
-            self.spots.append(Spot(width_of(line), len(self.lines), len(button.text), change))
+            self.spots.append(Spot(width_of(line), len(self.lines), width_of([button]), change))
             line += [button, Run("  ")]
         self.lines.append(line)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backstep.messages import tr
+from backstep.messages import later, tr
 from backstep.recording.timeline import Moment
 from backstep.stepper.flow import Flow
 from backstep.stepper.graph import Edge, Key, draw, pieces
@@ -34,12 +34,22 @@ def has_second(view: View) -> bool:
     return bool(view.timeline.births[1])
 
 
+DETAILS = {
+    "fit": later("fit"),
+    "boxes": later("boxes"),
+    "names": later("names"),
+    "dots": later("dots"),
+}
+
+
 def graph_note(view: View) -> str:
     """Which order is shown, and how much of a large graph."""
     if view.order == 2 and not has_second(view):
         return ""
     orders = 2 if has_second(view) else 1
-    note = tr("order {n} of {all}", n=view.order, all=orders) + f"  {tr(view.canvas.detail)}"
+    note = (
+        tr("order {n} of {all}", n=view.order, all=orders) + f"  {tr(DETAILS[view.canvas.detail])}"
+    )
     total = links_of(view).total
     return tr("{total} nodes  {note}", total=total, note=note) if total > 20 else note
 

@@ -122,7 +122,7 @@ def _before_the_first(view: View, width: int) -> list[Line]:
     rows.append([Run(hint, "dim")])
     told = {"target": [f"{target.label} = {_told(target.data, width - 20)}"]}
     algorithm = ALGORITHMS.get(recording.algorithm)
-    told["loop"] = [recording.algorithm + (f": {algorithm.summary}" if algorithm else "")]
+    told["loop"] = [recording.algorithm + (f": {tr(algorithm.summary)}" if algorithm else "")]
     flags = [f"{n} = {getattr(recording, n)}" for n in ("retain_grad", "create_graph")]
     told["flags"] = flags
     return rows + [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from rich.cells import cell_len
+
 from backstep.messages import tr
 from backstep.stepper.entry import entry_lines
 from backstep.stepper.panes.bars import footer_line
@@ -45,7 +47,7 @@ def asking_lines(view: View, hints: Hints) -> list[Line]:
 
 
 def _typing_hints() -> Hints:
-    return [("v Enter", "reveal"), ("Enter", "answer"), ("Esc", "skip")]
+    return [("v Enter", tr("reveal")), ("Enter", tr("answer")), ("Esc", tr("skip"))]
 
 
 def asking_clicked(view: View, x: int, y: int) -> View:
@@ -80,7 +82,9 @@ def asking_page(view: View, question: Question) -> Page:
     if loose:
         page.add([])
     told = view.quiz.stage == "told"
-    buttons = [("go on", went_on)] if told else [("skip", skipped), ("reveal", revealed)]
+    buttons = [(tr("go on"), went_on)]
+    if not told:
+        buttons = [(tr("skip"), skipped), (tr("reveal"), revealed)]
     page.add_buttons(left, [*buttons, (tr("no more questions"), toggled)])
     return page
 
@@ -89,7 +93,7 @@ def _header(view: View, question: Question) -> Line:
     width = view.size[0]
     every = questions(view)
     number = every.index(question) + 1
-    where = f"pop {question.pop + 1}" if question.pop >= 0 else "start"
+    where = f"pop {question.pop + 1}" if question.pop >= 0 else tr("start")
     right = tr("question {number} of {n}  {where} ", number=number, n=len(every), where=where)
     if view.quiz.again:
         right = (
@@ -97,8 +101,10 @@ def _header(view: View, question: Question) -> Line:
             if width >= 80
             else tr("once more  {right}", right=right)
         )
-    brand = " predict  " if width >= 50 else " ? "
-    title = fitted([Run(view.recording.title, "title")], max(0, width - len(brand) - len(right)))
+    brand = tr(" predict  ") if width >= 50 else " ? "
+    title = fitted(
+        [Run(view.recording.title, "title")], max(0, width - cell_len(brand) - cell_len(right))
+    )
     return [Run(brand, "brand"), *title, Run(right, "title")]
 
 
@@ -201,10 +207,12 @@ def _told(view: View, question: Question, room: int) -> list[Block]:
     head: list[Line]
     match answer.verdict:
         case "right":
-            head = [[Run(f" {view.signs.done} Right. ", "lit"), Run(f" {true}", "hot")]]
+            head = [
+                [Run(tr(" {sign} Right. ", sign=view.signs.done), "lit"), Run(f" {true}", "hot")]
+            ]
             head += wrapped(said_so, room, "dim")
         case "wrong":
-            head = [[Run(" x Wrong. ", "error"), Run(tr(" It is {true}.", true=true), "hot")]]
+            head = [[Run(tr(" x Wrong. "), "error"), Run(tr(" It is {true}.", true=true), "hot")]]
             head += wrapped(said_so, room, "dim")
         case _:
             head = [[Run(tr(" It is "), "dim"), Run(true, "hot")]]
@@ -217,7 +225,11 @@ def _told_by_author(view: View, question: Question, room: int) -> list[Block]:
     """The same of an author's own question: its answer may be a sentence, or several."""
     answer = answers_of(view)[-1]
     right = answer.verdict == "right"
-    verdict = [Run(f" {view.signs.done} Right. ", "lit")] if right else [Run(" x Wrong. ", "error")]
+    verdict = (
+        [Run(tr(" {sign} Right. ", sign=view.signs.done), "lit")]
+        if right
+        else [Run(tr(" x Wrong. "), "error")]
+    )
     head: list[Line] = [] if answer.verdict == "revealed" else [verdict]
     head += (
         [] if right else wrapped(tr("The answer is: {answer}", answer=question.answer), room, "hot")

@@ -44,7 +44,7 @@ def score_lines(view: View, hints: Hints) -> list[Line]:
 
 def _header(view: View) -> Line:
     return [
-        Run(" predict  ", "brand"),
+        Run(tr(" predict  "), "brand"),
         Run(tr("score of "), "title"),
         Run(view.recording.title, "pane"),
     ]

@@ -5,7 +5,7 @@ Both columns have the same rows in the same places, so that they can be read acr
 
 from __future__ import annotations
 
-from backstep.messages import later, tr
+from backstep.messages import later, padded, tr
 from backstep.recording.comparing.comparison import Comparison
 from backstep.recording.looking.held import bytes_text
 from backstep.recording.records import Delivery, Pop
@@ -52,7 +52,7 @@ def column_height(comparison: Comparison, most_gxs: int) -> int:
 
 
 def _item(label: str, *runs: Run) -> Line:
-    return [Run(f" {label:<{LABEL}}", "dim"), *runs]
+    return [Run(f" {padded(label, LABEL)}", "dim"), *runs]
 
 
 def _pop_line(view: View, comparison: Comparison, side: int, moment: Moment, width: int) -> Line:
@@ -200,7 +200,7 @@ def _held_line(view: View, comparison: Comparison, moment: Moment, width: int) -
     """The bytes of all gradients, and what this step frees or keeps."""
     held = moment.timeline.held
     now, peak = held.at(moment.position), held.peak_at(moment.position)
-    line = _item("held", Run(bytes_text(now), "hot" if comparison.retains else ""))
+    line = _item(tr("held"), Run(bytes_text(now), "hot" if comparison.retains else ""))
     done = _freed_or_kept(view, moment)
     if done and width_of([*line, *done]) <= width:
         return [*line, *done]

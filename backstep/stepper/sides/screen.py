@@ -100,7 +100,7 @@ def _body(view: View, width: int, body: int) -> list[Line]:
         for side in (0, 1):
             rows += _titled(view, side, width, place.column)
         return rows + table_lines(view, width, place.table)
-    title = tr("Bytes held by gradients") if view.mode == "retain" else "Pops"
+    title = tr("Bytes held by gradients") if view.mode == "retain" else tr("Pops")
     race = race_lines(view, race_place(view).width)
     rows = _framed(view, title, [], race, width, place.race)
     rows += _columns(view, width, place)
@@ -147,7 +147,8 @@ def _summary(comparison: Comparison, side: int) -> str:
     algorithm = ALGORITHMS.get(comparison.sides[side].name)
     if algorithm is None:
         return ""
-    return algorithm.summary.rstrip(".").split(";")[0].partition(": ")[2] or algorithm.summary
+    summary = tr(algorithm.summary)
+    return summary.rstrip(".").split(";")[0].partition(": ")[2] or summary
 
 
 def _verdict(view: View) -> Line:

@@ -232,7 +232,7 @@ def _costs(comparison: Comparison, width: int) -> list[Line]:
     """What each pass takes: pops, the longest queue, the bytes of its gradients at their most."""
     sides = comparison.sides
     figures = {
-        "pops": [f"{len(side.recording.pops):,}" for side in sides],
+        tr("pops"): [f"{len(side.recording.pops):,}" for side in sides],
         tr("longest queue"): [str(side.longest_queue) for side in sides],
         tr("most held"): [bytes_text(side.timeline.held.peak) for side in sides],
     }

@@ -34,7 +34,7 @@ def field_of(who: str, kind: FieldKind, data: tuple[Any, ...], options: Mapping[
     if len(given) in (2, 4) and "levels" not in options:
         options = {**options, "levels": given.pop()}
     if len(given) not in (1, 3):
-        raise ArgumentError(f"{who} takes Z, or X, Y and Z")
+        raise ArgumentError(tr("{who} takes Z, or X, Y and Z", who=who))
     z = table(who, "Z", given[-1])
     rows, columns = len(z), len(z[0])
     x: Array = np.arange(columns, dtype=np.float64)
