@@ -38,7 +38,7 @@ def test_a_session_s_pass_is_compared_and_nothing_runs(tmp_path: Path) -> None:
     done = backstep("compare", "diamond", home=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.split("\n")
-    assert lines[0] == "y = add(square(a), square(a)): generation beside stack"
+    assert lines[0] == "y = square(a) + square(a): generation beside stack"
     assert lines[7].startswith("They part at pop 3: stack pops square#1 before square#2 has")
 
 
@@ -75,7 +75,7 @@ def test_another_pass_is_chosen_by_its_number(tmp_path: Path) -> None:
     ("arguments", "code", "told"),
     [
         (["nosuch"], 1, "nosuch: there is no such file or shipped session"),
-        (["diamond", "--pass", "9"], 1, "diamond has 2 backward passes: there is no 9"),
+        (["diamond", "--pass", "9"], 1, "diamond has 7 backward passes: there is no 9"),
         (["diamond", "--algorithms", "sideways"], 2, "'sideways' is none of generation"),
         (["diamond", "--algorithms", "stack,stack"], 2, "name two different algorithms"),
         ([], 2, "the following arguments are required: FILE"),
