@@ -21,6 +21,7 @@ from backstep.session.places import sessions_folder
 MOST_OFFERED = 9
 LONGEST_TITLE = 40
 SHORTEST_TITLE = 12
+LONGEST_NAME = 24
 WIDE = 100  # columns from which there is room for the time of the last change
 CUT_OFF, OPEN, OURS = later("cut off"), later("open"), later("this one")
 
@@ -100,7 +101,7 @@ def rows_of(
     lines = [head] if whole else []
     first = max(width_of_text(row[0]) for row in rows)  # where the second column begins
     for one in found:
-        name = one_line(one.name)
+        name = _named(one)
         reason = f"{name}{' ' * (first - width_of_text(name))}  {one_line(one.wrong)}"
         line = reason if one.wrong else next(made)
         lines.append(line if width is None else cut(line, width - 4 * numbered))
@@ -112,7 +113,7 @@ def rows_of(
 def _room_for_titles(found: Sequence[Listed], width: int | None, numbered: bool) -> int:
     if width is None:
         return LONGEST_TITLE
-    names = max((width_of_text(one_line(one.name)) for one in found), default=0)
+    names = max((width_of_text(_named(one)) for one in found), default=0)
     heads = f"    {tr('cells')}  {tr('passes')}  999.9 kB  {tr(CUT_OFF)}"
     rest = width_of_text(heads) + 4 * numbered
     rest += len("  2026-11-21 13:55") if width >= WIDE else 0
@@ -122,7 +123,17 @@ def _room_for_titles(found: Sequence[Listed], width: int | None, numbered: bool)
 def _row(one: Listed, room: int, ours: Path | None, *, wide: bool) -> tuple[str, ...]:
     written = [_when(one).strftime("%Y-%m-%d %H:%M")] if wide else []
     counts = (f"{one.cells:,}", f"{one.passes:,}", sized(one.size))
-    return one_line(one.name), *written, cut(titled(one), room), *counts, _flag(one, ours)
+    return _named(one), *written, cut(titled(one), room), *counts, _flag(one, ours)
+
+
+def _named(one: Listed) -> str:
+    """Its name; of a long path the end, which tells more."""
+    name = one_line(one.name)
+    if width_of_text(name) <= LONGEST_NAME:
+        return name
+    while width_of_text(name) > LONGEST_NAME - 3:
+        name = name[1:]
+    return f"...{name}"
 
 
 def titled(one: Listed) -> str:
@@ -176,7 +187,7 @@ def chosen() -> Path:
             "resuming the last session, {name}: {title} ({n} cell)",
             "resuming the last session, {name}: {title} ({n} cells)",
             newest.cells,
-            name=one_line(newest.name),
+            name=_named(newest),
             title=titled(newest),
         )
         complain(told)

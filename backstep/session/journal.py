@@ -24,7 +24,7 @@ from backstep.session.annotation_records import packed_annotation
 from backstep.session.errors import SessionError, shown_path
 from backstep.session.lines import encoded
 from backstep.session.packing import packed
-from backstep.session.places import journal_path
+from backstep.session.places import journal_path, remember_saved
 from backstep.session.reader import is_session, parsed
 from backstep.session.seeds import new_seed
 from backstep.version import VERSION
@@ -51,13 +51,15 @@ class Journal:
     """The end of a session file that is being written; also a context manager that closes it.
 
     `cells` counts those of the file; `seed` is what random numbers began with, where it begins the
-    file. A record that cannot be written whole leaves no trace in it.
+    file. A record that cannot be written whole leaves no trace in it. `autosave` is the file in the
+    data folder that is not needed once the session was saved to another, which is remembered.
     """
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
         self.cells = 0
         self.seed: int | None = None
+        self.autosave: Path | None = None
         self._descriptor = descriptor
         self._size = 0
         self._records = 0
@@ -245,6 +247,10 @@ class Journal:
         with _replaceable(target, overwrite):
             descriptor = files.put_in_place(target, data)
         os.close(self._descriptor)
+        if self.autosave is not None and target != Path(os.path.realpath(self.autosave)):
+            remember_saved(target)
+            with contextlib.suppress(OSError):
+                self.autosave.unlink(missing_ok=True)
         self.path, self._descriptor = target, descriptor
 
     def close(self) -> None:
@@ -325,7 +331,7 @@ def autosaved(
         complain(tr("warning: this session is not saved as you type: {error}", error=error))
         yield None
         return
-    path = journal.path
+    path = journal.autosave = journal.path
     try:
         with journal:
             yield journal

@@ -14,7 +14,7 @@ from pathlib import Path
 from backstep.session import files, limits, records
 from backstep.session.errors import SessionError, Unreadable, shown_path
 from backstep.session.lines import NotJson, decoded
-from backstep.session.places import sessions_folder
+from backstep.session.places import saved_sessions, sessions_folder
 from backstep.session.reader import lines_of, parsed
 
 ENDING = ".jsonl"
@@ -44,12 +44,17 @@ class Listed:
     @property
     def name(self) -> str:
         """By which it is found again."""
-        return self.path.stem
+        if self.path.parent == sessions_folder():
+            return self.path.stem
+        home, name = os.path.expanduser("~"), str(self.path)
+        return f"~{name[len(home) :]}" if name.startswith(home + os.sep) else name
 
 
 def own_sessions() -> list[Listed]:
-    """The sessions in this person's data folder, the one written last first."""
-    return listed(sessions_folder())
+    """The sessions in this person's data folder, and those that the person saved elsewhere; the
+    one written last first."""
+    elsewhere = [at_a_glance(path) for path in saved_sessions()]
+    return _newest_first([*listed(sessions_folder()), *elsewhere])
 
 
 def listed(folder: Path) -> list[Listed]:
@@ -59,7 +64,11 @@ def listed(folder: Path) -> list[Listed]:
     except OSError:
         return []
     found = [at_a_glance(folder / name) for name in names if not name.startswith(".")]
-    return sorted(found, key=lambda one: (one.written, one.name), reverse=True)
+    return _newest_first(found)
+
+
+def _newest_first(found: list[Listed]) -> list[Listed]:
+    return sorted(found, key=lambda one: (one.written, one.path.name), reverse=True)
 
 
 def at_a_glance(path: Path) -> Listed:

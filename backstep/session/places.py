@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import json
 import os
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 from backstep.folders import data_folder
 from backstep.messages import tr
 from backstep.session.errors import SessionError, shown
+
+MOST_SAVED = 500  # lines of the list of sessions that were saved elsewhere
 
 
 def sessions_folder() -> Path:
@@ -25,6 +29,32 @@ def journal_path(now: datetime) -> Path:
     while os.path.lexists(path):
         path, number = folder / f"{stem}-{number}.jsonl", number + 1
     return path
+
+
+def remember_saved(path: Path) -> None:
+    """Note that a session of the prompt goes on in a file of its own, to be found there later."""
+    with contextlib.suppress(OSError), _saved_list().open("a", encoding="utf-8") as file:
+        file.write(json.dumps(str(path)) + "\n")
+
+
+def saved_sessions() -> list[Path]:
+    """The files that sessions of the prompt were saved to and that are still there, once each."""
+    try:
+        lines = _saved_list().read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    found: dict[str, None] = {}
+    for line in lines[-MOST_SAVED:]:
+        with contextlib.suppress(ValueError):
+            name = json.loads(line)
+            outside = isinstance(name, str) and Path(name).parent != sessions_folder()
+            if outside and os.path.isfile(name):
+                found[name] = None
+    return [Path(name) for name in found]
+
+
+def _saved_list() -> Path:
+    return data_folder() / "saved"
 
 
 def made_here(path: Path) -> bool:

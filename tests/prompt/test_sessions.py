@@ -15,7 +15,13 @@ import pytest
 from backstep.cli import main
 from backstep.prompt.sessions import NoSession, chosen, listing
 from backstep.prompt.tables import cells as width_of
-from backstep.session import Journal, SessionError, find_session, shipped_sessions
+from backstep.session import (
+    Journal,
+    SessionError,
+    autosaved,
+    find_session,
+    shipped_sessions,
+)
 from backstep.session.listing import own_sessions
 from tests.prompt.commands.conversations import Conversation
 
@@ -209,3 +215,18 @@ def test_one_of_the_data_folder_is_found_by_its_name(folder: Path) -> None:
     assert find_session("diamond") == shipped_sessions()["diamond"]
     with pytest.raises(SessionError):
         find_session("../sessions/2026-11-20-091200")
+
+
+def test_one_that_was_saved_elsewhere_is_offered_by_the_end_of_its_path(
+    folder: Path, tmp_path: Path, answers: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, "older", "x = 1")
+    with autosaved() as journal:
+        assert journal is not None
+        journal.done(journal.cell("x = 2"), "", None, "")
+        journal.save_as(tmp_path / "my-talk.jsonl")
+    answers("")
+    assert chosen() == tmp_path / "my-talk.jsonl"
+    first = capsys.readouterr().out.splitlines()[1].split()
+    assert first[1].startswith("...") and first[1].endswith("my-talk.jsonl")
+    assert find_session(own_sessions()[0].name) == tmp_path / "my-talk.jsonl"

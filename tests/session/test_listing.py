@@ -99,7 +99,7 @@ def test_what_is_no_regular_file_has_its_reason_and_nothing_waits(tmp_path: Path
     (tmp_path / "nowhere.jsonl").symlink_to("/no/such/file")
     (tmp_path / "notes.txt").write_text("not listed")
     (tmp_path / ".1234.part").write_text("nor this")
-    reasons = {one.name: one.wrong for one in listed(tmp_path)}
+    reasons = {one.path.stem: one.wrong for one in listed(tmp_path)}
     assert reasons == {
         "pipe": "is not a regular file: a session is kept in one",
         "folder": "is a folder: name a file in it",
@@ -111,7 +111,7 @@ def test_a_cut_off_line_and_a_cell_in_flight_are_told_apart(tmp_path: Path) -> N
     torn = tmp_path / "torn.jsonl"
     torn.write_bytes(WHOLE[:-10])
     flying = session_file(tmp_path, CELL, name="flying.jsonl")
-    found = {one.name: (one.torn, one.unfinished, one.cells) for one in listed(tmp_path)}
+    found = {one.path.stem: (one.torn, one.unfinished, one.cells) for one in listed(tmp_path)}
     assert found == {"torn": (True, True, 1), "flying": (False, True, 1)}
     assert flying.exists()
 
@@ -119,7 +119,7 @@ def test_a_cut_off_line_and_a_cell_in_flight_are_told_apart(tmp_path: Path) -> N
 def test_the_one_written_last_comes_first(tmp_path: Path) -> None:
     for name, written in (("a", 300), ("b", 100), ("c", 200)):
         os.utime(session_file(tmp_path, CELL, DONE, name=f"{name}.jsonl"), (written, written))
-    assert [one.name for one in listed(tmp_path)] == ["a", "c", "b"]
+    assert [one.path.stem for one in listed(tmp_path)] == ["a", "c", "b"]
 
 
 def test_one_that_is_being_written_says_so_and_is_not_resumed(own_data_folder: Path) -> None:
