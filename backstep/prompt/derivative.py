@@ -11,7 +11,8 @@ from typing import Any
 
 from backstep.engine import Function
 from backstep.recording.telling.derivative import local_derivative
-from backstep.recording.telling.formula import UNPARSABLE, rule_of_source
+from backstep.recording.telling.formula import rule_of_source
+from backstep.recording.telling.parsing import UNPARSABLE
 
 
 def value_formula(function: Any, cls: type[Function]) -> str:

@@ -161,7 +161,9 @@ class Check:
 
 def _relative_error(one: InputCheck) -> float:
     larger = max(abs(one.gx), abs(one.difference))
-    return abs(one.gx - one.difference) / larger if larger < np.inf else np.inf
+    if not 0 < larger < np.inf:
+        return 0.0 if larger == 0 else np.inf
+    return abs(one.gx - one.difference) / larger
 
 
 @dataclass(frozen=True, slots=True)

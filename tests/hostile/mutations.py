@@ -49,6 +49,68 @@ TEXTS = [
     "</text><script>alert(1)</script>&amp;<![CDATA[",
     "sum(exp(x), " * 60,
 ]
+RULES = [
+    "gy ** gy ** gy ** gy",
+    "(" * 250,
+    "-" * 490 + "gy",
+    "gy" + " + gy" * 98,
+    "broadcast_to(gy, (99999, 99999, 99999))",
+    "gy * 2 ** 9 ** 9 ** 9",
+    "9" * 480,
+    "1e308 * 1e308 * gy",
+    "matmul(gy, x)",
+    "x @ x @ x.T",
+    "gy[0]",
+    "gy.shape",
+    "np.add.reduce(gy)",
+    "np.fromfile('x')",
+    "np.exp(gy, x)",
+    "sum(gy, axis=10**9)",
+    "reshape(gy, (-1, 0))",
+    "max(gy, axis=(0, 0))",
+    "gy if x else y",
+    "lambda: gy",
+    "[gy for _ in x]",
+    "gy.__class__.__mro__",
+    "0or gy",
+    "gy * '\\d'",
+    "gy is 1",
+    "shape of x * shape of gy",
+    "gy == gy == gy",
+    "softmax(gy, axis=x)",
+    "clip(gy, None, ())",
+    "dropout(gy, 2)",
+    "get_item(gy, ())",
+    "linear(gy, x, y, x)",
+    "self.self.gy",
+    "x0 * x1 * x2 * y0 * gy0 * gy1",
+    "(gy, (gy, (gy,)))",
+    "gy\nimport os",
+    "\t\t gy",
+    "gy # \x1b[31m",
+    "e\u0301 * gy",
+    "ｇｙ * x",
+    "gy * 1_0.0_0j",
+    "gy * True + None",
+    "sqrt(-gy) // x % y",
+    "not gy",
+]
+BACKWARDS = [
+    "def backward(self, gy):\n    return gy * 2\n",
+    "def backward(self, gy):\n    return [" + "(" * 150,
+    "def backward(self, gy):\n" + "    x = gy\n" * 3000,
+    "def backward(self, gy):\n    x, y = self.inputs\n    gx = gy * y\n    return gx, gx\n",
+    "lambda gy: gy",
+    "return",
+    "\x1b[2J\u202e",
+    "def backward(self, gy):\n\treturn gy\n    return x\n",
+    "class A:\n def backward(self, *gys):\n  gys = gys\n  return gys\n",
+    "def backward(self, gy):\n    return " + "-" * 5000 + "gy\n",
+    "def backward(self, gy): return " + "gy+" * 3000 + "gy",
+    "def backward(self, gy):\n    '\\d'\n    return 0or gy",
+]
+NAMES = ["c", "shape", "axis", "axes", "slices", "labels", "ratio", "low", "x", "gy"]
+CONSTANTS = [None, 0, 2**31, -1, 1e308, "nan", [10**9, 10**9], [0], [], [-1] * 64]
 INTEGERS = [0, 1, -1, 2, 3, 63, 64, 65, 100, 2**31, -(2**31), 2**53 + 1, 2**62, 2**63 - 1]
 INTEGERS += [2**63, 2**64 - 1, 2**64, -(2**63), -(2**63) - 1, 10**30]
 FLOATS: list[float | str] = [0.0, -0.0, 1.5, -1e-300, 5e-324, 1.7976931348623157e308, 1e22, 0.1]
@@ -191,6 +253,39 @@ def _loop_of_another_name(records: list[Record], rng: random.Random) -> None:
             )
 
 
+def _another_rule(records: list[Record], rng: random.Random) -> None:
+    """What a stranger says of how gradients are computed."""
+    for record in records:
+        if record.get("kind") != "back" or not isinstance(record.get("classes"), list):
+            continue
+        for each in record["classes"]:
+            if isinstance(each, dict) and rng.random() < 0.7:
+                each["formula"] = [rng.choice(RULES) for _ in range(rng.choice([0, 1, 1, 2, 3]))]
+                each["backward_source"] = rng.choice([None, *BACKWARDS, *TEXTS[:5]])
+
+
+def _constants(records: list[Record], rng: random.Random) -> None:
+    """What a function was made with: shapes, axes, powers."""
+    for record in records:
+        functions = record.get("functions")
+        for f in functions if isinstance(functions, list) else ():
+            if isinstance(f, dict) and rng.random() < 0.5:
+                names = [
+                    "c",
+                    "shape",
+                    "axis",
+                    "axes",
+                    "slices",
+                    "labels",
+                    "ratio",
+                    "low",
+                    "x",
+                    "gy",
+                ]
+                values = [None, 0, 2**31, -1, 1e308, "nan", [10**9, 10**9], [0], [], [-1] * 64]
+                f["constants"] = {rng.choice(names): rng.choice(values) for _ in range(2)}
+
+
 def _annotated(records: list[Record], rng: random.Random) -> None:
     """A note, a question, a view of a position that may be there."""
     one = rng.choice(
@@ -287,6 +382,8 @@ VALUES: list[Callable[[list[Record], random.Random], None]] = [
     _an_array,
     _loop_of_another_name,
     _annotated,
+    _another_rule,
+    _constants,
 ]
 STRUCTURE: list[Callable[[list[Record], random.Random], None]] = [
     _without,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -76,3 +77,30 @@ def test_a_pass_by_which_nothing_more_would_be_kept(tmp_path: Path) -> None:
     action = action_for("r", view)
     assert action is not None
     screens(changed(view, action))
+
+
+def test_a_rule_that_is_nested_without_end(tmp_path: Path) -> None:
+    record = back_record()
+    for each in record["classes"]:
+        each["formula"] = ["-" * 490 + "gy"] * 2
+    for size in ((80, 24), (200, 60)):
+        screens(replace(first_view(read(tmp_path, record).recordings), size=size))
+
+
+def test_a_rule_of_which_python_would_warn(tmp_path: Path) -> None:
+    """An odd escape: Python prints what it thinks of it, on whatever is on the screen."""
+    record = back_record()
+    for each in record["classes"]:
+        each["formula"] = ["gy * '\\d'", "gy * 2"]
+        each["backward_source"] = "def backward(self, gy):\n    '\\d'\n    return gy * 2\n"
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        screens(replace(first_view(read(tmp_path, record).recordings), size=(200, 60)))
+    assert told == []
+
+
+def test_a_check_of_nothing_against_nothing(tmp_path: Path) -> None:
+    record = back_record()
+    one = {"gx": 0.0, "difference": -0.0, "verdict": "differs", "at": []}
+    record["pops"][0]["check"] = [one for _ in record["pops"][0]["gxs"]]
+    screens(replace(first_view(read(tmp_path, record).recordings), size=(120, 40)))

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
+from backstep.recording.making.checks import check_at
+from backstep.recording.records import Check
 from backstep.recording.telling.events import json_lines
 from backstep.recording.telling.narration import plain_steps, summary
 from backstep.session import Session
@@ -45,6 +47,9 @@ def walk_lines(session: Session) -> None:
         for line in json_lines(recording):
             json.loads(line)
             assert not hidden_in(line), line
+        for pop in recording.pops[:20]:
+            told = check_at(recording, replace(pop, check=None))
+            assert isinstance(told, Check | str)
 
 
 def walk_screens(session: Session, rng: random.Random, count: int = 2) -> int:

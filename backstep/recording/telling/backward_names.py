@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from backstep.recording.records import FunctionNode, Pop, Recording, Value
-from backstep.recording.telling.formula import UNPARSABLE, evaluate, names_of_pop
+from backstep.recording.telling.formula import evaluate, names_of_pop
+from backstep.recording.telling.parsing import UNPARSABLE, module_of
 from backstep.recording.values import value_of
 
 
@@ -39,7 +40,7 @@ def names_in_backward(recording: Recording, pop: Pop) -> Names:
     """The names of a pop's backward; none where its text is not there or cannot be read."""
     f = recording.functions[pop.function]
     try:
-        tree = ast.parse(textwrap.dedent(f.backward_source or ""))
+        tree = module_of(textwrap.dedent(f.backward_source or ""))
     except UNPARSABLE:
         return Names()
     definition = tree.body[0] if tree.body else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-from backstep.recording.telling.formula import UNPARSABLE
+from backstep.recording.telling.parsing import UNPARSABLE, expression_of
 
 GY = "gy"
 
@@ -22,10 +22,10 @@ def local_derivative(rule: str) -> str | None:
     True
     """
     try:
-        factor = _factor(ast.parse(rule, mode="eval").body)
+        factor = _factor(expression_of(rule).body)
+        return None if factor is None else ast.unparse(factor)
     except UNPARSABLE:
         return None
-    return None if factor is None else ast.unparse(factor)
 
 
 def _factor(node: ast.expr) -> ast.expr | None:

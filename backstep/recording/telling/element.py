@@ -18,11 +18,11 @@ import numpy as np
 from backstep.recording.records import Value
 from backstep.recording.telling.formula import (
     NAMESPACES,
-    UNPARSABLE,
     Names,
     evaluate,
     parsed,
 )
+from backstep.recording.telling.parsing import UNPARSABLE
 from backstep.recording.values import number_text
 
 Index: TypeAlias = tuple[int, ...]

@@ -24,6 +24,7 @@ import numpy as np
 from backstep.engine import BackstepError, Variable, no_grad, operations, test_mode
 from backstep.engine.variable import Array
 from backstep.recording.records import FunctionNode, Pop, Recording, Value
+from backstep.recording.telling.parsing import UNPARSABLE, expression_of, module_of
 from backstep.recording.values import number_text, value_of, value_text
 from backstep.recording.visible import one_line
 
@@ -55,9 +56,6 @@ _COMPARED: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 }
 
 
-UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
-
-
 class _Plain(ast.NodeTransformer):
     """`self.scale` as `scale`: what a rule names is the instance's own."""
 
@@ -85,7 +83,7 @@ def rule_of_source(source: str) -> tuple[str, ...]:
     ('gy * 2 * x',)
     """
     try:
-        tree = _Plain().visit(ast.parse(textwrap.dedent(source)))
+        tree = _Plain().visit(module_of(textwrap.dedent(source)))
     except UNPARSABLE:
         return ()
     assigned: dict[str, ast.expr] = {}
@@ -190,7 +188,7 @@ def evaluate(rule: str, names: Names) -> Array | None:
 
 
 def parsed(rule: str) -> ast.Expression:
-    return ast.parse(_SHAPE_OF.sub(r"\1.shape", rule), mode="eval")
+    return expression_of(_SHAPE_OF.sub(r"\1.shape", rule))
 
 
 def _evaluated(node: ast.expr, names: Names) -> Any:
