@@ -81,6 +81,8 @@ def unpacked_value(packed: records.Value) -> Value:
     if len(shape) > limits.RANK or math.prod(shape) > limits.ELEMENTS:
         raise Unreadable("shape", tr("larger than any array"))
     if packed.statistics is not None:
+        if len(packed.statistics.sample) > math.prod(shape):
+            raise Unreadable("statistics.sample", tr("more than the shape has elements"))
         return Value(shape, packed.dtype, None, _unpacked_statistics(packed.statistics))
     if packed.values is None:
         raise Unreadable("values", tr("missing, and there are no statistics either"))

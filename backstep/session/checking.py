@@ -24,10 +24,19 @@ def check(back: records.Back) -> None:
     for i, v in enumerate(back.variables):
         if v.creator is not None:
             _check_index(f"variables[{i}].creator", v.creator, len(back.functions))
+    makers: dict[int, int] = {}
     for i, f in enumerate(back.functions):
         _check_function(i, f, back)
+        makers |= dict.fromkeys((y for y in f.outputs if y is not None), i)
+    for i, f in enumerate(back.functions):
+        for k, x in enumerate(f.inputs):
+            if makers.get(x, -1) >= i:
+                raise Unreadable(
+                    f"functions[{i}].inputs[{k}]", tr("number {x} is made only later", x=x)
+                )
     for i, (variable, _) in enumerate(back.found):
         _check_index(f"found[{i}]", variable, n_variables)
+    _check_once("found", [variable for variable, _ in back.found])
     for i, pop in enumerate(back.pops):
         try:
             _check_pop(pop, back)
@@ -47,6 +56,17 @@ def _check_indices(field: str, indices: Iterable[int | None], length: int) -> No
     for i, index in enumerate(indices):
         if index is not None and index >= length:
             raise Unreadable(f"{field}[{i}]", tr("there is no number {index}", index=index))
+
+
+def _check_once(field: str, indices: list[int]) -> None:
+    if len(indices) > 1 and len(set(indices)) < len(indices):
+        seen: set[int] = set()
+        for i, index in enumerate(indices):
+            if index in seen:
+                raise Unreadable(
+                    f"{field}[{i}]", tr("number {index} is there already", index=index)
+                )
+            seen.add(index)
 
 
 def _check_function(i: int, f: records.Function, back: records.Back) -> None:
@@ -83,6 +103,7 @@ def _check_pop(pop: records.Pop, back: records.Back) -> None:
     for i, y in enumerate(pop.freed):
         if y not in f.outputs:
             raise Unreadable(f"freed[{i}]", tr("number {y} is no output of the function", y=y))
+    _check_once("freed", pop.freed)
     if pop.check is not None:
         _check_check(pop.check, pop.gxs)
     if pop.gxs is None:
@@ -102,6 +123,7 @@ def _check_pop(pop: records.Pop, back: records.Back) -> None:
         if d.creator is not None:
             _check_index(f"delivered[{i}].creator", d.creator, len(back.functions))
         _check_indices(f"delivered[{i}].shared", d.shared, len(back.variables))
+        _check_once(f"delivered[{i}].shared", d.shared)
 
 
 def _check_check(check: list[records.Checked], gxs: list[records.Value] | None) -> None:

@@ -22,7 +22,7 @@ from backstep.recording.timeline import length_of
 from backstep.session import files, limits, records
 from backstep.session.annotation_records import packed_annotation
 from backstep.session.errors import SessionError, shown_path
-from backstep.session.lines import encoded
+from backstep.session.lines import encoded, values_in
 from backstep.session.packing import packed
 from backstep.session.places import journal_path, remember_saved
 from backstep.session.reader import is_session, parsed
@@ -63,6 +63,7 @@ class Journal:
         self._descriptor = descriptor
         self._size = 0
         self._records = 0
+        self._values = 0  # of JSON
         self._plotted = 0  # numbers in figures
         self._passes: dict[tuple[int, int], int] = {}  # steps, by cell and id
 
@@ -145,6 +146,7 @@ class Journal:
             files.write_all(self._descriptor, b"\n")
         self._size = os.fstat(self._descriptor).st_size
         self._records = session.count
+        self._values = session.values
         self._plotted = session.plotted
         for cell in (*session.cells, *session.undone):
             for recording in cell.recordings:
@@ -205,7 +207,9 @@ class Journal:
     def append(self, record: records.Known | records.Unknown) -> None:
         """Write any record. Raises SessionError when it cannot be; the file is then as before."""
         line = encoded(record)
-        if self._records >= limits.RECORDS or self._size + len(line) > limits.FILE_BYTES:
+        values = self._values + values_in(line)
+        size = self._size + len(line)
+        if self._records >= limits.RECORDS or size > limits.FILE_BYTES or values > limits.VALUES:
             raise self._full()
         try:
             files.write_all(self._descriptor, line)
@@ -217,16 +221,18 @@ class Journal:
             raise
         self._size += len(line)
         self._records += 1
+        self._values = values
         if isinstance(record, records.Back):
             self._passes.setdefault((record.cell, record.id), record.steps)
 
     def _full(self) -> SessionError:
         return SessionError(
             tr(
-                "{path} is full ({size} or {most:,} records): begin a new session",
+                "{path} is full ({size}, {most:,} records or {values:,} values): begin a new session",
                 path=shown_path(self.path),
                 size=limits.megabytes(limits.FILE_BYTES),
                 most=limits.RECORDS,
+                values=limits.VALUES,
             )
         )
 

@@ -40,7 +40,9 @@ def packed(recording: Recording, cell: int) -> records.Back:
         retain_grad=recording.retain_grad,
         create_graph=recording.create_graph,
         functions=[_packed_function(f, classes) for f in recording.functions],
-        classes=[records.Class(name, list(rules), text) for name, rules, text in classes],
+        classes=[
+            records.Class(name, list(rules[: limits.RULES]), text) for name, rules, text in classes
+        ],
         variables=[
             records.Variable(
                 v.label, v.named, _packed(v.data), v.generation, v.creator, 2 if v.order == 2 else 1
@@ -73,7 +75,7 @@ def _packed_function(f: FunctionNode, classes: dict[ClassKey, int]) -> records.F
         inputs=list(f.inputs),
         outputs=list(f.outputs),
         source=f.source,
-        constants={name: _packed_constant(x) for name, x in f.constants},
+        constants={name: _packed_constant(x) for name, x in f.constants[: limits.CONSTANTS]},
         order=2 if f.order == 2 else 1,
         born=f.born,
     )
@@ -196,7 +198,9 @@ def _function(f: records.Function, of: records.Class) -> FunctionNode:
         source=None if f.source is None else one_line(f.source),
         formula=tuple(map(one_line, of.formula)),
         constants=tuple((one_line(name), _constant(c)) for name, c in f.constants.items()),
-        backward_source=None if of.backward_source is None else visible(of.backward_source),
+        backward_source=None
+        if of.backward_source is None
+        else visible(of.backward_source[: limits.SOURCE]),
         order=f.order,
         born=f.born,
     )

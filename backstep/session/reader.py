@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from backstep.session.errors import (
     shown_path,
 )
 from backstep.session.files import read_regular
-from backstep.session.lines import NotJson, check_integer, decoded, told_format
+from backstep.session.lines import NotJson, check_integer, decoded, told_format, values_in
 from backstep.session.packing import unpacked
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ class Session:
     """A session file, read. `torn` says that its last line was cut off and left out.
 
     `cells` are those that hold; `undone` those that were taken back and not put back. `records` are
-    those of kinds unknown here, in order; `count` counts all that there are. `left` is the cell and
-    the pass that were looked at when it was saved, of those that hold. `closing` is the prose after
-    the last cell. `whole_bytes` is where the last whole line ends, and with it what may be kept
-    when the file is written on.
+    those of kinds unknown here, in order; `count` counts all that there are, `values` the JSON that
+    they hold. `left` is the cell and the pass that were looked at when it was saved, of those that
+    hold. `closing` is the prose after the last cell. `whole_bytes` is where the last whole line
+    ends, and with it what may be kept when the file is written on.
     """
 
     path: Path
@@ -87,6 +88,7 @@ class Session:
     whole_bytes: int = 0
     undone: tuple[SessionCell, ...] = ()
     count: int = 0
+    values: int = 0
     left: tuple[int, int] | None = None
     closing: str = ""
 
@@ -162,7 +164,13 @@ def parsed(path: Path, data: bytes) -> Session:
     """The session that the bytes of a file hold; `path` is for the messages."""
     if not data:
         raise SessionError(tr("{path} is empty: there is no session in it", path=shown_path(path)))
-    return _Parsing(path).session(data)
+    collecting = gc.isenabled()
+    gc.disable()  # or Python's cycle collector walks what has been read again and again
+    try:
+        return _Parsing(path).session(data)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @dataclass
@@ -213,6 +221,7 @@ class _Parsing:
         self.undone: set[int] = set()
         self.unknown: list[UnknownRecord] = []
         self.count = 0
+        self.values = 0
         self.plotted = 0
         self.texts: list[str] = []  # before the next cell
         self.views: dict[tuple[int, int], None] = {}  # the passes looked at, the last one last
@@ -221,6 +230,8 @@ class _Parsing:
         torn = False
         for number, start, line in lines_of(data):
             last = start + len(line) == len(data)
+            if number > limits.LINES:
+                raise in_line(self.path, number, tr("more than {most:,} lines", most=limits.LINES))
             if len(line) > limits.LINE_BYTES:
                 size = limits.megabytes(limits.LINE_BYTES)
                 raise in_line(
@@ -246,6 +257,7 @@ class _Parsing:
             whole_bytes=data.rfind(b"\n") + 1 if torn else len(data),
             undone=tuple(cell for cell in every if cell.n in self.undone),
             count=self.count - torn,
+            values=self.values,
             left=next((v for v in reversed(self.views) if v[0] not in self.undone), None),
             closing=self._told(),
         )
@@ -269,6 +281,11 @@ class _Parsing:
                     "more than {most:,} records, the most a session has",
                     most=limits.RECORDS,
                 ),
+            )
+        self.values += values_in(line)
+        if self.values > limits.VALUES:
+            raise Unreadable(
+                "", tr("more than {most:,} values, the most a session has", most=limits.VALUES)
             )
         if self.header is None:
             self._take_header(line)

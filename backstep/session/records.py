@@ -63,7 +63,7 @@ class Class(Struct, omit_defaults=True):
     """A class of functions, told once for all of them."""
 
     name: str
-    formula: list[str] = []
+    formula: Annotated[list[str], Meta(max_length=limits.RULES)] = []
     backward_source: str | None = None
 
 
@@ -76,7 +76,9 @@ class Function(Struct, omit_defaults=True, rename={"class_": "class"}):
     inputs: list[Index]
     outputs: list[Index | None]
     source: str | None = None
-    constants: dict[str, int | float | NotFinite | list[int] | None] = {}
+    constants: Annotated[
+        dict[str, int | float | NotFinite | list[int] | None], Meta(max_length=limits.CONSTANTS)
+    ] = {}
     order: Order = 1
     born: Index | None = None
 

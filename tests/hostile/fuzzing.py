@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -93,6 +94,7 @@ def main() -> None:
     parser.add_argument("--go-on", action="store_true")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    warnings.simplefilter("error")  # Python and numpy would print them over what is on the screen
     only = options.only
     numbers = range(options.count) if only is None else range(only, only + 1)
     counts = run(numbers, options.seed, options.keep, options.go_on)

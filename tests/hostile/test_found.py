@@ -15,6 +15,7 @@ from backstep.stepper.actions import action_for, changed, footer_hints
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.text import plain
 from backstep.stepper.view import View, first_view
+from tests.hostile.strange import wide
 from tests.hostile.walking import hidden_in, whole
 from tests.session.material import CELL, back_record, message_of, session_file
 
@@ -104,3 +105,45 @@ def test_a_check_of_nothing_against_nothing(tmp_path: Path) -> None:
     one = {"gx": 0.0, "difference": -0.0, "verdict": "differs", "at": []}
     record["pops"][0]["check"] = [one for _ in record["pops"][0]["gxs"]]
     screens(replace(first_view(read(tmp_path, record).recordings), size=(120, 40)))
+
+
+@pytest.mark.parametrize("order", [1, 2])
+def test_a_circle_through_what_functions_make(tmp_path: Path, order: int) -> None:
+    """A variable that nobody is said to have made, and that a later function makes all the same."""
+    record = back_record()
+    record["variables"][0] |= {"creator": None}
+    record["functions"][-1]["outputs"] = [0]
+    for f in record["functions"]:
+        f["order"] = order
+    told = message_of(session_file(tmp_path, CELL, record))
+    assert "functions[0].inputs[0]: number 0 is made only later" in told
+
+
+@pytest.mark.parametrize("times", [13, 5_000])
+def test_a_variable_that_goes_into_a_function_very_often(tmp_path: Path, times: int) -> None:
+    path = wide(times)(tmp_path)
+    view = replace(first_view(read_session(path).recordings), size=(200, 60))
+    for position in (0, 3, 4, 5, view.timeline.length):
+        lines = screen_lines(view.to(position), footer_hints(view))
+        whole(lines, view.size)
+    assert f"{view.signs.cut}{times - 12}" in "\n".join(map(plain, lines))
+
+
+def test_more_samples_than_elements(tmp_path: Path) -> None:
+    record = back_record()
+    statistics = {"low": 1.0, "high": 1.0, "mean": 1.0, "sample": [1.0, 1.0], "digest": ""}
+    record["seed"] = {"shape": [1], "dtype": "bool", "statistics": statistics}
+    told = message_of(session_file(tmp_path, CELL, record))
+    assert told.endswith("field seed.statistics.sample: more than the shape has elements")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("gx", [[1e308, 1e308], ["inf", "-inf"]])
+def test_numbers_of_which_numpy_would_warn(tmp_path: Path, gx: list[float | str]) -> None:
+    record = back_record()
+    for each in record["classes"]:
+        each["formula"] = ["x * 1e308 * -1e308 * gy", "gy * x"]
+    for pop in record["pops"]:
+        pop["gys"] = [{"shape": [2], "dtype": "float64", "values": gx}]
+        pop["gxs"] = [-1e308 for _ in pop["gxs"]]
+    screens(replace(first_view(read(tmp_path, record).recordings), size=(200, 60)))

@@ -306,8 +306,10 @@ def is_near(one: Value | None, other: Value | None, rtol: float = RTOL) -> bool:
     if one.array.size == 1 and one.array.dtype.kind == other.array.dtype.kind == "f":
         a, b = one.array.item(), other.array.item()  # ten times as fast as asking numpy
         return a == b or abs(a - b) <= 2 * rtol * abs(b) or (isnan(a) and isnan(b))
-    scale = rtol * float(np.max(np.abs(other.array), initial=0.0, where=np.isfinite(other.array)))
-    return bool(np.allclose(one.array, other.array, rtol=rtol, atol=scale, equal_nan=True))
+    with np.errstate(all="ignore"):
+        kept = np.isfinite(other.array)
+        scale = rtol * float(np.max(np.abs(other.array), initial=0.0, where=kept))
+        return bool(np.allclose(one.array, other.array, rtol=rtol, atol=scale, equal_nan=True))
 
 
 def _known(reference: Recording | str) -> tuple[Recording | None, str]:

@@ -115,8 +115,10 @@ def _of_a_large_product(tree: ast.expr, names: Names, gx: Value, at: Index) -> E
     if (left.ndim, right.ndim) != (2, 2) or (left.shape[0], right.shape[1]) != gx.shape:
         return None
     assert gx.array is not None
-    if not np.isclose(left[at[0]] @ right[:, at[1]], gx.array[at], rtol=1e-3, equal_nan=True):
-        return None
+    with np.errstate(all="ignore"):
+        product = left[at[0]] @ right[:, at[1]]
+        if not np.isclose(product, gx.array[at], rtol=1e-3, equal_nan=True):
+            return None
     pair = _product(tree, at, names)
     return Element(at, ast.unparse(pair.symbols), ast.unparse(pair.numbers), _number(gx.array[at]))
 
@@ -124,11 +126,12 @@ def _of_a_large_product(tree: ast.expr, names: Names, gx: Value, at: Index) -> E
 def _gives(whole: Any, gx: Value, at: Index) -> bool:
     """Whether the rule gives this element of gx."""
     assert gx.array is not None
-    if whole.shape == gx.shape:
-        result = whole[at]
-    else:
-        result = sum(whole[i] for i in _added_up(whole.shape, gx.shape, at))
-    return bool(np.isclose(result, gx.array[at], rtol=NEAR, atol=0, equal_nan=True))
+    with np.errstate(all="ignore"):
+        if whole.shape == gx.shape:
+            result = whole[at]
+        else:
+            result = sum(whole[i] for i in _added_up(whole.shape, gx.shape, at))
+        return bool(np.isclose(result, gx.array[at], rtol=NEAR, atol=0, equal_nan=True))
 
 
 def _added_up(shape: Index, target: Index, at: Index) -> list[Index]:

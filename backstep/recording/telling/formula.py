@@ -35,6 +35,7 @@ Names: TypeAlias = Mapping[str, Any]
 MOST = 2**18  # elements that one step of a rule may make or go through
 LARGEST = 2**31  # above it a whole number counts as a float, which cannot grow without end
 NAMESPACES = ("np", "F")
+MOST_NAMES = 1000  # inputs, outputs or gys of a function that a rule may name
 MOST_RULES = 100  # of one function: as many as it has inputs
 _SHAPE_OF = re.compile(r"\bshape of (\w+)")
 
@@ -125,7 +126,7 @@ def names_of_pop(recording: Recording, pop: Pop) -> dict[str, Any]:
     names: dict[str, Named] = dict(f.constants)
     names |= _one_hot(f, groups["x"])
     for letter, values in groups.items():
-        for i, value in enumerate(values):
+        for i, value in enumerate(values[:MOST_NAMES]):
             if value is not None:
                 names[f"{letter}{i}"] = value
         if len(values) == 1 and values[0] is not None:
@@ -158,8 +159,9 @@ def with_numbers(rule: str, names: Names, gx: Value) -> str | None:
         result = _summed_to(result, gx.shape)
         text = f"sum_to({text}, {gx.shape})"
     near = 1e-9 if gx.array.dtype.itemsize >= 8 else 1e-5
-    if result is None or not np.allclose(result, gx.array, rtol=near, atol=0, equal_nan=True):
-        return None
+    with np.errstate(all="ignore"):
+        if result is None or not np.allclose(result, gx.array, rtol=near, atol=0, equal_nan=True):
+            return None
     return text
 
 
@@ -280,7 +282,8 @@ def _summed_to(array: Array, shape: tuple[int, ...]) -> Any:
     if lead < 0:
         return None
     stretched = tuple(i + lead for i, n in enumerate(shape) if n == 1)
-    summed = array.sum(axis=(*range(lead), *stretched), keepdims=True)
+    with np.errstate(all="ignore"):
+        summed = array.sum(axis=(*range(lead), *stretched), keepdims=True)
     return summed.reshape(shape) if summed.size == np.prod(shape, dtype=int) else None
 
 

@@ -13,6 +13,8 @@ from backstep.stepper.graph.links import Links
 LIMIT = 160  # nodes that are laid out at once
 WINDOW = 110  # nodes of a window of a larger graph
 HUB = 12  # uses of a variable, from which on a window does not take them all
+PARALLEL = 12  # edges between the same two nodes that are drawn
+BESIDE = 60  # variables of a function that a window takes
 SPAN = 10  # layers that an edge may pass through in a window
 
 
@@ -45,8 +47,8 @@ class Beyond(NamedTuple):
 class Scene:
     """Nodes with their layers, and edges in the order of each function's inputs and outputs.
 
-    An edge stands twice where a variable goes into a function twice. `beyond` has the nodes with
-    neighbours that are not drawn; `total` counts the nodes of the whole graph.
+    An edge stands twice where a variable goes into a function twice, up to a dozen times. `beyond`
+    has the nodes with neighbours that are not drawn; `total` counts the nodes of the whole graph.
     """
 
     layers: dict[Key, int]
@@ -77,7 +79,11 @@ def scene(
     links = links or Links(recording.functions, order)
     if links.total <= limit:
         edges = _edges(links, links.functions)
-        return Scene(_layers(edges), tuple(edges), links.total)
+        layers = _layers(edges)
+        left_out = any(len(links.nodes[i].inputs) > PARALLEL for i in links.functions)
+        return Scene(
+            layers, tuple(edges), links.total, _beyond(links, layers, edges) if left_out else {}
+        )
     begin = [i for i in following if links.has(i)]
     if not begin:
         begin = [focus if focus is not None and links.has(focus) else links.functions[-1]]
@@ -88,7 +94,7 @@ def neighbourhood(links: Links, function: int, limit: int) -> Scene:
     """A function with what it takes and makes; with a `limit`, who made and who uses that as well,
     and then what is nearest to them, up to so many nodes."""
     kept = {Key("f", function)}
-    for variable in links.beside(function):
+    for variable in _beside(links, function, BESIDE):
         kept.add(Key("v", variable))
         around = links.around(variable) if limit else ()
         made = variable in links.nodes[function].outputs
@@ -102,16 +108,40 @@ def _edges(links: Links, functions: Iterable[int]) -> list[Edge]:
     edges = []
     for i in functions:
         f = links.nodes[i]
-        edges += [(Key("v", x), Key("f", i)) for x in f.inputs]
+        edges += [(Key("v", x), Key("f", i)) for x in _few_of_each(f.inputs)]
         edges += [(Key("f", i), Key("v", y)) for y in f.outputs if y is not None]
     return edges
+
+
+def _few_of_each(inputs: Sequence[int]) -> Sequence[int]:
+    """The inputs of a function, the same one a dozen times at most."""
+    if len(inputs) <= PARALLEL:
+        return inputs
+    count: Counter[int] = Counter()
+    few = []
+    for x in inputs:
+        count[x] += 1
+        if count[x] <= PARALLEL:
+            few.append(x)
+    return few
+
+
+def _beside(links: Links, function: int, most: int) -> Iterable[int]:
+    """The variables that a function takes and makes; of very many the first of either."""
+    beside = links.beside(function)
+    if len(beside) <= most:
+        return beside
+    f = links.nodes[function]
+    made = [y for y in f.outputs if y is not None]
+    return [*dict.fromkeys(f.inputs[:most]), *made[:most]]
 
 
 def _nearest(links: Links, begin: Sequence[int], limit: int) -> set[Key]:
     """The nodes nearest to some functions, whichever way the edges go."""
     kept: dict[Key, None] = {Key("f", i): None for i in begin}
     for i in begin:
-        kept |= {Key("v", x): None for x in links.beside(i)}
+        most = BESIDE if len(kept) < 2 * limit else 3
+        kept |= {Key("v", x): None for x in _beside(links, i, most)}
     waiting = deque(kept)
     while waiting and len(kept) < limit:
         key = waiting.popleft()
@@ -134,14 +164,20 @@ def _window(links: Links, kept: set[Key]) -> Scene:
     edges = [(a, b) for a, b in edges if 0 < rank[level[b]] - rank[level[a]] <= SPAN]
     level = {key: level[key] for edge in edges for key in edge}
     rank = {at: i for i, at in enumerate(sorted(set(level.values())))}
+    beyond = _beyond(links, level, edges)
+    return Scene({key: rank[at] for key, at in level.items()}, tuple(edges), links.total, beyond)
+
+
+def _beyond(links: Links, drawn: Iterable[Key], edges: list[Edge]) -> dict[Key, Beyond]:
+    """The nodes that have edges which are not drawn."""
     coming, leading = Counter(b for _, b in edges), Counter(a for a, _ in edges)
     beyond = {}
-    for key in level:
+    for key in drawn:
         of_all = _degree(links, key)
         missing = Beyond(of_all.coming - coming[key], of_all.leading - leading[key])
         if any(missing):
             beyond[key] = missing
-    return Scene({key: rank[at] for key, at in level.items()}, tuple(edges), links.total, beyond)
+    return beyond
 
 
 def _levels(links: Links, edges: list[Edge]) -> dict[Key, int]:

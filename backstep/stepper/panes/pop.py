@@ -6,7 +6,7 @@ pane in focus scrolls through all of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from backstep.engine.algorithm import ALGORITHMS
@@ -35,6 +35,7 @@ from backstep.stepper.view import View
 COLUMN = 8  # cells of the labels, none of which is longer than "deliver"
 WIDE_VALUE = 60  # cells, above which a value is not told in more detail
 TOP_ELEMENTS = 6
+MOST_TOLD = 200  # inputs, and outputs, of which something is told
 ABOVE_OTHERS = 99  # the worth of the phase just done; only trouble is worth more
 
 
@@ -135,6 +136,8 @@ def pop_parts(view: View, room: int) -> list[Part]:
     moment, recording = view.moment, view.recording
     f, pop = moment.function, moment.pop
     assert f is not None and pop is not None
+    more = max(len(f.inputs), len(f.outputs)) - MOST_TOLD
+    f, pop = (f, pop) if more <= 0 else _first_few(f, pop)
     return [
         *_troubles(view, pop),
         Part("rule", _rules(recording, f), 70, "rule"),
@@ -148,7 +151,22 @@ def pop_parts(view: View, room: int) -> list[Part]:
         Part("free", _freed(view, pop), 40, phase="free"),
         Part("born", _born(view, pop, room), 35, "order2"),
         Part("source", [f.source] if f.source else [], 30, "source"),
+        Part("", [f"and {more:,} more"] if more > 0 else [], 10),
     ]
+
+
+def _first_few(f: FunctionNode, pop: Pop) -> tuple[FunctionNode, Pop]:
+    """A function of very many inputs or outputs, and its pop, as if it had but the first."""
+    few = slice(MOST_TOLD)
+    return (
+        replace(f, inputs=f.inputs[few], outputs=f.outputs[few]),
+        replace(
+            pop,
+            gys=pop.gys[few],
+            gxs=None if pop.gxs is None else pop.gxs[few],
+            deliveries=pop.deliveries[few],
+        ),
+    )
 
 
 def _rules(recording: Recording, f: FunctionNode) -> list[str]:
