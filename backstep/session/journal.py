@@ -228,7 +228,8 @@ class Journal:
     def _full(self) -> SessionError:
         return SessionError(
             tr(
-                "{path} is full ({size}, {most:,} records or {values:,} values): begin a new session",
+                "{path} is full ({size}, {most:,} records or {values:,} values): "
+                "begin a new session",
                 path=shown_path(self.path),
                 size=limits.megabytes(limits.FILE_BYTES),
                 most=limits.RECORDS,

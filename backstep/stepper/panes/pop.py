@@ -151,7 +151,7 @@ def pop_parts(view: View, room: int) -> list[Part]:
         Part("free", _freed(view, pop), 40, phase="free"),
         Part("born", _born(view, pop, room), 35, "order2"),
         Part("source", [f.source] if f.source else [], 30, "source"),
-        Part("", [f"and {more:,} more"] if more > 0 else [], 10),
+        Part("", [tr("and {more:,} more", more=more)] if more > 0 else [], 10),
     ]
 
 
