@@ -276,7 +276,8 @@ def learn(options: argparse.Namespace) -> int:
         return list_lessons(as_json=options.json)
     like = _like(options, read_config().settings)
     kind = stepper_kind(like.settings.stepper)
-    room = Room(kind, like, _write, ask_line, drawing(like, plain=kind != "screen"))
+    drawn = drawing(like, plain=kind != "screen")
+    room = Room(kind, like, _write, ask_line, drawn, paint=_paint)
     if options.file.strip().lower() == "review":
         if kind == "lines":
             raise UsageError(tr("learn review asks questions, and nobody can answer them here"))
@@ -451,6 +452,12 @@ def _like(options: argparse.Namespace, settings: Settings | None = None) -> Pref
 def _write(text: str) -> None:
     """What a program says, on standard output; a terminal gets no control characters of its."""
     sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
+    sys.stdout.flush()
+
+
+def _paint(text: str) -> None:
+    """What is visible already, and in backstep's own colours."""
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 

@@ -206,3 +206,14 @@ def test_a_killed_prompt_is_resumed_by_enter_with_the_cell_in_flight_at_hand(
     assert again.child.exitstatus == 0
     (path,) = (home / "sessions").glob("*.jsonl")
     assert [cell.source for cell in read_session(path).cells][::2] == ["kept = 6", "kept * 7"]
+
+
+def test_a_lesson_on_a_terminal_has_its_code_in_colours(home: Path) -> None:
+    lesson = Terminal(["learn", "chain"], home, (100, 30))
+    try:
+        seen = lesson.wait_for("np.array", "Enter goes on.")
+        assert "x1b" not in seen
+        row = next(i for i, line in enumerate(lesson.screen.display) if "np.array" in line)
+        assert {cell.fg for cell in lesson.screen.buffer[row].values()} > {"default"}
+    finally:
+        lesson.child.close(force=True)

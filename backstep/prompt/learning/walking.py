@@ -35,6 +35,13 @@ class Room:
     write: Callable[[str], None]
     ask: Callable[[str], str]
     plot: Callable[[Figure], None]
+    paint: Callable[[str], None] | None = (
+        None  # writes what has colours, where `write` lets none by
+    )
+
+    def code(self, text: str) -> None:
+        """A program as it is written down, in the terminal's colours."""
+        (self.paint or self.write)(coloured(cell_text(visible(text))))
 
     def say(self, text: str = "") -> None:
         """A text in the terminal's width, and an empty line after it."""
@@ -95,7 +102,7 @@ def _cell(lesson: Lesson, session: Session, cell: SessionCell, room: Room) -> st
     """One cell; gives which way the person wants to go."""
     if cell.text:
         room.prose(cell.text)
-    room.write(coloured(cell_text(visible(cell.source))))
+    room.code(cell.source)
     told = visible(cell.output)
     if cell.error is not None:
         told += f"{visible(cell.error.kind)}: {visible(cell.error.message)}\n"

@@ -92,7 +92,7 @@ def _variable(view: View, index: int, width: int, height: int) -> Rows:
                 *labelled("grad", [_grad_told(view, event, grad)], width, _grad_role(event)),
                 *labelled("kind", [*_kind(node.data), generation, order], width),
                 *labelled(tr("made by"), [maker], width),
-                *labelled(tr("used by"), [_names(view, users, width) or "nothing"], width),
+                *labelled(tr("used by"), [_names(view, users, width) or tr("nothing")], width),
             ]
         ),
         _array(view, "data", node.data, width, height),

@@ -91,6 +91,9 @@ WORDS = (
     later("class"),
     later("with"),
     later("takes"),
+    later("loop"),
+    later("flags"),
+    later("seed"),
     later("gives"),
 )
 
@@ -117,7 +120,7 @@ def labelled(
             rows[-1] += [Run("   "), run]
             continue
         head = tr(label) if not rows else ""
-        cells = (cell_len(head) + 1 if head else 1) if narrow else column
+        cells = (cell_len(head) + 1 if head else 1) if narrow else max(column, cell_len(head) + 1)
         for i, part in enumerate(wrapped(item, max(4, width - cells - 1), role)):
             if i:
                 head, cells = "", 1 if narrow else column
