@@ -22,6 +22,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from backstep.messages import tr
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.recording.rerunning.again import Rerun
@@ -229,8 +230,9 @@ class Stepper(App[View]):
         """Show another view, and keep the clock in step with its playing and speed."""
         before = self.view
         for entered in entered_since(before.notebook, view.notebook):
-            told = self.keeper(entered).replace("w saves", f"{view.keymap.key('save')} saves")
-            told = told.replace("w asks", f"{view.keymap.key('save')} asks")
+            key = view.keymap.key("save")
+            told = self.keeper(entered).replace(tr("w saves"), tr("{key} saves", key=key))
+            told = told.replace(tr("w asks for"), tr("{key} asks for", key=key))
             view = view.saying(told or view.message)
         if view.picture:
             view = written(view)

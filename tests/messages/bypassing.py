@@ -48,6 +48,7 @@ ROOMS: tuple[str, ...] = (
     "stepper/palette_page.py",
     "stepper/panes",
     "stepper/pictures.py",
+    "stepper/plain",
     "stepper/plot_screen.py",
     "stepper/plots",
     "stepper/pointing.py",

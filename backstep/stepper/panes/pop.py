@@ -386,7 +386,7 @@ def _troubles(view: View, pop: Pop) -> list[Part]:
             return [*parts, Part("check", [check], 100)]
         wrong = check.worst is not None
         ranked = sorted(enumerate(check.inputs), key=lambda each: each[1].verdict != "differs")
-        told = [f"{compared_text(check, i)}: {one.verdict}" for i, one in ranked]
+        told = [f"{compared_text(check, i)}: {tr(one.verdict)}" for i, one in ranked]
         label = f"check{view.signs.trouble}" if wrong else "check"
         parts.append(Part(label, told, 100, "error" if wrong else ""))
     return parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backstep.messages import tr
 from backstep.recording.records import Value
 from backstep.recording.values import number_text
 from backstep.stepper.plain.words import value
@@ -20,7 +21,13 @@ def array_told(name: str, of: Value | None) -> Iterator[str]:
     if of.shape == () and of.array is not None:
         yield f"{name}: {value(of)} ({of.dtype})"
         return
-    yield f"{name}: shape {of.shape}, {of.dtype}, {of.nbytes} bytes"
+    yield tr(
+        "{name}: shape {shape}, {dtype}, {n} bytes",
+        name=name,
+        shape=of.shape,
+        dtype=of.dtype,
+        n=of.nbytes,
+    )
     yield from elements_told(of)
 
 
@@ -31,16 +38,17 @@ def elements_told(of: Value) -> Iterator[str]:
         return
     if of.array is not None and of.array.ndim == 2 and of.shape[0] <= ROWS and of.shape[1] <= ROWS:
         for k, row in enumerate(of.array.tolist()):
-            yield f"  row {k}: {_row(row)}"
+            yield f"  {tr('row {k}: {row}', k=k, row=_row(row))}"
         return
     yield f"  {value(of)}"
     if of.statistics is not None:
-        yield f"  mean {number_text(of.statistics.mean)}"
-        yield f"  first of samples: {_row(of.statistics.sample)}"
+        yield f"  {tr('mean {number}', number=number_text(of.statistics.mean))}"
+        yield f"  {tr('first of samples: {row}', row=_row(of.statistics.sample))}"
     elif of.array is not None and of.size:
         if of.array.dtype.kind in "fiu":
-            yield f"  mean {number_text(float(of.array.mean()))}"
-        yield f"  first elements: {_row(of.array.ravel()[:FIRST_ELEMENTS].tolist())}"
+            yield f"  {tr('mean {number}', number=number_text(float(of.array.mean())))}"
+        row = _row(of.array.ravel()[:FIRST_ELEMENTS].tolist())
+        yield f"  {tr('first elements: {row}', row=row)}"
 
 
 def _row(numbers: object) -> str:

@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from backstep.messages import later
 from backstep.stepper.view import View
+
+# The groups, as help tells of them.
+GROUPS = (
+    later("Step"),
+    later("Go"),
+    later("Passes"),
+    later("Marks"),
+    later("Tell"),
+    later("Compare"),
+    later("Predict"),
+    later("Program"),
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,7 @@ class Command:
     line says a command that `repeats` once more. `more` is what help adds to it, with an example;
     `words` gives what its argument may be, for completion; `effect` names what the conversation
     does itself, as in an action. `run` raises Refused, with a sentence, for what cannot be done.
+    Group, help and more stand here in English.
     """
 
     name: str

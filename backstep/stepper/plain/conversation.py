@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
+from backstep.messages import later, tr
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.recording.rerunning.again import Rerun
@@ -19,13 +20,15 @@ from backstep.stepper.plain.moving import arrived, moved
 from backstep.stepper.plain.plots import plots_told
 from backstep.stepper.plain.registry import command_named, offered
 from backstep.stepper.plain.siding import told_of_both
-from backstep.stepper.plain.words import SPOKEN, listed, place
+from backstep.stepper.plain.words import listed, place, spoken
 from backstep.stepper.predict.quiz import open_question
 from backstep.stepper.sides import opened
 from backstep.stepper.sides.opened import side_view
 from backstep.stepper.view import View, first_view
 
-GREETING = "n next pop, s next phase, N back, why, grads, queue, list; help lists all, q leaves."
+GREETING = later(
+    "n next pop, s next phase, N back, why, grads, queue, list; help lists all, q leaves."
+)
 SHELL_SIGNS = ("/", ":")  # commands whose argument may follow at once: /x
 
 
@@ -63,7 +66,7 @@ def begun(
 ) -> Talk:
     """The beginning of a conversation; for `kept` and `rerun` see `hold`."""
     kept = kept or Kept()
-    view = replace(first_view(recordings, index, signs=SPOKEN), notebook=kept.notebook)
+    view = replace(first_view(recordings, index, signs=spoken()), notebook=kept.notebook)
     if kept.looked is not None:
         view = replace(as_looked(view, kept.looked), message="")
     if rerun is not None:
@@ -114,7 +117,9 @@ def _of_both(command: Command, view: View, argument: str) -> Reply:
     if command.group in ("Step", "Go", "Compare", "Program"):
         return command.run(view, argument)
     if command.group != "Tell" or command.effect:
-        raise Refused(f"{command.name} is for one pass alone: leave goes back to it.")
+        raise Refused(
+            tr("{command} is for one pass alone: leave goes back to it.", command=command.name)
+        )
     lines: list[str] = []
     for side, name in enumerate(view.sides.names):
         told = command.run(side_view(view, side, view.size[0]), argument)
@@ -126,16 +131,16 @@ def _asked(entry: Entry[View] | None) -> list[str]:
     """What is said with a question before it stands at the prompt."""
     if entry is None:
         return []
-    choices = [f"One of {listed(entry.choices)}."] if entry.choices else []
+    choices = [tr("One of {names}.", names=listed(entry.choices))] if entry.choices else []
     told = [entry.told] if entry.told else []
-    return [*told, *choices, "An empty line leaves the question."]
+    return [*told, *choices, tr("An empty line leaves the question.")]
 
 
 def _entered(talk: Talk, entry: Entry[View], text: str) -> tuple[Talk, list[str]]:
     """The conversation after the answer to a question; one that will not do is asked for again."""
     view = replace(talk.view, entry=None, message="")
     if not text:
-        return replace(talk, view=view), ["Left."]
+        return replace(talk, view=view), [tr("Left.")]
     try:
         after = entry.answer(view, text)
     except Refused as refused:
@@ -146,7 +151,8 @@ def _entered(talk: Talk, entry: Entry[View], text: str) -> tuple[Talk, list[str]
 
 def _without_keys(told: str) -> str:
     """What a keeper says of the screen's key for saving, said of the command."""
-    return told.replace("w saves", "save FILE saves").replace("w asks for", "save FILE gives")
+    told = told.replace(tr("w saves"), tr("save FILE saves"))
+    return told.replace(tr("w asks for"), tr("save FILE gives"))
 
 
 def hold(
@@ -170,7 +176,7 @@ def hold(
     kept = kept or Kept()
     talk = begun(recordings, index, figures, kept, rerun)
     first = arrived(talk.view) if talk.view.sides is None else told_of_both(talk.view)
-    for line in [*first, GREETING]:
+    for line in [*first, tr(GREETING)]:
         say(line)
     while not talk.left:
         try:
@@ -187,5 +193,5 @@ def hold(
             for line in [*lines, *map(_without_keys, filter(None, heard))]:
                 say(line)
         except KeyboardInterrupt:
-            say("interrupted")
+            say(tr("interrupted"))
     return talk.view

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from backstep.messages import later, tr
 from backstep.recording.looking.queries import WORDS
 from backstep.stepper import seeking
 from backstep.stepper.actions import siding
@@ -32,21 +33,23 @@ def _run(view: View) -> View:
 def _goto(view: View, argument: str) -> Reply:
     if not argument:
         raise Refused(
-            "Say where to: goto pop 3, goto step 12, goto start, goto end, goto square#2."
+            tr("Say where to: goto pop 3, goto step 12, goto start, goto end, goto square#2.")
         )
     return moved(view, seeking.go(view, argument))
 
 
 def _find(view: View, argument: str) -> Reply:
     if not argument and not view.seeking.last:
-        raise Refused("Say what to look for: find square#2, find a, find add, find nan, find 16.0.")
+        raise Refused(
+            tr("Say what to look for: find square#2, find a, find add, find nan, find 16.0.")
+        )
     return moved(view, seeking.search(view, argument))
 
 
 def _match(way: seeking.Way) -> Callable[[View], View]:
     def match(view: View) -> View:
         if not view.seeking.search:
-            raise Refused("Nothing is looked for yet: find a, then match goes on to the next.")
+            raise Refused(tr("Nothing is looked for yet: find a, then match goes on to the next."))
         return seeking.matched(view, way)
 
     return match
@@ -61,17 +64,19 @@ COMMANDS = (
     Command(
         "goto",
         _goto,
-        "go to a pop, a step, the start, the end, or where a function is popped",
+        later("go to a pop, a step, the start, the end, or where a function is popped"),
         "Go",
         argument="PLACE",
         also=("g", ":"),
-        more="goto pop 3, goto step 12, goto start, goto end, goto square#2; a number is a pop.",
+        more=later(
+            "goto pop 3, goto step 12, goto start, goto end, goto square#2; a number is a pop."
+        ),
         words=lambda view: ("start", "end", "pop ", "step ", *names_of(view)),
     ),
     Command(
         "continue",
         jumping(_run),
-        "run to the next mark or stop, or to the end",
+        later("run to the next mark or stop, or to the end"),
         "Go",
         also=("c",),
         repeats=True,
@@ -79,7 +84,7 @@ COMMANDS = (
     Command(
         "reverse",
         jumping(lambda view: seeking.run(view, -1)),
-        "run back to the mark or stop before, or to the start",
+        later("run back to the mark or stop before, or to the start"),
         "Go",
         also=("C",),
         repeats=True,
@@ -87,17 +92,17 @@ COMMANDS = (
     Command(
         "find",
         _find,
-        "go to the next place of a function, a Variable, an event or a number",
+        later("go to the next place of a function, a Variable, an event or a number"),
         "Go",
         argument="[TEXT]",
         also=("/",),
-        more="find square#2, find a, find add, find nan, find 16.0; alone, the same again.",
+        more=later("find square#2, find a, find add, find nan, find 16.0; alone, the same again."),
         words=phrases,
     ),
     Command(
         "match",
         jumping(_match(1)),
-        "go on to the next match of find",
+        later("go on to the next match of find"),
         "Go",
         also=(">",),
         repeats=True,
@@ -105,7 +110,7 @@ COMMANDS = (
     Command(
         "prevmatch",
         jumping(_match(-1)),
-        "go back to the match before",
+        later("go back to the match before"),
         "Go",
         also=("<",),
         repeats=True,

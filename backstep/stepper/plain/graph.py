@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from shutil import get_terminal_size
 
+from backstep.messages import later, tr, trn
 from backstep.recording.graphs import Graph
 from backstep.stepper.entry import Refused
 from backstep.stepper.graph.inline import inline
 from backstep.stepper.plain.command import Command, telling
-from backstep.stepper.plain.words import count, data_text, labels_of
+from backstep.stepper.plain.words import data_text, labels_of
 from backstep.stepper.view import View
 
 MOST_TOLD = 24  # functions; of a larger graph those around the current one
 MOST_DRAWN = 60
 NARROWEST = 40
+MADE = later("{function}: from {inputs} to {outputs}, made in step {step}")
+STATES = {
+    "waiting": later("{function}: from {inputs} to {outputs}, generation {generation}, waiting"),
+    "queued": later(
+        "{function}: from {inputs} to {outputs}, generation {generation}, "
+        "in the queue at index {index}"
+    ),
+    "current": later("{function}: from {inputs} to {outputs}, generation {generation}, popped now"),
+    "done": later("{function}: from {inputs} to {outputs}, generation {generation}, done"),
+}
 
 
 def _graph(view: View, argument: str) -> Iterator[str]:
     words = argument.split()
     if any(word not in ("all", "draw", "2") for word in words):
-        raise Refused("Say graph, graph all, graph draw, or graph 2 for the second order.")
+        raise Refused(tr("Say graph, graph all, graph draw, or graph 2 for the second order."))
     order = 2 if "2" in words else 1
     chosen = [i for i, f in enumerate(view.recording.functions) if f.order == order]
     if order == 2:
@@ -33,12 +44,22 @@ def _graph(view: View, argument: str) -> Iterator[str]:
         yield from _drawn(view, shown[:MOST_DRAWN], len(chosen))
         return
     if order == 2:
-        yield f"{count(len(chosen), 'function')} of the second order, made by this pass so far"
+        yield trn(
+            "{n} function of the second order, made by this pass so far",
+            "{n} functions of the second order, made by this pass so far",
+            len(chosen),
+        )
     else:
-        target = view.recording.target_node.label
-        yield f"{count(len(chosen), 'function')}; {target} is the target"
+        yield trn(
+            "{n} function; {target} is the target",
+            "{n} functions; {target} is the target",
+            len(chosen),
+            target=view.recording.target_node.label,
+        )
     if len(shown) < len(chosen):
-        yield f"here are {len(shown)} of them around the current one; graph all tells the rest"
+        yield tr(
+            "here are {n} of them around the current one; graph all tells the rest", n=len(shown)
+        )
     for i in shown:
         yield _told(view, i)
     if order == 1:
@@ -46,15 +67,15 @@ def _graph(view: View, argument: str) -> Iterator[str]:
             i for i, v in enumerate(view.recording.variables) if v.creator is None and v.order == 1
         ]
         told = [data_text(view.moment, i) for i in leaves]
-        yield f"leaves: {'; '.join(told[:MOST_TOLD])}"
+        yield tr("leaves: {leaves}", leaves="; ".join(told[:MOST_TOLD]))
 
 
 def _no_second_order(view: View) -> str:
     if not view.recording.create_graph:
-        return "This pass makes no second-order graph: backward(create_graph=True) does."
+        return tr("This pass makes no second-order graph: backward(create_graph=True) does.")
     if any(f.order == 2 for f in view.recording.functions):
-        return "This pass has made nothing of the second-order graph yet."
-    return "This pass makes no second-order graph: none of its functions makes one."
+        return tr("This pass has made nothing of the second-order graph yet.")
+    return tr("This pass makes no second-order graph: none of its functions makes one.")
 
 
 def _around(view: View, chosen: list[int]) -> list[int]:
@@ -72,13 +93,16 @@ def _told(view: View, i: int) -> str:
     """`square#2: from a to square#2, generation 1, in the queue at index 0`."""
     moment = view.moment
     f = view.recording.functions[i]
-    ends = f"from {labels_of(moment, f.inputs)} to {labels_of(moment, f.outputs)}"
-    if f.order == 2:
-        return f"{f.label}: {ends}, made in step {f.born}"
-    state = moment.state_of(i)
-    index = moment.place_in_queue(i)
-    told = {"current": "popped now", "queued": f"in the queue at index {index}"}.get(state, state)
-    return f"{f.label}: {ends}, generation {f.generation}, {told}"
+    told = MADE if f.order == 2 else STATES[moment.state_of(i)]
+    return tr(
+        told,
+        function=f.label,
+        inputs=labels_of(moment, f.inputs),
+        outputs=labels_of(moment, f.outputs),
+        step=f.born,
+        generation=f.generation,
+        index=moment.place_in_queue(i),
+    )
 
 
 def _drawn(view: View, shown: list[int], total: int) -> Iterator[str]:
@@ -95,17 +119,22 @@ def _drawn(view: View, shown: list[int], total: int) -> Iterator[str]:
     picture = inline(graph, max(NARROWEST, get_terminal_size().columns - 1), ascii_only=True)
     yield from picture.lines
     if picture.functions < total:
-        yield f"drawn: {picture.functions} of {count(total, 'function')}"
+        yield trn(
+            "drawn: {drawn} of {n} function",
+            "drawn: {drawn} of {n} functions",
+            total,
+            drawn=picture.functions,
+        )
 
 
 COMMANDS = (
     Command(
         "graph",
         telling(_graph),
-        "tell the graph, a function a line with its state; graph draw: as a picture",
+        later("tell the graph, a function a line with its state; graph draw: as a picture"),
         "Tell",
         argument="[all|draw|2]",
-        more="graph 2 tells the second-order graph; graph 2 draw draws it.",
+        more=later("graph 2 tells the second-order graph; graph 2 draw draws it."),
         words=lambda view: ("all", "draw", "2"),
     ),
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from backstep.messages import later, tr
 from backstep.stepper.plain.command import Command, Reply, telling
 from backstep.stepper.view import View
 
 ENDING = (
-    "An empty line takes the last step again. Any name may be cut short while it is clear.",
-    "help NAME says more of a command.",
+    later("An empty line takes the last step again. Any name may be cut short while it is clear."),
+    later("help NAME says more of a command."),
 )
 
 
@@ -27,23 +28,23 @@ def _help(view: View, argument: str) -> Iterator[str]:
     for command in _commands():
         if command.group != group:
             group = command.group
-            yield f"{group}:"
+            yield f"{tr(group)}:"
         also = f" ({', '.join(command.also)})" if command.also else ""
-        yield f"  {command.usage}{also}: {command.help}"
-    yield from ENDING
+        yield f"  {command.usage}{also}: {tr(command.help)}"
+    yield from map(tr, ENDING)
 
 
 def _page(name: str) -> Iterator[str]:
     from backstep.stepper.plain.registry import command_named
 
     command = command_named(name)
-    yield f"{command.usage}: {command.help}"
+    yield f"{command.usage}: {tr(command.help)}"
     if command.also:
-        yield f"short: {', '.join(command.also)}"
+        yield tr("short: {names}", names=", ".join(command.also))
     if command.more:
-        yield command.more
+        yield tr(command.more)
     if command.repeats:
-        yield "An empty line does it again."
+        yield tr("An empty line does it again.")
 
 
 def _quit(view: View, argument: str) -> Reply:
@@ -54,7 +55,7 @@ COMMANDS = (
     Command(
         "help",
         telling(_help),
-        "this list, or more of one command",
+        later("this list, or more of one command"),
         "Program",
         argument="[COMMAND]",
         also=("h", "?"),
@@ -63,7 +64,7 @@ COMMANDS = (
     Command(
         "quit",
         _quit,
-        "leave the stepper; so do exit and the end of input",
+        later("leave the stepper; so do exit and the end of input"),
         "Program",
         also=("q", "exit"),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backstep.messages import later, tr
 from backstep.recording.telling.why import why_queued
 from backstep.recording.visible import visible
 from backstep.stepper.panes.inspector import inspected_key
@@ -16,11 +17,17 @@ from backstep.stepper.view import View
 
 MOST_POPS = 3  # of a function that a loop pops again
 STATES = {
-    "waiting": "it waits: it is not in the queue yet",
-    "queued": "it is in the queue",
-    "current": "it is the one popped now",
-    "done": "it is done",
+    "waiting": later("state: it waits: it is not in the queue yet"),
+    "queued": later("state: it is in the queue"),
+    "current": later("state: it is the one popped now"),
+    "done": later("state: it is done"),
 }
+A_VARIABLE = later("{name}: a Variable, generation {generation}")
+A_SECOND_VARIABLE = later("{name}: a Variable of the second-order graph, generation {generation}")
+A_FUNCTION = later("{name}: a Function, {kind}, generation {generation}")
+A_SECOND_FUNCTION = later(
+    "{name}: a Function of the second-order graph, {kind}, generation {generation}"
+)
 
 
 def _inspect(view: View, argument: str) -> Iterator[str]:
@@ -31,22 +38,25 @@ def _inspect(view: View, argument: str) -> Iterator[str]:
 def _variable(view: View, i: int) -> Iterator[str]:
     moment, functions = view.moment, view.recording.functions
     node = moment.node(i)
-    second = " of the second-order graph" if node.order == 2 else ""
-    yield f"{node.label}: a Variable{second}, generation {node.generation}"
+    told = A_VARIABLE if node.order == 1 else A_SECOND_VARIABLE
+    yield tr(told, name=node.label, generation=node.generation)
     yield from array_told("data", node.data)
     if node.creator is None:
-        yield "creator: None, it is a leaf"
+        yield tr("creator: None, it is a leaf")
     else:
         creator = functions[node.creator]
-        made = f", from {creator.source}" if creator.source else ""
-        yield f"creator: {creator.label}{made}"
+        made = later("creator: {function}, from {source}")
+        told = made if creator.source else "creator: {function}"
+        yield tr(told, function=creator.label, source=creator.source)
     using = [functions[k] for k in view.timeline.users.get(i, ())]
     using = [f for f in using if f.order == 1 or (f.born or 0) <= view.position]
     users = [
-        f.label if f.inputs.count(i) == 1 else f"{f.label} ({f.inputs.count(i)} times)"
+        f.label
+        if f.inputs.count(i) == 1
+        else tr("{function} ({n} times)", function=f.label, n=f.inputs.count(i))
         for f in using
     ]
-    yield f"used by: {listed(users)}" if users else "used by: nothing"
+    yield tr("used by: {functions}", functions=listed(users) if users else tr("nothing"))
     yield from array_told("grad", moment.grad(i))
     events = [event for event in view.timeline.changes(i) if event.step <= view.position]
     for event in events[-MOST:]:
@@ -56,24 +66,23 @@ def _variable(view: View, i: int) -> Iterator[str]:
 def _function(view: View, i: int) -> Iterator[str]:
     moment, recording = view.moment, view.recording
     f = recording.functions[i]
-    second = " of the second-order graph" if f.order == 2 else ""
-    yield f"{f.label}: a Function{second}, {f.class_name}, generation {f.generation}"
+    told = A_FUNCTION if f.order == 1 else A_SECOND_FUNCTION
+    yield tr(told, name=f.label, kind=f.class_name, generation=f.generation)
     if f.source:
-        yield f"source: {f.source}"
-    yield "inputs: " + "; ".join(data_text(moment, x) for x in f.inputs)
-    yield "outputs: " + "; ".join(
-        "(gone)" if y is None else data_text(moment, y) for y in f.outputs
-    )
-    yield f"rule: {'; '.join(rule_text(f, recording.algorithm))}"
+        yield tr("source: {source}", source=f.source)
+    yield tr("inputs: {inputs}", inputs="; ".join(data_text(moment, x) for x in f.inputs))
+    outputs = [tr("(gone)") if y is None else data_text(moment, y) for y in f.outputs]
+    yield tr("outputs: {outputs}", outputs="; ".join(outputs))
+    yield tr("rule: {rule}", rule="; ".join(rule_text(f, recording.algorithm)))
     for name, constant in f.constants:
         yield f"{name} = {constant}"
     if f.order == 2:
         there = f.born is not None and f.born <= view.position
-        yield f"made in step {f.born}" if there else "this pass has not made it yet"
+        not_yet = tr("this pass has not made it yet")
+        yield tr("made in step {step}", step=f.born) if there else not_yet
         return
-    state = moment.state_of(i)
-    index = moment.place_in_queue(i)
-    yield f"state: {STATES[state]}" + ("" if index is None else f", at index {index}")
+    state, index = tr(STATES[moment.state_of(i)]), moment.place_in_queue(i)
+    yield state if index is None else tr("{state}, at index {index}", state=state, index=index)
     yield from why_queued(moment, i)
     for k in view.timeline.pops_of(i)[-MOST_POPS:]:
         if k <= moment.pop_index:
@@ -95,18 +104,21 @@ def _pop(view: View, k: int) -> Iterator[str]:
     if moment.reached("multiply") and pop.gxs is not None:
         for i, (gx, d) in enumerate(zip(pop.gxs, pop.deliveries, strict=True)):
             name = f"gx{i}" if len(pop.gxs) > 1 else "gx"
-            yield from array_told(f"pop {k + 1}, {name} for {moment.grad_label(d.to)}", gx)
+            yield from array_told(
+                tr("pop {pop}, {gx} for {grad}", pop=k + 1, gx=name, grad=moment.grad_label(d.to)),
+                gx,
+            )
 
 
 COMMANDS = (
     Command(
         "inspect",
         telling(_inspect),
-        "tell all of a Variable or Function: data, grad and its history, creator, users",
+        later("tell all of a Variable or Function: data, grad and its history, creator, users"),
         "Tell",
         argument="[NAME]",
         also=("i",),
-        more="inspect a, inspect square#2; alone, what the step just taken was about.",
+        more=later("inspect a, inspect square#2; alone, what the step just taken was about."),
         words=names_of,
     ),
 )

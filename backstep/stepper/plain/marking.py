@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backstep.messages import later, tr
 from backstep.stepper import marking, seeking
 from backstep.stepper.entry import Refused
 from backstep.stepper.looked import saved
@@ -18,29 +19,34 @@ def _mark(view: View, argument: str) -> Reply:
         return _note(view, argument)
     after = marking.toggled(view)
     note = seeking.note_at(after)
-    return Reply(after, (after.message or f"Marked again, with its note: {note}",))
+    return Reply(after, (after.message or tr("Marked again, with its note: {note}", note=note),))
 
 
 def _note(view: View, argument: str) -> Reply:
     """Write a note, or read the one that is here."""
     if argument:
         after = marking.noted(view, argument)
-        return Reply(after, (f"Noted at step {view.position}.",))
+        return Reply(after, (tr("Noted at step {step}.", step=view.position),))
     note = seeking.note_at(view)
     if not note:
-        raise Refused("There is no note here: note TEXT writes one.")
+        raise Refused(tr("There is no note here: note TEXT writes one."))
     return Reply(view, (note,))
 
 
 def _marks(view: View, argument: str) -> Iterator[str]:
     marks = view.notebook.page(view.index).marks
     if not marks:
-        yield "Nothing is marked in this pass: mark marks a step, note TEXT says something there."
+        yield tr(
+            "Nothing is marked in this pass: mark marks a step, note TEXT says something there."
+        )
     for step, note in marks.items():
         moment = view.timeline.at(step)
-        here = ", here" if step == view.position else ""
-        what = f"pop {moment.pop_index + 1}, {moment.phase}" if moment.pop else "before the pops"
-        yield f"step {step}, {what}{here}" + (f": {note}" if note else "")
+        places = [tr("step {step}", step=step), tr("before the pops")]
+        if moment.pop:
+            places[1:] = [f"pop {moment.pop_index + 1}", f"{moment.phase}"]
+        if step == view.position:
+            places.append(tr("here"))
+        yield ", ".join(places) + (f": {note}" if note else "")
 
 
 def _stop(view: View, argument: str) -> Reply:
@@ -49,7 +55,10 @@ def _stop(view: View, argument: str) -> Reply:
     stops = view.seeking.stops
     if not stops:
         raise Refused(
-            "No stop is set: stop nan, stop var a, stop class Mul, stop gen 3, stop add, stop note."
+            tr(
+                "No stop is set: stop nan, stop var a, stop class Mul, stop gen 3, stop add, "
+                "stop note."
+            )
         )
     return Reply(view, tuple(f"{stop}: {seeking.count_of_stop(view, stop)}" for stop in stops))
 
@@ -62,7 +71,7 @@ COMMANDS = (
     Command(
         "mark",
         _mark,
-        "mark this step, with a note if one follows; alone again, take the mark away",
+        later("mark this step, with a note if one follows; alone again, take the mark away"),
         "Marks",
         argument="[TEXT]",
         also=("m",),
@@ -70,16 +79,16 @@ COMMANDS = (
     Command(
         "note",
         _note,
-        "write a note to this step; alone, read it",
+        later("write a note to this step; alone, read it"),
         "Marks",
         argument="[TEXT]",
         also=("M",),
     ),
-    Command("marks", telling(_marks), "list the marks and notes of this pass", "Marks"),
+    Command("marks", telling(_marks), later("list the marks and notes of this pass"), "Marks"),
     Command(
         "nextmark",
         jumping(lambda view: marking.to_mark(view, 1)),
-        "go to the next mark",
+        later("go to the next mark"),
         "Marks",
         also=("]",),
         repeats=True,
@@ -87,7 +96,7 @@ COMMANDS = (
     Command(
         "prevmark",
         jumping(lambda view: marking.to_mark(view, -1)),
-        "go back to the mark before",
+        later("go back to the mark before"),
         "Marks",
         also=("[",),
         repeats=True,
@@ -95,19 +104,21 @@ COMMANDS = (
     Command(
         "stop",
         _stop,
-        "stop continue there, or no more: nan, add, var a, class Mul, gen 3; alone, list",
+        later("stop continue there, or no more: nan, add, var a, class Mul, gen 3; alone, list"),
         "Marks",
         argument="[WHAT]",
         also=("B",),
-        more="stop nan, stop x, stop class Mul, stop gen 3, stop note; stop none takes all away.",
+        more=later(
+            "stop nan, stop x, stop class Mul, stop gen 3, stop note; stop none takes all away."
+        ),
         words=lambda view: ("none", "note", *phrases(view)),
     ),
     Command(
         "save",
         _save,
-        "save the session to a file, with this place: a replay opens here",
+        later("save the session to a file, with this place: a replay opens here"),
         "Marks",
         argument="[FILE]",
-        more="Without a name, into the file that the session is in.",
+        more=later("Without a name, into the file that the session is in."),
     ),
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from backstep.messages import later, tr, trn
 from backstep.recording.comparing.apart import difference
 from backstep.recording.telling.narration import sentence, summary
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.actions.stepping import next_phase, next_pop, previous_phase, previous_pop
 from backstep.stepper.entry import Refused
 from backstep.stepper.plain.command import Command, Reply
-from backstep.stepper.plain.words import count, listed, quoted, value
+from backstep.stepper.plain.words import listed, quoted, value
 from backstep.stepper.seeking import note_at
 from backstep.stepper.view import View
 
@@ -31,7 +32,7 @@ def moving(change: Callable[[View], View]) -> Callable[[View, str], Reply]:
 def refuse_more(argument: str) -> None:
     """Raise Refused where something follows a command that takes nothing."""
     if argument:
-        raise Refused(f"Nothing follows this command, and {quoted(argument)} does.")
+        raise Refused(tr("Nothing follows this command, and {word} does.", word=quoted(argument)))
 
 
 def moved(before: View, after: View, *, by_steps: bool = False) -> Reply:
@@ -48,7 +49,7 @@ def moved(before: View, after: View, *, by_steps: bool = False) -> Reply:
         asked = after.mode != before.mode
         return Reply(after, said or (() if asked else (_nowhere(after),)))
     if after.sides is not None:
-        back = ("Back at the start.",) if after.position == 0 else ()
+        back = (tr("Back at the start."),) if after.position == 0 else ()
         return Reply(after, (*said, *back, difference(after.sides, after.position)))
     ahead = after.position > before.position
     steps = abs(after.position - before.position)
@@ -69,27 +70,34 @@ def arrived(view: View) -> Iterator[str]:
     """What is said first of a pass: which it is, and where the view stands in it."""
     recording = view.recording
     several = len(view.passes.recordings)
-    head = f"Pass {view.index + 1} of {several}: " if several > 1 else ""
     flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]
-    with_flags = f", with {listed(flags)}" if flags else ""
-    yield f"{head}{recording.title}, by {recording.algorithm}{with_flags}"
-    steps = count(view.timeline.length, "step")
-    yield f"{count(len(recording.pops), 'pop')} in {steps}; this is step {view.position}"
+    told = tr("{title}, by {algorithm}", title=recording.title, algorithm=recording.algorithm)
+    if flags:
+        told = tr("{told}, with {flags}", told=told, flags=listed(flags))
+    if several > 1:
+        told = tr("Pass {i} of {n}: {told}", i=view.index + 1, n=several, told=told)
+    yield told
+    yield tr(
+        "{pops} in {steps}; this is step {step}",
+        pops=trn("{n} pop", "{n} pops", len(recording.pops)),
+        steps=trn("{n} step", "{n} steps", view.timeline.length),
+        step=view.position,
+    )
     yield sentence(view.moment)
     yield from _noted(view)
 
 
 def _nowhere(view: View) -> str:
     if view.position == 0:
-        return "This is the start: nothing has happened yet."
+        return tr("This is the start: nothing has happened yet.")
     if view.position == view.timeline.length:
-        return "This is the end of the pass. N goes back, goto start to the start."
-    return f"This is step {view.position} already."
+        return tr("This is the end of the pass. N goes back, goto start to the start.")
+    return tr("This is step {step} already.", step=view.position)
 
 
 def step_told(moment: Moment) -> str:
     """A step with its phase, if the sentence has not: `deliver: a had no gradient, so ...`."""
-    told, phase = sentence(moment), moment.phase or "start"
+    told, phase = sentence(moment), moment.phase or tr("start")
     return told if told.lower().startswith(phase) else f"{phase}: {told}"
 
 
@@ -104,10 +112,10 @@ def _jumped(before: View, after: View) -> Iterator[str]:
     steps = after.position - before.position
     where = _named_place(after.moment)
     if steps > 1:
-        yield f"{count(steps, 'step')} on, {where}"
+        yield trn("{n} step on, {where}", "{n} steps on, {where}", steps, where=where)
         yield from _troubles(after.timeline, before.position, after.position)
     elif steps < 0:
-        yield f"Back {where}"
+        yield tr("Back {where}", where=where)
     if after.position:
         yield step_told(after.moment)
 
@@ -116,24 +124,26 @@ def _found(view: View) -> Iterator[str]:
     """What is there to be said of a place, besides its step: a note, and what the pass came to."""
     yield from _noted(view)
     if view.position == view.timeline.length and view.recording.failure is None:
-        yield f"The end: {summary(view.recording)}"
+        yield tr("The end: {summary}", summary=summary(view.recording))
 
 
 def _noted(view: View) -> Iterator[str]:
     note = note_at(view)
     if note:
-        yield f"note: {note}"
+        yield tr("note: {note}", note=note)
 
 
 def _named_place(moment: Moment) -> str:
     """`at the end of pop 2, square#3`."""
     f = moment.function
     if moment.position == 0:
-        return "at the start: nothing has happened yet."
+        return tr("at the start: nothing has happened yet.")
     if f is None:
-        return "after the seed, before the first pop"
+        return tr("after the seed, before the first pop")
     at_end = moment.position == moment.timeline.end_of_pop(moment.pop_index)
-    return f"{'at the end of' if at_end else 'in'} pop {moment.pop_index + 1}, {f.label}"
+    if at_end:
+        return tr("at the end of pop {pop}, {function}", pop=moment.pop_index + 1, function=f.label)
+    return tr("in pop {pop}, {function}", pop=moment.pop_index + 1, function=f.label)
 
 
 def _troubles(timeline: Timeline, start: int, end: int) -> Iterator[str]:
@@ -147,24 +157,28 @@ def _troubles(timeline: Timeline, start: int, end: int) -> Iterator[str]:
         if passed.has_seen(each) and not earlier.has_seen(each)
     ]
     for each in found[:3]:
-        yield f"on the way, in pop {each.pop + 1}: {each.sentence}"
+        yield tr("on the way, in pop {pop}: {trouble}", pop=each.pop + 1, trouble=each.sentence)
     if len(found) > 3:
-        yield f"and {len(found) - 3} more like that"
+        yield tr("and {n} more like that", n=len(found) - 3)
 
 
 def _steps_back(before: View, after: View) -> Iterator[str]:
     """Where this is now, and the gradients that are again what they were."""
     moment = after.moment
     ended = moment.position == moment.timeline.end_of_pop(moment.pop_index)
-    phase = "" if ended or moment.pop is None else f", after {moment.phase}"
-    yield f"Back {_named_place(moment)}{phase}"
+    where = _named_place(moment)
+    if ended or moment.pop is None:
+        yield tr("Back {where}", where=where)
+    else:
+        yield tr("Back {where}, after {phase}", where=where, phase=moment.phase)
     again = [
-        f"{moment.grad_label(i)} is {value(moment.grad(i))} again"
+        tr("{grad} is {value} again", grad=moment.grad_label(i), value=value(moment.grad(i)))
         for i in _changed(after.timeline, after.position, before.position)
     ]
     yield from again[:MOST_GRADS]
     if len(again) > MOST_GRADS:
-        yield f"and {len(again) - MOST_GRADS} more gradients"
+        more = len(again) - MOST_GRADS
+        yield tr("and {n} more gradients", n=more)
 
 
 def _changed(timeline: Timeline, start: int, end: int) -> list[int]:
@@ -186,7 +200,7 @@ COMMANDS = (
     Command(
         "next",
         moving(next_pop),
-        "go to the end of the next pop",
+        later("go to the end of the next pop"),
         "Step",
         also=("n",),
         repeats=True,
@@ -194,7 +208,7 @@ COMMANDS = (
     Command(
         "back",
         moving(previous_pop),
-        "go back to the end of the pop before",
+        later("go back to the end of the pop before"),
         "Step",
         also=("N", "b"),
         repeats=True,
@@ -202,7 +216,7 @@ COMMANDS = (
     Command(
         "step",
         moving(next_phase),
-        "take one step: pop, gather, multiply, deliver or free",
+        later("take one step: pop, gather, multiply, deliver or free"),
         "Step",
         also=("s", "."),
         repeats=True,
@@ -210,7 +224,7 @@ COMMANDS = (
     Command(
         "unstep",
         moving(previous_phase),
-        "take one step back",
+        later("take one step back"),
         "Step",
         also=("S",),
         repeats=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from backstep.messages import tr, trn
 from backstep.recording.records import Recording
 from backstep.stepper.entry import Refused
 from backstep.stepper.graph import Key
@@ -37,13 +38,21 @@ def node_named(view: View, text: str) -> Key:
         if numbered:
             return _numbered(numbered, first, number)
         names = names_of(view)
-        raise Refused(f"Nothing here is called {quoted(wanted)}{near(wanted, names)}")
+        raise Refused(nothing_called(wanted, names))
     if len(found) > 1:
         raise Refused(
-            f"{len(found)} are called {quoted(wanted)}: say {quoted(wanted)} 1, or another number "
-            f"up to {len(found)}."
+            tr(
+                "{n} are called {name}: say {name} 1, or another number up to {n}.",
+                n=len(found),
+                name=quoted(wanted),
+            )
         )
     return found[0]
+
+
+def nothing_called(name: str, names: Iterable[str]) -> str:
+    """That nothing has a name; one that is near it, if there is one."""
+    return tr("Nothing here is called {name}{hint}", name=quoted(name), hint=near(name, names))
 
 
 def variable_named(view: View, text: str) -> int:
@@ -54,15 +63,26 @@ def variable_named(view: View, text: str) -> int:
     outputs = [i for i in view.recording.functions[key.number].outputs if i is not None]
     if len(outputs) != 1:
         raise Refused(
-            f"{quoted(text.strip())} is a function with {len(outputs)} outputs: name one."
+            tr(
+                "{name} is a function with {n} outputs: name one.",
+                name=quoted(text.strip()),
+                n=len(outputs),
+            )
         )
     return outputs[0]
 
 
 def _numbered(found: list[Key], name: str, number: str) -> Key:
     if not 1 <= int(number[:9]) <= len(found):
-        many = "only one is" if len(found) == 1 else f"only {len(found)} are"
-        raise Refused(f"There is no {quoted(name)} {quoted(number)}: {many} called so.")
+        raise Refused(
+            trn(
+                "There is no {name} {number}: only one is called so.",
+                "There is no {name} {number}: only {n} are called so.",
+                len(found),
+                name=quoted(name),
+                number=quoted(number),
+            )
+        )
     return found[int(number[:9]) - 1]
 
 

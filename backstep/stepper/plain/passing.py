@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from backstep.messages import later, tr
 from backstep.recording.telling.narration import summary
 from backstep.stepper.actions.passing import inner, onward, outer
 from backstep.stepper.entry import Refused
 from backstep.stepper.plain.command import Command, Reply, telling
 from backstep.stepper.plain.moving import arrived, moved, moving
-from backstep.stepper.plain.naming import names_of, variables_of
-from backstep.stepper.plain.words import near, quoted
+from backstep.stepper.plain.naming import names_of, nothing_called, variables_of
 from backstep.stepper.view import View
 
 
 def _passes(view: View, argument: str) -> Iterator[str]:
     for i, recording in enumerate(view.passes.recordings):
-        here = ", the one you are in" if i == view.index else ""
-        inside = view.passes.outer(i)
-        nested = "" if inside is None else f", inside pass {inside + 1}"
-        yield f"pass {i + 1}{nested}{here}: {summary(recording)}"
+        outside = view.passes.outer(i)
+        told = [tr("pass {number}", number=i + 1)]
+        told += [] if outside is None else [tr("inside pass {number}", number=outside + 1)]
+        told += [tr("the one you are in")] if i == view.index else []
+        yield f"{', '.join(told)}: {summary(recording)}"
 
 
 def _pass(view: View, argument: str) -> Reply:
@@ -32,16 +33,16 @@ def _pass(view: View, argument: str) -> Reply:
     elif argument.isdecimal() and argument.isascii():
         number = int(argument[:9])
     else:
-        raise Refused("Say which pass: pass 2, pass next or pass previous; passes lists them.")
+        raise Refused(tr("Say which pass: pass 2, pass next or pass previous; passes lists them."))
     if not 1 <= number <= several:
-        raise Refused(f"There is no pass {number}: there {_are(several)}.")
+        raise Refused(
+            tr("There is no pass {number}: there is one.", number=number)
+            if several == 1
+            else tr("There is no pass {number}: there are {n}.", number=number, n=several)
+        )
     if number - 1 == view.index:
-        return Reply(view, (f"This is pass {number} already.",))
+        return Reply(view, (tr("This is pass {number} already.", number=number),))
     return moved(view, view.of_pass(number - 1))
-
-
-def _are(n: int) -> str:
-    return "is one" if n == 1 else f"are {n}"
 
 
 def _onward(view: View, argument: str) -> Reply:
@@ -50,7 +51,7 @@ def _onward(view: View, argument: str) -> Reply:
     if argument and after.entry is not None:
         after = after.entry.answer(replace(after, entry=None), argument)
     elif argument and argument not in names_of(view):
-        raise Refused(f"Nothing here is called {quoted(argument)}{near(argument, names_of(view))}")
+        raise Refused(nothing_called(argument, names_of(view)))
     return moved(view, after)
 
 
@@ -58,16 +59,16 @@ COMMANDS = (
     Command(
         "passes",
         telling(_passes),
-        "list the backward passes, a line each",
+        later("list the backward passes, a line each"),
         "Passes",
     ),
     Command(
         "pass",
         _pass,
-        "go to another backward pass; alone, say which this is",
+        later("go to another backward pass; alone, say which this is"),
         "Passes",
         argument="[N]",
-        more="pass 2, pass next, pass previous.",
+        more=later("pass 2, pass next, pass previous."),
         words=lambda view: (
             "next",
             "previous",
@@ -77,21 +78,23 @@ COMMANDS = (
     Command(
         "outer",
         moving(outer),
-        "go to the backward that this one ran inside of",
+        later("go to the backward that this one ran inside of"),
         "Passes",
         also=("u",),
     ),
     Command(
         "inner",
         moving(inner),
-        "go to a backward that ran inside this one",
+        later("go to a backward that ran inside this one"),
         "Passes",
         also=("d",),
     ),
     Command(
         "onward",
         _onward,
-        "go on from a leaf's gradient: its own backward, over the graph of create_graph=True",
+        later(
+            "go on from a leaf's gradient: its own backward, over the graph of create_graph=True"
+        ),
         "Passes",
         argument="[NAME]",
         also=("O",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backstep.messages import later, tr
 from backstep.stepper.entry import Refused
 from backstep.stepper.plain.command import Command, Reply
 from backstep.stepper.plain.moving import moved, refuse_more
@@ -31,8 +32,15 @@ from backstep.stepper.predict.wording import asked_text, choices, generation_tol
 from backstep.stepper.view import View
 
 LETTERS = "abcdef"
-WAYS_OUT = "skip goes on without an answer, reveal tells it, end asks nothing more."
-GOES_ON = "An empty line goes on."
+WAYS_OUT = later("Skip goes on without an answer, reveal tells it, end asks nothing more.")
+GOES_ON = later("An empty line goes on.")
+IT_IS = later("It is {truth}.")
+VERDICTS = {"right": later("Right: {truth}."), "wrong": later("Wrong: it is {truth}.")}
+OWN = {  # of a question that an author asks
+    "right": later("Right."),
+    "wrong": later("Wrong. The answer is: {truth}"),
+    "revealed": later("The answer is: {truth}"),
+}
 
 
 def prompt_of(view: View) -> str:
@@ -41,10 +49,10 @@ def prompt_of(view: View) -> str:
     if question is None:
         return ""
     if view.quiz.stage == "sure":
-        return "how sure, 1 to 3? "
+        return f"{tr('how sure, 1 to 3?')} "
     if view.quiz.stage == "told":
-        return "(Enter goes on) "
-    return f"{view.entry.question} " if view.entry is not None else "answer: "
+        return f"({tr('Enter goes on')}) "
+    return f"{view.entry.question} " if view.entry is not None else f"{tr('answer:')} "
 
 
 def told(before: View, view: View) -> tuple[View, list[str]]:
@@ -52,7 +60,7 @@ def told(before: View, view: View) -> tuple[View, list[str]]:
     question = open_question(view)
     if view.mode == SCORE:
         again = before.position == view.position and open_question(before) is None
-        score = ["score tells the score again."] if again else list(_score(view))
+        score = [tr("score tells the score again.")] if again else list(_score(view))
         return left_score(view), score
     if question is None or view.mode != MODE:
         return view, []
@@ -60,7 +68,8 @@ def told(before: View, view: View) -> tuple[View, list[str]]:
         case "ask":
             return view, list(_asked(view, question))
         case "sure":
-            return view, [f"You say {view.quiz.given}. 1 is a guess, 2 rather sure, 3 sure."]
+            how = tr("You say {given}. 1 is a guess, 2 rather sure, 3 sure.", given=view.quiz.given)
+            return view, [how]
     return view, list(_truth(view, question))
 
 
@@ -82,7 +91,7 @@ def answer(view: View, text: str) -> Reply:
         return Reply(view, left=True)
     elif view.quiz.stage == "sure":
         if word not in ("1", "2", "3"):
-            raise Refused("Say 1 for a guess, 2 for rather sure, 3 for sure.")
+            raise Refused(tr("Say 1 for a guess, 2 for rather sure, 3 for sure."))
         after = said(view, int(word))
     else:
         after = _given(view, question, text)
@@ -94,13 +103,13 @@ def answer(view: View, text: str) -> Reply:
 
 
 def _where(question: Question) -> str:
-    return f"pop {question.pop + 1}" if question.pop >= 0 else "start"
+    return f"pop {question.pop + 1}" if question.pop >= 0 else tr("start")
 
 
 def _given(view: View, question: Question, text: str) -> View:
     offered = choices(view.timeline, question)
     if not text:
-        raise Refused(f"Type an answer. {WAYS_OUT[:1].upper()}{WAYS_OUT[1:]}")
+        raise Refused(f"{tr('Type an answer.')} {tr(WAYS_OUT)}")
     if not offered:
         return typed(view, text)
     letters = LETTERS[: len(offered)]
@@ -110,14 +119,21 @@ def _given(view: View, question: Question, text: str) -> View:
     exact = [i for i in alike if offered[i].lower() == text.lower()]
     if len(exact or alike) == 1:
         return chosen(view, (exact or alike)[0])
-    raise Refused(f"{quoted(text)} is none of {listed([*letters])}. {WAYS_OUT}")
+    raise Refused(
+        tr(
+            "{text} is none of {names}. skip goes on without an answer, reveal tells it, "
+            "end asks nothing more.",
+            text=quoted(text),
+            names=listed([*letters]),
+        )
+    )
 
 
 def _asked(view: View, question: Question) -> Iterator[str]:
     every = questions(view)
-    again = "Once more, for you were sure and wrong: " if view.quiz.again else ""
-    number = f"question {every.index(question) + 1} of {len(every)}, {_where(question)}"
-    yield f"{again}{number}" if again else f"Q{number[1:]}"
+    again = later("Once more, for you were sure and wrong: question {i} of {n}, {where}")
+    told = again if view.quiz.again else later("Question {i} of {n}, {where}")
+    yield tr(told, i=every.index(question) + 1, n=len(every), where=_where(question))
     yield asked_text(view.timeline, question)
     facts = known(view.timeline, question)
     if facts:
@@ -125,43 +141,42 @@ def _asked(view: View, question: Question) -> Iterator[str]:
     for letter, choice in zip(LETTERS, choices(view.timeline, question), strict=False):
         beside = generation_told(view.timeline, question, choice)
         yield f"{letter}: {choice}" + (f", {beside}" if beside else "")
-    yield f"{WAYS_OUT[:1].upper()}{WAYS_OUT[1:]}"
+    yield tr(WAYS_OUT)
 
 
 def _truth(view: View, question: Question) -> Iterator[str]:
     answered = answers_of(view)[-1]
     true = truth(view.timeline, question)
-    verdicts = {"right": f"Right: {true}.", "wrong": f"Wrong: it is {true}."}
-    if question.kind == "own":
-        verdicts = {"right": "Right.", "wrong": f"Wrong. The answer is: {true}"}
-        verdicts["revealed"] = f"The answer is: {true}"
-    yield verdicts.get(answered.verdict, f"It is {true}.")
+    verdicts = OWN if question.kind == "own" else VERDICTS
+    yield tr(verdicts.get(answered.verdict, IT_IS), truth=true)
     reason = why(view.timeline, question)
     if reason:
         yield reason
-    yield GOES_ON
+    yield tr(GOES_ON)
 
 
 def _score(view: View) -> Iterator[str]:
     """The score in sentences, then each wrong answer with the truth and why."""
     answers = answers_of(view)
     first = firsts(answers)
-    yield f"Right: {tally(first)}."
+    yield tr("Right: {truth}.", truth=tally(first))
     for kind in KINDS:
         if any(each.question.kind == kind and each.sure for each in first):
-            yield f"{KIND_TOLD[kind]}: {tally(first, kind)}"
+            yield f"{tr(KIND_TOLD[kind])}: {tally(first, kind)}"
     for sure in (3, 2, 1):
         if any(each.sure == sure for each in first):
-            yield f"where you said {SURE[sure]}: {tally(first, sure=sure)}"
+            right = tally(first, sure=sure)
+            yield tr("where you said {sure}: {right}", sure=tr(SURE[sure]), right=right)
     yield calibration(first)
-    for verdict in ("skipped", "revealed"):
+    for verdict, told in (("skipped", later("{n} skipped")), ("revealed", later("{n} revealed"))):
         n = sum(each.verdict == verdict for each in first)
         if n:
-            yield f"{n} {verdict}"
+            yield tr(told, n=n)
     for each in (one for one in first if one.verdict == "wrong"):
         question = each.question
         yield f"{_where(question)}: {asked_text(view.timeline, question)}"
-        yield f"you said {each.given}; it is {truth(view.timeline, question)}"
+        true = truth(view.timeline, question)
+        yield tr("you said {given}; it is {truth}", given=each.given, truth=true)
         reason = why(view.timeline, question)
         if reason:
             yield reason
@@ -170,15 +185,16 @@ def _score(view: View) -> Iterator[str]:
 def _predict(view: View, argument: str) -> Reply:
     refuse_more(argument)
     after = toggled(view)
-    return Reply(
-        after, (after.message.replace("Esc skips one, p ends", "skip passes one, end ends"),)
-    )
+    key = view.keymap.key("end questions")
+    keys = tr("Esc skips one, {key} ends them.", key=key)
+    words = tr("skip passes one, end ends them.")
+    return Reply(after, (after.message.replace(keys, words),))
 
 
 def _told_score(view: View, argument: str) -> Reply:
     refuse_more(argument)
     if not answers_of(view):
-        raise Refused("Nothing was answered in this pass: predict asks.")
+        raise Refused(tr("Nothing was answered in this pass: predict asks."))
     return Reply(view, tuple(_score(view)))
 
 
@@ -186,10 +202,12 @@ COMMANDS = (
     Command(
         "predict",
         _predict,
-        "be asked before each thing is shown: which is next, what gx is; again: no more",
+        later("be asked before each thing is shown: which is next, what gx is; again: no more"),
         "Predict",
         also=("p",),
-        more="Then next, step and continue halt at questions; skip, reveal and end lead out.",
+        more=later(
+            "Then next, step and continue halt at questions; skip, reveal and end lead out."
+        ),
     ),
-    Command("score", _told_score, "tell how many answers were right, and why", "Predict"),
+    Command("score", _told_score, later("tell how many answers were right, and why"), "Predict"),
 )

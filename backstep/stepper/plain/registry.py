@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backstep.messages import tr
 from backstep.stepper.entry import Refused
 from backstep.stepper.plain import (
     finding,
@@ -54,10 +55,16 @@ def command_named(word: str) -> Command:
     if exact is not None:
         return exact
     if found:
-        names = listed([command.name for command in found]).replace(" and ", " or ")
-        raise Refused(f"{quoted(word)} may be {names}: say more of it.")
+        names = listed([command.name for command in found], choice=True)
+        raise Refused(tr("{word} may be {names}: say more of it.", word=quoted(word), names=names))
     names_known = [name for command in COMMANDS for name in (command.name, *command.also)]
-    raise Refused(f"There is no command {quoted(word)}{near(lower, names_known)} help lists all.")
+    raise Refused(
+        tr(
+            "There is no command {word}{hint} help lists all.",
+            word=quoted(word),
+            hint=near(lower, names_known),
+        )
+    )
 
 
 def offered(view: View, line: str) -> list[str]:

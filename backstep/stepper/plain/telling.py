@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backstep.messages import later, tr, trn
 from backstep.recording.looking.queueing import algorithm_of
 from backstep.recording.telling.narration import sentence
 from backstep.recording.telling.why import push_told, refused, why_gradient, why_next, why_queued
@@ -12,7 +13,7 @@ from backstep.stepper.panes.pop import pop_parts
 from backstep.stepper.panes.source import listing_of, mark_of, rule_lines, source_lines
 from backstep.stepper.plain.command import Command, telling
 from backstep.stepper.plain.naming import names_of, node_named
-from backstep.stepper.plain.words import MOST, count, labels_of, listed, value
+from backstep.stepper.plain.words import MOST, labels_of, listed, spoken, value
 from backstep.stepper.predict.quiz import hides_next
 from backstep.stepper.text import plain
 from backstep.stepper.view import View
@@ -21,31 +22,45 @@ ROOM = 120  # cells that an answer may take for one thing
 MOST_ROWS = 400  # of a source text
 AROUND = 6  # lines of the loop before and after the current one
 ORDERS = {
-    "sorted": "sorted by generation",
-    "stack": "as a stack",
-    "fifo": "first in, first out",
-    "preset": "filled before the loop",
+    "sorted": later("sorted by generation"),
+    "stack": later("as a stack"),
+    "fifo": later("first in, first out"),
+    "preset": later("filled before the loop"),
 }
+AT_START = later("{index}: {function}, generation {generation}, queued at the start")
+QUEUED_BY = later("{index}: {function}, generation {generation}, queued by {by}")
 
 
 def _where(view: View, argument: str) -> Iterator[str]:
     moment, recording = view.moment, view.recording
     f = moment.function
     if f is None:
-        yield f"pop 0 of {len(recording.pops)}: nothing is popped yet"
+        yield tr("pop 0 of {n}: nothing is popped yet", n=len(recording.pops))
     else:
-        yield (
-            f"pop {moment.pop_index + 1} of {len(recording.pops)}: {f.label}, generation "
-            f"{f.generation}, from {labels_of(moment, f.inputs)} to {labels_of(moment, f.outputs)}"
+        yield tr(
+            "pop {i} of {n}: {function}, generation {generation}, from {inputs} to {outputs}",
+            i=moment.pop_index + 1,
+            n=len(recording.pops),
+            function=f.label,
+            generation=f.generation,
+            inputs=labels_of(moment, f.inputs),
+            outputs=labels_of(moment, f.outputs),
         )
-    phase: str = moment.phase or "start"
+    phase: str = moment.phase or tr("start")
     if moment.step is not None and moment.step.delivery is not None and moment.pop is not None:
-        phase += f" {moment.step.delivery + 1} of {len(moment.pop.deliveries)}"
-    yield f"step {view.position} of {view.timeline.length}: {phase}"
+        many = len(moment.pop.deliveries)
+        phase = tr("{phase} {i} of {n}", phase=phase, i=moment.step.delivery + 1, n=many)
+    yield tr(
+        "step {step} of {steps}: {phase}",
+        step=view.position,
+        steps=view.timeline.length,
+        phase=phase,
+    )
     line = _current_line(view)
     if line:
         yield line
-    yield f"in {recording.target_node.label}.backward(), by {recording.algorithm}"
+    target = recording.target_node.label
+    yield tr("in {target}.backward(), by {algorithm}", target=target, algorithm=recording.algorithm)
     if recording.title != recording.target_node.label:
         yield recording.title
     yield sentence(moment)
@@ -57,26 +72,37 @@ def _current_line(view: View) -> str:
     if listing is None or mark not in listing.marks:
         return ""
     at = listing.marks[mark]
-    return f"line {listing.first + at} of backward.py: {listing.lines[at].strip()}"
+    return tr(
+        "line {line} of backward.py: {code}",
+        line=listing.first + at,
+        code=listing.lines[at].strip(),
+    )
 
 
 def _pop(view: View, argument: str) -> Iterator[str]:
     moment, recording = view.moment, view.recording
     f, pop = moment.function, moment.pop
     if f is None or pop is None:
-        yield "Nothing is popped yet. n pops the next function, s takes one step."
+        yield tr("Nothing is popped yet. n pops the next function, s takes one step.")
         if view.position:
-            yield f"seed: {moment.grad_label(recording.target)} = {value(recording.seed)}"
+            grad = moment.grad_label(recording.target)
+            yield tr("seed: {grad} = {value}", grad=grad, value=value(recording.seed))
         return
-    total = len(recording.pops)
-    yield f"pop {moment.pop_index + 1} of {total}: {f.label}, generation {f.generation}"
+    yield tr(
+        "pop {i} of {n}: {function}, generation {generation}",
+        i=moment.pop_index + 1,
+        n=len(recording.pops),
+        function=f.label,
+        generation=f.generation,
+    )
     for part in pop_parts(view, ROOM):
         if part.packed and part.items:
-            yield f"{part.label or 'and'}: {'; '.join(part.items)}"
+            yield f"{part.label or tr('and')}: {'; '.join(part.items)}"
         elif not part.packed:
-            yield from (f"{part.label}: {item.replace(' -> ', ' to ')}" for item in part.items)
+            arrow = f" {spoken().arrow} "
+            yield from (f"{part.label}: {item.replace(' -> ', arrow)}" for item in part.items)
     if not moment.reached("multiply"):
-        yield "gxs: not computed yet"
+        yield tr("gxs: not computed yet")
     elif moment.failed:
         yield sentence(moment)
 
@@ -87,28 +113,40 @@ def _pops(view: View, argument: str) -> Iterator[str]:
     recording, here = view.recording, view.moment.pop_index
     total = len(recording.pops)
     if not total:
-        yield "The pass was stopped before its first pop."
+        yield tr("The pass was stopped before its first pop.")
     first = 0 if argument == "all" else min(max(0, here - MOST // 2), max(0, total - MOST))
     end = total if argument == "all" else min(total, first + MOST)
     if (first, end) != (0, total):
-        yield f"pops {first + 1} to {end} of {total}: pops all tells them all"
+        yield tr(
+            "pops {first} to {last} of {n}: pops all tells them all",
+            first=first + 1,
+            last=end,
+            n=total,
+        )
     marks = view.notebook.page(view.index).marks
     for k in range(first, end):
         f = recording.functions[recording.pops[k].function]
         starts, ends = view.timeline.starts[k] + 1, view.timeline.end_of_pop(k)
-        troubles = "".join(f", {each.kind}!" for each in view.timeline.troubles.get(k, ()))
-        marked = ", marked" if any(starts <= step <= ends for step in marks) else ""
-        now = ", here" if k == here else ""
-        yield (
-            f"pop {k + 1}: {f.label}, generation {f.generation}, steps {starts} to {ends}"
-            f"{troubles}{marked}{now}"
-        )
+        told = [
+            tr(
+                "pop {pop}: {function}, generation {generation}, steps {first} to {last}",
+                pop=k + 1,
+                function=f.label,
+                generation=f.generation,
+                first=starts,
+                last=ends,
+            )
+        ]
+        told += [f"{each.kind}!" for each in view.timeline.troubles.get(k, ())]
+        told += [tr("marked")] if any(starts <= step <= ends for step in marks) else []
+        told += [tr("here")] if k == here else []
+        yield ", ".join(told)
 
 
 def _hidden(view: View) -> None:
     """Raise Refused for what would tell the answer of a question that comes next."""
     if hides_next(view):
-        raise Refused("Not now: which function is next is about to be asked, by n.")
+        raise Refused(tr("Not now: which function is next is about to be asked, by n."))
 
 
 def _queue(view: View, argument: str) -> Iterator[str]:
@@ -117,29 +155,38 @@ def _queue(view: View, argument: str) -> Iterator[str]:
     functions = recording.functions
     algorithm = algorithm_of(recording)
     entries = moment.queue
-    order = ORDERS[algorithm.order]
+    order = tr(ORDERS[algorithm.order])
     if not entries:
-        yield f"funcs is empty ({order})"
+        yield tr("funcs is empty ({order})", order=order)
     else:
-        yield f"funcs holds {count(len(entries), 'function')}, {order}; the last is popped next"
+        yield trn(
+            "funcs holds {n} function, {order}; the last is popped next",
+            "funcs holds {n} functions, {order}; the last is popped next",
+            len(entries),
+            order=order,
+        )
     shown = entries if argument == "all" else entries[-MOST:]
     if len(shown) < len(entries):
-        yield f"indices 0 to {len(entries) - len(shown) - 1} are left out: queue all tells them"
+        last_out = len(entries) - len(shown) - 1
+        yield tr("indices 0 to {last} are left out: queue all tells them", last=last_out)
     for entry in shown:
-        by = "at the start" if entry.added_by is None else f"by {functions[entry.added_by].label}"
-        last = ", next" if entry is entries[-1] else ""
-        yield (
-            f"{entry.index}: {functions[entry.function].label}, generation {entry.generation}, "
-            f"queued {by}{last}"
+        told = tr(
+            AT_START if entry.added_by is None else QUEUED_BY,
+            index=entry.index,
+            function=functions[entry.function].label,
+            generation=entry.generation,
+            by="" if entry.added_by is None else functions[entry.added_by].label,
         )
+        yield tr("{entry}, next", entry=told) if entry is entries[-1] else told
     popped = [functions[pop.function].label for pop in recording.pops[: moment.pop_index + 1]]
     if popped:
-        yield f"popped so far: {_latest(popped)}"
+        yield tr("popped so far: {functions}", functions=_latest(popped))
     if algorithm.seen_set:
         seen = [functions[i].label for i in view.timeline.seen_at(view.position)]
-        yield f"seen_set holds {_latest(seen)}" if seen else "seen_set is empty"
+        holds = tr("seen_set holds {functions}", functions=_latest(seen) if seen else "")
+        yield holds if seen else tr("seen_set is empty")
     else:
-        yield f"{recording.algorithm} has no seen_set"
+        yield tr("{algorithm} has no seen_set", algorithm=recording.algorithm)
     for push in refused(moment):
         yield push_told(moment, push)
     yield why_next(moment)
@@ -148,7 +195,12 @@ def _queue(view: View, argument: str) -> Iterator[str]:
 def _latest(labels: list[str]) -> str:
     if len(labels) <= MOST:
         return listed(labels)
-    return f"{count(len(labels), 'function')}, the latest {listed(labels[-5:])}"
+    return trn(
+        "{n} function, the latest {functions}",
+        "{n} functions, the latest {functions}",
+        len(labels),
+        functions=listed(labels[-5:]),
+    )
 
 
 def _why(view: View, argument: str) -> Iterator[str]:
@@ -176,16 +228,16 @@ def _list(view: View, argument: str) -> Iterator[str]:
     if argument in ("backward", "b", "rule"):
         f = view.moment.function
         if f is None:
-            raise Refused("No function is popped yet; n pops the first.")
+            raise Refused(tr("No function is popped yet; n pops the first."))
         if f.backward_source is None:
-            raise Refused(f"The source of {f.class_name}.backward was not recorded.")
+            raise Refused(tr("The source of {name}.backward was not recorded.", name=f.class_name))
         yield f"{f.class_name}.backward"
         rows = rule_lines(view, ROOM, MOST_ROWS)
     elif argument in ("", "all"):
         yield f"backward.py, {view.recording.algorithm}"
         rows = source_lines(view, ROOM, MOST_ROWS if argument else 2 * AROUND + 1)
     else:
-        raise Refused("Say list, list all or list backward.")
+        raise Refused(tr("Say list, list all or list backward."))
     for row in rows:
         yield plain(row).rstrip()
 
@@ -194,15 +246,17 @@ COMMANDS = (
     Command(
         "where",
         telling(_where),
-        "say where this is: pass, pop, phase, the loop's line",
+        later("say where this is: pass, pop, phase, the loop's line"),
         "Tell",
         also=("w",),
     ),
-    Command("pop", telling(_pop), "tell of this pop: rule, gys, inputs, gxs in numbers", "Tell"),
+    Command(
+        "pop", telling(_pop), later("tell of this pop: rule, gys, inputs, gxs in numbers"), "Tell"
+    ),
     Command(
         "pops",
         telling(_pops),
-        "list the pops of this pass with their steps, marks and troubles",
+        later("list the pops of this pass with their steps, marks and troubles"),
         "Tell",
         argument="[all]",
         words=lambda view: ("all",),
@@ -210,7 +264,7 @@ COMMANDS = (
     Command(
         "queue",
         telling(_queue),
-        "tell of funcs, in order, with who queued each, and of seen_set",
+        later("tell of funcs, in order, with who queued each, and of seen_set"),
         "Tell",
         argument="[all]",
         words=lambda view: ("all",),
@@ -218,21 +272,25 @@ COMMANDS = (
     Command(
         "why",
         telling(_why),
-        "why the next function is next; of a NAME, what made its gradient, or who queued it",
+        later("why the next function is next; of a NAME, what made its gradient, or who queued it"),
         "Tell",
         also=("y",),
         argument="[NAME]",
-        more="why a tells every delivery that a.grad is made of; why square#1 who queued it.",
+        more=later(
+            "why a tells every delivery that a.grad is made of; why square#1 who queued it."
+        ),
         words=names_of,
     ),
     Command(
         "list",
         telling(_list),
-        "print the loop around its current line, which > points at",
+        later("print the loop around its current line, which > points at"),
         "Tell",
         also=("l",),
         argument="[all|backward]",
-        more="list backward prints the backward of the function that is popped, with its names.",
+        more=later(
+            "list backward prints the backward of the function that is popped, with its names."
+        ),
         words=lambda view: ("all", "backward"),
     ),
 )

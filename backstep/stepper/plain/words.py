@@ -6,31 +6,54 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from backstep.messages import later, tr, trc
 from backstep.recording.records import FunctionNode, Value
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 from backstep.recording.visible import visible
-from backstep.stepper.signs import ASCII
+from backstep.stepper.signs import ASCII, Signs
 from backstep.stepper.view import View
 
-# What the panes put as signs, in words that can be read out.
-SPOKEN = replace(
-    ASCII, arrow="to", freed="freed,", trouble="trouble", cut="and more", ellipsis="..."
-)
 WIDTH = 60  # cells that a value may take in a sentence
 MOST = 20  # lines of a list, before `all` is to be asked for
+PLACE = later("pop {pop}/{pops} step {step}/{steps}")
+PLACE_IN_PASS = later("pass {i}/{n} pop {pop}/{pops} step {step}/{steps}")
+
+
+def spoken() -> Signs:
+    """What the panes put as signs, in words that can be read out."""
+    return replace(
+        ASCII,
+        arrow=trc("sign read out", "to"),
+        freed=trc("sign read out", "freed,"),
+        trouble=trc("sign read out", "trouble"),
+        cut=trc("sign read out", "and more"),
+        ellipsis="...",
+    )
 
 
 def place(view: View) -> str:
     """Where the view stands, as the prompt says it: `pop 3/4 step 16/22`."""
     moment = view.moment
     if view.sides is not None:
-        text = " and ".join(view.sides.names)
-        return f"{text} pop {moment.pop_index + 1} step {view.position}/{view.timeline.length}"
-    text = f"pop {moment.pop_index + 1}/{len(view.recording.pops)}"
-    text += f" step {view.position}/{view.timeline.length}"
+        return tr(
+            "{names} pop {pop} step {step}/{steps}",
+            names=listed(view.sides.names),
+            pop=moment.pop_index + 1,
+            step=view.position,
+            steps=view.timeline.length,
+        )
     several = len(view.passes.recordings)
-    return f"pass {view.index + 1}/{several} {text}" if several > 1 else text
+    told = PLACE_IN_PASS if several > 1 else PLACE
+    return tr(
+        told,
+        i=view.index + 1,
+        n=several,
+        pop=moment.pop_index + 1,
+        pops=len(view.recording.pops),
+        step=view.position,
+        steps=view.timeline.length,
+    )
 
 
 def value(of: Value | None) -> str:
@@ -38,22 +61,20 @@ def value(of: Value | None) -> str:
     return value_text(of, WIDTH)
 
 
-def count(n: int, one: str, many: str = "") -> str:
-    """`1 pop`, `2 pops`."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
-
-
-def listed(labels: Sequence[str], most: int = MOST) -> str:
-    """`a`, `a and b`, `a, b and c`; of many, the first and a count."""
+def listed(labels: Sequence[str], most: int = MOST, *, choice: bool = False) -> str:
+    """`a`, `a and b`, `a, b and c`; of many, the first and a count; of a `choice`, `a or b`."""
     if len(labels) > most:
-        labels = [*labels[: most - 1], f"{len(labels) - most + 1} more"]
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+        labels = [*labels[: most - 1], tr("{n} more", n=len(labels) - most + 1)]
+    if len(labels) == 1:
+        return labels[0]
+    told = later("{one} or {other}") if choice else later("{one} and {other}")
+    return tr(told, one=", ".join(labels[:-1]), other=labels[-1])
 
 
 def near(word: str, words: Iterable[str]) -> str:
     """The end of a sentence: `; did you mean ...?` where one of the words is near, else a dot."""
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
-    return f"; did you mean {found[0]}?" if found else "."
+    return tr("; did you mean {near}?", near=found[0]) if found else "."
 
 
 def quoted(text: str) -> str:
@@ -65,7 +86,7 @@ def quoted(text: str) -> str:
 def labels_of(moment: Moment, variables: Iterable[int | None]) -> str:
     """Variables by their labels: `a and b`; `nothing` for none."""
     labels = [moment.label(i) for i in variables]
-    return listed(labels) if labels else "nothing"
+    return listed(labels) if labels else tr("nothing")
 
 
 def data_text(moment: Moment, variable: int) -> str:

@@ -15,7 +15,7 @@ from backstep.stepper.actions import ACTIONS, action_for, shown_key
 from backstep.stepper.notebook import Entered, Kept, Save
 from backstep.stepper.plain.conversation import Talk, answered, begun, hold
 from backstep.stepper.plain.registry import COMMANDS, command_named, offered
-from backstep.stepper.plain.words import SPOKEN
+from backstep.stepper.plain.words import spoken
 from backstep.stepper.view import Passes, View, first_view
 from tests.golden_runs import RUNNABLE
 from tests.stepper.plain.talking import golden, said, shipped, transcript
@@ -297,7 +297,7 @@ def test_every_command_answers_on_every_golden_recording(name: str) -> None:
     for index in {0, len(passes.recordings) - 1}:
         length = passes.timeline(index).length
         for position in {0, 1, length // 2, length}:
-            talk = Talk(View(passes, index=index, signs=SPOKEN).to(position))
+            talk = Talk(View(passes, index=index, signs=spoken()).to(position))
             for question in QUESTIONS:
                 after, lines = answered(talk, question)
                 assert lines, question
@@ -333,7 +333,7 @@ def command_lines() -> st.SearchStrategy[str]:
     st.lists(command_lines(), max_size=20),
 )
 def test_no_line_ever_raises(name: str, typed: list[str]) -> None:
-    talk = Talk(View(passes_of(name), signs=SPOKEN))
+    talk = Talk(View(passes_of(name), signs=spoken()))
     for line in typed:
         talk, lines = answered(talk, line)
         check_plain(talk, lines, line)
