@@ -160,7 +160,7 @@ def _entry(view: View, question: Question) -> Entry[View] | None:
         return None
     told = tr("Enter answers, Esc skips, v reveals")
     if question.kind == "own":
-        return Entry("answer:", typed, told=told, left=skipped)
+        return Entry(tr("answer:"), typed, told=told, left=skipped)
     name = gx_name(view.recording, question)
     asked = tr("shape of {name} =", name=name) if question.kind == "shape" else f"{name} ="
     return Entry(asked, typed, told=told, left=skipped)
