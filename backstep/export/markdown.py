@@ -40,16 +40,21 @@ def as_markdown(session: Session) -> tuple[str, LeftOut]:
 
 def write_new(path: Path, text: str, *, overwrite: bool = False) -> None:
     """Write a text file whole, or not at all. Raises SessionError where it cannot be written, or
-    where there is a file already that is not to be overwritten."""
+    where there is a file already that is not to be overwritten. What is no file, as /dev/null is,
+    is written into and stays there."""
     if os.path.lexists(path) and not overwrite:
         told = tr(
             "{path} is there already: choose another name, or add --force", path=shown_path(path)
         )
         raise SessionError(told)
     beside = path.with_name(f".{path.name}-{os.getpid()}")
+    data = text.encode("utf-8", "backslashreplace")
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
         try:
-            beside.write_bytes(text.encode("utf-8", "backslashreplace"))
+            beside.write_bytes(data)
             os.replace(beside, path)
         finally:
             beside.unlink(missing_ok=True)

@@ -73,7 +73,11 @@ def written(view: View) -> View:
 
 
 def put_beside(path: Path, text: str) -> None:
-    """Write a file beside the one that is meant, and then in its place."""
+    """Write a file beside the one that is meant, and then in its place; into what is no file, as
+    /dev/null is, and stays there."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
     passing = path.parent / f".{secrets.token_hex(6)}.part"
     try:
         passing.write_text(text, encoding="utf-8")

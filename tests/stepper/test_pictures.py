@@ -132,3 +132,16 @@ def test_the_question_is_seen_on_every_screen(view: View, mode: str) -> None:
     lines = [plain(line) for line in screen_lines(view, footer_hints(view))]
     assert any("Picture to: y-step-16.svg" in line for line in lines)
     assert len(lines) == view.size[1]
+
+
+def test_what_is_no_file_is_written_into_and_not_replaced(tmp_path: Path) -> None:
+    """Whoever may write to /dev would have no /dev/null any more."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        put_beside(pipe, "it")
+        assert os.read(reading, 100) == b"it"
+    finally:
+        os.close(reading)
+    assert pipe.is_fifo()
