@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from backstep.messages import tr
+from backstep.messages import later, tr
 from backstep.recording.comparing.side import Side
 from backstep.recording.records import Pop, Recording, Value
 from backstep.recording.rerunning.again import Run, final_grads, run_again
@@ -24,6 +24,7 @@ from backstep.recording.rerunning.retained import switched
 from backstep.recording.telling.narration import along_paths
 from backstep.recording.timeline import Timeline
 
+KEPT, FREED = later("kept"), later("freed")
 Verdict: TypeAlias = Literal["same", "near", "wrong", "missing", "left over", "unknown"]
 Parts: TypeAlias = Literal["order", "gys", "gxs", "delivery", "end"]
 RTOL = 1e-9
@@ -88,7 +89,7 @@ class Comparison:
         """The same where there is little room."""
         if not self.retains:
             return self.names
-        return ("kept", "freed") if self.sides[0].recording.retain_grad else ("freed", "kept")
+        return (KEPT, FREED) if self.sides[0].recording.retain_grad else (FREED, KEPT)
 
     @property
     def leader(self) -> Side:

@@ -11,7 +11,7 @@ from backstep.recording.timeline import Timeline
 from backstep.recording.values import value_text
 from backstep.stepper.predict.grading import truth
 from backstep.stepper.predict.questions import Question
-from backstep.stepper.predict.wording import asked_text, choices
+from backstep.stepper.predict.wording import asked_text, choices, in_words
 
 RESULTS = ("seed", "multiply", "deliver")
 MOST_ASKED = 3  # gxs that are asked for by name
@@ -93,9 +93,10 @@ def _by_author(timeline: Timeline, question: Question) -> Asked:
     """A question in its author's words, with what it offers."""
     known, offered = asked_text(timeline, question), choices(timeline, question)
     if question.offered:
-        known += f" {', '.join(offered[:-1])} or {offered[-1]}?"
-    name = {"own": "answer", "shape": tr("shape of gx"), "grad": tr("its gradient")}
-    return Asked(known, (name.get(question.kind, question.kind),), (truth(timeline, question),))
+        known += tr(" {one} or {other}?", one=", ".join(offered[:-1]), other=offered[-1])
+    name = {"own": tr("answer"), "shape": tr("shape of gx"), "grad": tr("its gradient")}
+    true = in_words(question, truth(timeline, question))
+    return Asked(known, (name.get(question.kind, question.kind),), (true,))
 
 
 def _of_delivery(timeline: Timeline, at: int, d: Delivery) -> Asked:

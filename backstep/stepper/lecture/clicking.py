@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from backstep.messages import cells
 from backstep.stepper.actions import ACTIONS, changed, footer_hints, is_there, keys_of, shown_key
 from backstep.stepper.lecture.leading import awake, blanked, next_beat, previous_beat, revealed
 from backstep.stepper.lecture.pointer import pointed
-from backstep.stepper.lecture.screen import BRAND, graph_of, rows_of
+from backstep.stepper.lecture.screen import brand_told, graph_of, rows_of
 from backstep.stepper.panes.bars import footer_line
 from backstep.stepper.panes.scrubber import position_at
 from backstep.stepper.text import width_of
@@ -18,7 +19,7 @@ def lecture_clicked(view: View, x: int, y: int) -> View:
     height, rows = view.size[1], rows_of(view)
     if view.lecture.blank:
         return awake(revealed)(view)
-    if y == 0 and x < len(BRAND):
+    if y == 0 and x < cells(brand_told()):
         return blanked(view)
     if y == height - 1:
         return _on_footer(view, x)

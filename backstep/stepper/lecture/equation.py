@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backstep.messages import tr
+from backstep.messages import tr, trc
+from backstep.messages.lists import both
 from backstep.recording.records import Delivery, Pop
 from backstep.recording.telling.narration import rules_with_numbers
 from backstep.recording.timeline import Moment
@@ -68,7 +69,7 @@ def _of_pop(moment: Moment, pop: Pop) -> Equation:
         return _multiplied(moment, pop)
     if moment.phase == "free":
         if pop.freed:
-            names = " and ".join(moment.grad_label(i) for i in pop.freed)
+            names = both(moment.grad_label(i) for i in pop.freed)
             return Equation(
                 tr("{names}   freed: back to None", names=names), (Term("None", (names,)),)
             )
@@ -76,7 +77,7 @@ def _of_pop(moment: Moment, pop: Pop) -> Equation:
         terms = tuple(Term(value_text(moment.grad(i)), (moment.grad_label(i),)) for i in kept)
         return Equation(tr("Nothing is freed"), terms)
     gys = tuple(
-        Term(value_text(gy), ("gy", f"is {moment.grad_label(output)}"))
+        Term(value_text(gy), ("gy", tr("is {grad}", grad=moment.grad_label(output))))
         for output, gy in zip(f.outputs, pop.gys, strict=True)
     )
     return Equation(f"Pop {f.label}", gys)
@@ -107,22 +108,23 @@ def _delivered(moment: Moment, d: Delivery) -> Equation:
     f = moment.function
     assert f is not None
     name, after = moment.grad_label(d.to), value_text(d.after)
-    came = Term(value_text(d.gx), ("from", f.label))
+    origin = trc("caption of a gradient", "from")
+    came = Term(value_text(d.gx), (origin, f.label))
     if d.how == "set":
         lost = "" if d.before is None else tr(", {value} is lost", value=value_text(d.before))
         return Equation(
-            tr("{name}   = set{lost}", name=name, lost=lost), (Term(after, ("from", f.label)),)
+            tr("{name}   = set{lost}", name=name, lost=lost), (Term(after, (origin, f.label)),)
         )
     before = moment.timeline.last_change(d.to, moment.position - 1)
     first = (tr("so far"), "")
     if before is not None and before.change == "set" and before.by is not None:
-        first = ("from", moment.recording.functions[before.by].label)
+        first = (origin, moment.recording.functions[before.by].label)
     terms = (
         Term(value_text(d.before), first),
         Term("+"),
         came,
         Term("→"),
-        Term(after, ("new", name)),
+        Term(after, (trc("caption of a gradient", "new"), name)),
     )
     return Equation(tr("{name}   += accumulated", name=name), terms, sum=True)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from backstep.messages import tr
+from backstep.messages.lists import both
 from backstep.recording.values import value_text
 from backstep.stepper.graph import Key
 from backstep.stepper.sketch import small_layout
@@ -72,7 +73,7 @@ def pointer_told(view: View) -> str:
             return tr("{name}, without a gradient now", name=name)
         return tr("{name}, and its gradient is {value}", name=name, value=value_text(grad))
     f = view.recording.functions[key.number]
-    takes = " and ".join(dict.fromkeys(moment.label(i) for i in f.inputs))
+    takes = both(dict.fromkeys(moment.label(i) for i in f.inputs))
     state = {
         "current": tr("is popped now"),
         "queued": tr("waits in the queue"),

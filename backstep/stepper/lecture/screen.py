@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backstep.messages import later, tr
+from backstep.messages import cells, later, tr
 from backstep.recording.telling.narration import sentence
 from backstep.stepper.graph import Edge, Key
 from backstep.stepper.lecture.beats import next_asked
@@ -20,7 +20,7 @@ from backstep.stepper.sketch import Sketch, sketch, small_layout
 from backstep.stepper.text import Line, Run, cut_at_a_word, fitted, plain, wrapped
 from backstep.stepper.view import View
 
-BRAND = " LECTURE "
+BRAND = later("LECTURE")
 LARGE_FROM = (80, 28)  # a larger screen asks in large letters
 ALL_LARGE_FROM = (160, 45)  # a still larger one says everything in them
 EQUATION_ROWS = 6  # a heading, letters at scale 1, two rows of captions
@@ -91,12 +91,17 @@ def _put(lines: list[Line], row: int, more: list[Line]) -> None:
             lines[row + i] = line
 
 
+def brand_told() -> str:
+    """The word at the top, which blanks the screen where it is clicked."""
+    return f" {tr(BRAND)} "
+
+
 def _header(view: View, width: int) -> Line:
     pops, length = len(view.recording.pops), view.timeline.length
     right = f"pop {view.moment.pop_index + 1}/{pops}".rjust(5 + 2 * len(str(pops)))
     right += f"   {view.position}/{length}".rjust(4 + 2 * len(str(length))) + " "
-    brand = Run(BRAND, "brand")
-    room = max(0, width - len(brand.text) - len(right) - 1)
+    brand = Run(brand_told(), "brand")
+    room = max(0, width - cells(brand.text) - len(right) - 1)
     title = fitted([Run(cut_at_a_word(view.recording.title, room), "title")], room)
     return [brand, Run(" "), *title, Run(right, "title")]
 
@@ -183,8 +188,8 @@ def _asked(view: View, width: int, height: int) -> list[Line]:
     """What is known of the next result, and below it the question or its answer, large where there
     are rows for it."""
     asked = next_asked(view.timeline, view.position, questions(view))
-    begin = "" if view.position >= view.timeline.length else "Next: "
-    fits = len(begin + asked.known) <= width - 2
+    begin = "" if view.position >= view.timeline.length else tr("Next: ")
+    fits = cells(begin + asked.known) <= width - 2
     first = cut_at_a_word(begin + (asked.known if fits else asked.short or asked.known), width - 2)
     known: list[Line] = [[Run(f" {first}", "sentence")]]
     if all_large(view):
@@ -197,10 +202,10 @@ def _asked(view: View, width: int, height: int) -> list[Line]:
     way = tr("{on} goes there", on=on) if told else tr("{reveal} reveals", reveal=reveal)
     pairs = zip(asked.names, asked.answers, strict=True)
     said = "   ".join(f"{name} = {answer if told else '?'}" for name, answer in pairs)
-    rows = text_lines(view.signs, said, width - len(way) - 2)
+    rows = text_lines(view.signs, said, width - cells(way) - 2)
     if 0 < len(rows) <= height - len(known):
         return [*known, *rows[:-1], [*rows[-1], Run(f"  {way}", "dim")]]
-    question: Line = [Run(" " * (1 + len(begin)))]
+    question: Line = [Run(" " * (1 + cells(begin)))]
     for name, answer in zip(asked.names, asked.answers, strict=True):
         question += [
             Run(f"{name} = ", "hot"),
@@ -217,7 +222,7 @@ def _pointer(view: View, width: int) -> Line:
         return [Run(" "), Run(cut_at_a_word(view.message, width - 2), "hot")]
     told = pointer_told(view)
     if not told:
-        return [Run(f" {IDLE}", "dim")]
+        return [Run(f" {tr(IDLE)}", "dim")]
     opening, closing = view.signs.pointed
     said = cut_at_a_word(told, width - 4 - len(opening + closing))
     return [Run(" "), Run(f"{opening} {plain([Run(said)])} {closing}", "pointed")]

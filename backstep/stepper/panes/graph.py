@@ -169,7 +169,7 @@ def _legend(view: View, shown: Picture, width: int) -> Line:
         plain, fresh, added, freed, waiting = tuple(signs.dots)
         words = [
             tr("{here} current", here=here),
-            "q queued",
+            tr("q queued"),
             tr("{sign} done", sign=signs.done),
             tr("{waiting} waiting", waiting=waiting),
         ]
@@ -181,7 +181,7 @@ def _legend(view: View, shown: Picture, width: int) -> Line:
         ]
     else:
         short = shown.level in ("data", "names", "bare")
-        words += ["= set"] if short else []
+        words += [tr("= set")] if short else []
         words += [tr("{sign} added", sign=signs.added)]
         words += [tr("{sign} freed", sign=signs.freed)]
         words += [tr("{sign} trouble", sign=signs.trouble)] if view.timeline.troubled else []

@@ -50,7 +50,7 @@ def inspector_title(view: View) -> str:
 
 def inspector_note(view: View) -> str:
     """How arrays are drawn."""
-    return tr("arrays: {arrays}", arrays=view.arrays)
+    return tr("arrays: {arrays}", arrays=tr(view.arrays))
 
 
 def inspector_lines(view: View, width: int, height: int) -> list[Line]:
@@ -133,7 +133,7 @@ def _pop(view: View, k: int, width: int, height: int) -> list[Rows]:
         view.moment if k == view.moment.pop_index else view.timeline.at(view.timeline.end_of_pop(k))
     )
     f = view.recording.functions[pop.function]
-    lines = [_heading(f"pop {k + 1} of {len(view.recording.pops)}")]
+    lines = [_heading(tr("pop {i} of {n}", i=k + 1, n=len(view.recording.pops)))]
     arrays: list[Rows] = []
     if now.reached("gather"):
         names = [now.grad_label(i) for i in f.outputs]
@@ -220,7 +220,9 @@ def _history(view: View, index: int, width: int) -> list[Line]:
         lines.append([Run(earlier, "dim")])
     for event in [view.timeline.change_at(step, index) for step in steps[-MOST_CHANGES:]]:
         sign = view.signs.freed if event.change == "freed" else SIGNS[event.change]
-        by = "" if event.by is None else f" by {view.recording.functions[event.by].label}"
+        by = ""
+        if event.by is not None:
+            by = tr(" by {function}", function=view.recording.functions[event.by].label)
         k = view.timeline.pop_at(event.step)
         pop = tr(" in pop {k}", k=k + 1) if k >= 0 else ""
         change = grad_change(event.before, event.gx, event.after, event.change == "add")

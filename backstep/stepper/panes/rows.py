@@ -47,6 +47,9 @@ def clipped(lines: Sequence[Line], width: int, height: int) -> list[Line]:
     return [line if width_of(line) <= width else fitted(line, width) for line in lines[:height]]
 
 
+WHERE = (later("above"), later("below"))
+
+
 def more_mark(view: View, pane: str, count: int, where: str) -> Line:
     """The row that says how much more there is, and how to get at it."""
     keys = "  j k" if view.pane == pane else ""
@@ -56,7 +59,7 @@ def more_mark(view: View, pane: str, count: int, where: str) -> Line:
                 " {sign} {count} more {where}{keys}",
                 sign=view.signs.cut,
                 count=count,
-                where=where,
+                where=tr(where),
                 keys=keys,
             ),
             "dim",

@@ -28,7 +28,7 @@ from backstep.stepper.predict.quiz import (
     went_on,
 )
 from backstep.stepper.predict.score import KIND_TOLD, calibration, tally
-from backstep.stepper.predict.wording import asked_text, choices, generation_told, known
+from backstep.stepper.predict.wording import asked_text, choices, generation_told, in_words, known
 from backstep.stepper.view import View
 
 LETTERS = "abcdef"
@@ -68,7 +68,10 @@ def told(before: View, view: View) -> tuple[View, list[str]]:
         case "ask":
             return view, list(_asked(view, question))
         case "sure":
-            how = tr("You say {given}. 1 is a guess, 2 rather sure, 3 sure.", given=view.quiz.given)
+            how = tr(
+                "You say {given}. 1 is a guess, 2 rather sure, 3 sure.",
+                given=in_words(question, view.quiz.given),
+            )
             return view, [how]
     return view, list(_truth(view, question))
 
@@ -115,8 +118,9 @@ def _given(view: View, question: Question, text: str) -> View:
     letters = LETTERS[: len(offered)]
     if text.lower() in letters:
         return chosen(view, letters.index(text.lower()))
-    alike = [i for i, each in enumerate(offered) if each.lower().startswith(text.lower())]
-    exact = [i for i in alike if offered[i].lower() == text.lower()]
+    words = [(each.lower(), in_words(question, each).lower()) for each in offered]
+    alike = [i for i, of in enumerate(words) if any(w.startswith(text.lower()) for w in of)]
+    exact = [i for i in alike if text.lower() in words[i]]
     if len(exact or alike) == 1:
         return chosen(view, (exact or alike)[0])
     raise Refused(
@@ -140,13 +144,13 @@ def _asked(view: View, question: Question) -> Iterator[str]:
         yield "; ".join(facts)
     for letter, choice in zip(LETTERS, choices(view.timeline, question), strict=False):
         beside = generation_told(view.timeline, question, choice)
-        yield f"{letter}: {choice}" + (f", {beside}" if beside else "")
+        yield f"{letter}: {in_words(question, choice)}" + (f", {beside}" if beside else "")
     yield tr(WAYS_OUT)
 
 
 def _truth(view: View, question: Question) -> Iterator[str]:
     answered = answers_of(view)[-1]
-    true = truth(view.timeline, question)
+    true = in_words(question, truth(view.timeline, question))
     verdicts = OWN if question.kind == "own" else VERDICTS
     yield tr(verdicts.get(answered.verdict, IT_IS), truth=true)
     reason = why(view.timeline, question)
@@ -175,8 +179,10 @@ def _score(view: View) -> Iterator[str]:
     for each in (one for one in first if one.verdict == "wrong"):
         question = each.question
         yield f"{_where(question)}: {asked_text(view.timeline, question)}"
-        true = truth(view.timeline, question)
-        yield tr("you said {given}; it is {truth}", given=each.given, truth=true)
+        given, true = (
+            in_words(question, one) for one in (each.given, truth(view.timeline, question))
+        )
+        yield tr("you said {given}; it is {truth}", given=given, truth=true)
         reason = why(view.timeline, question)
         if reason:
             yield reason

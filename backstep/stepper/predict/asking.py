@@ -23,7 +23,7 @@ from backstep.stepper.predict.quiz import (
     toggled,
     went_on,
 )
-from backstep.stepper.predict.wording import asked_text, choices, generation_told, known
+from backstep.stepper.predict.wording import asked_text, choices, generation_told, in_words, known
 from backstep.stepper.screen import Hints, steps_lines
 from backstep.stepper.sketch import sketch
 from backstep.stepper.spots import Page
@@ -149,7 +149,7 @@ def _asked(view: View, question: Question, room: int) -> Block:
             key2=key("skip question"),
         )
         return [([Run(hint, "dim")], None)]
-    longest = max(width_of([Run(each)]) for each in offered)
+    longest = max(width_of([Run(in_words(question, each))]) for each in offered)
     rows: Block = []
     if question.kind == "own":
         return [
@@ -157,7 +157,7 @@ def _asked(view: View, question: Question, room: int) -> Block:
         ]
     for i, choice in enumerate(offered):
         beside = generation_told(view.timeline, question, choice)
-        text = plain(fitted([Run(choice)], min(longest, room - 8)))
+        text = plain(fitted([Run(in_words(question, choice))], min(longest, room - 8)))
         line = _choice(view, i, LETTERS[i], text)
         if beside and width_of(line) + len(beside) + 3 <= room:
             line.append(Run(f"   {beside}", "dim"))
@@ -184,13 +184,15 @@ def _chosen(number: int, view: View) -> View:
 
 
 def _sure(view: View, room: int) -> Block:
-    given = fitted([Run(view.quiz.given, "hot")], min(width_of([Run(view.quiz.given)]), room - 20))
+    question = open_question(view)
+    said_so = view.quiz.given if question is None else in_words(question, view.quiz.given)
+    given = fitted([Run(said_so, "hot")], min(width_of([Run(said_so)]), room - 20))
     rows: Block = [
         ([Run(tr("You say ")), *given, Run(".")], None),
         ([Run(tr("How sure are you?"), "sentence")], None),
     ]
     for level in (1, 2, 3):
-        rows.append((_choice(view, level - 1, str(level), SURE[level]), partial(_said, level)))
+        rows.append((_choice(view, level - 1, str(level), tr(SURE[level])), partial(_said, level)))
     return rows
 
 
@@ -200,10 +202,11 @@ def _said(level: int, view: View) -> View:
 
 def _told(view: View, question: Question, room: int) -> list[Block]:
     answer = answers_of(view)[-1]
-    true = truth(view.timeline, question)
+    true = in_words(question, truth(view.timeline, question))
     if question.kind == "own":
         return _told_by_author(view, question, room)
-    said_so = tr("You said {given}, {sure}.", given=answer.given, sure=tr(SURE[answer.sure]))
+    given = in_words(question, answer.given)
+    said_so = tr("You said {given}, {sure}.", given=given, sure=tr(SURE[answer.sure]))
     head: list[Line]
     match answer.verdict:
         case "right":

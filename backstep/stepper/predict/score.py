@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backstep.messages import later, tr
+from backstep.messages import cells, later, tr
 from backstep.stepper.panes.bars import footer_line
 from backstep.stepper.predict.grading import SURE, Answer, truth, why
 from backstep.stepper.predict.questions import KINDS, Kind
 from backstep.stepper.predict.quiz import answers_of, firsts
-from backstep.stepper.predict.wording import asked_text
+from backstep.stepper.predict.wording import asked_text, in_words
 from backstep.stepper.screen import Hints, steps_lines
 from backstep.stepper.text import Line, Run, wrapped
 from backstep.stepper.view import View
@@ -122,15 +122,15 @@ def _wrong(view: View, answers: list[Answer], width: int) -> list[Line]:
     for answer in sorted(wrong, key=lambda each: (-each.sure, each.question.position)):
         question = answer.question
         role = "error" if answer.wrong_and_sure else "pane"
-        where = f"Pop {question.pop + 1}" if question.pop >= 0 else "Start"
-        head = f" {where}, {SURE[answer.sure]}: "
-        asked = wrapped(asked_text(view.timeline, question), width - len(head) - 1)
+        where = f"Pop {question.pop + 1}" if question.pop >= 0 else tr("Start")
+        head = f" {where}, {tr(SURE[answer.sure])}: "
+        asked = wrapped(asked_text(view.timeline, question), width - cells(head) - 1)
         rows += [[], [Run(head, role), *asked[0]]]
-        rows += [[Run(" " * len(head)), *row] for row in asked[1:]]
+        rows += [[Run(" " * cells(head)), *row] for row in asked[1:]]
         told = tr(
             "You said {given}; it is {truth}.",
-            given=answer.given,
-            truth=truth(view.timeline, question),
+            given=in_words(question, answer.given),
+            truth=in_words(question, truth(view.timeline, question)),
         )
         for row in wrapped(f"{told} {why(view.timeline, question)}", width - 5):
             rows.append([Run("   "), *row])

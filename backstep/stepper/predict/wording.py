@@ -9,9 +9,9 @@ from backstep.recording.values import number_text, value_text
 from backstep.stepper.predict.questions import Kind, Question
 
 CHOICES: dict[Kind, tuple[str, ...]] = {
-    "how": ("set", "added"),
+    "how": (later("set"), later("added")),
     "then": (later("queued"), later("already seen")),
-    "grad": ("None (freed)", "not None (kept)"),
+    "grad": (later("None (freed)"), later("not None (kept)")),
 }
 MOST_NEXT = 5  # functions to choose from
 VALUE_WIDTH = 40
@@ -143,6 +143,11 @@ def _value(question: Question, value: Value | None) -> str:
         if question.kind == "shape"
         else value_text(value, VALUE_WIDTH)
     )
+
+
+def in_words(question: Question, answer: str) -> str:
+    """An answer as it is shown: in English it is kept, and a choice of ours is translated."""
+    return tr(answer) if answer in CHOICES.get(question.kind, ()) else answer
 
 
 def choices(timeline: Timeline, question: Question) -> tuple[str, ...]:

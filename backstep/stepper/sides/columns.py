@@ -5,7 +5,9 @@ Both columns have the same rows in the same places, so that they can be read acr
 
 from __future__ import annotations
 
-from backstep.messages import later, padded, tr
+from rich.cells import set_cell_size
+
+from backstep.messages import cells, later, padded, tr
 from backstep.recording.comparing.comparison import Comparison
 from backstep.recording.looking.held import bytes_text
 from backstep.recording.records import Delivery, Pop
@@ -227,7 +229,8 @@ def _freed_or_kept(view: View, moment: Moment) -> Line:
 
 def _in_one(view: View, comparison: Comparison, side: int, moment: Moment, width: int) -> Line:
     """All of a side in one line, for a terminal that is hardly there."""
-    line: Line = [Run(f" {comparison.short_names[side]:.7}", "pane"), Run(" ")]
+    name = tr(comparison.short_names[side])
+    line: Line = [Run(f" {set_cell_size(name, min(7, cells(name)))}", "pane"), Run(" ")]
     pop, f = moment.pop, moment.function
     if pop is None or f is None:
         return [*line, Run(tr("nothing popped yet"), "dim")]

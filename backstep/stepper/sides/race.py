@@ -147,10 +147,11 @@ def _same_gys(comparison: Comparison, k: int) -> bool:
 def _bytes(view: View, comparison: Comparison, width: int) -> list[Line]:
     """The bytes held over the whole pass, a row a side, and where in it this is."""
     names = comparison.names if width >= ROOMY else comparison.short_names
+    names = (tr(names[0]), tr(names[1]))
     head = max(map(cell_len, names)) + 3
     most = max(side.timeline.held.peak for side in comparison.sides)
     tail = LONGEST_BYTES + (
-        len(tr("  , peak {bytes}", bytes=bytes_text(most))) if width >= 56 else 2
+        cell_len(tr("  , peak {bytes}", bytes=bytes_text(most))) if width >= 56 else 2
     )
     inner = max(4, width - head - tail - 1)
     rows: list[Line] = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backstep.engine import ALGORITHMS
-from backstep.messages import tr
+from backstep.messages import cells, tr
 from backstep.recording.comparing.apart import difference, is_wrong
 from backstep.recording.comparing.comparison import Comparison
 from backstep.stepper.panes import bars
@@ -160,9 +160,9 @@ def _verdict(view: View) -> Line:
     said: Line = []
     for side in (0, 1):
         verdicts = {final.verdicts[side] for final in comparison.finals}
-        sign, word, role = view.signs.done, "right", "set"
+        sign, word, role = view.signs.done, tr("right"), "set"
         if any(map(is_wrong, verdicts)):
-            sign, word, role = view.signs.wrong, "wrong", "error"
+            sign, word, role = view.signs.wrong, tr("wrong"), "error"
         elif comparison.sides[side].cut_short:
             sign, word, role = "?", tr("not known"), "dim"
         said += [Run("   " if said else ""), Run(f"{comparison.names[side]} {word} {sign}", role)]
@@ -207,12 +207,12 @@ def header_line(view: View, width: int) -> Line:
                 all=view.timeline.length,
             )
         )
-    state = view.signs.playing if view.playing else view.signs.paused
-    parts.append(f"{state} x{view.speed:g}" if width >= 90 else state.split(" ")[0])
+    sign, _, word = (view.signs.playing if view.playing else view.signs.paused).partition(" ")
+    parts.append(f"{sign} {tr(word)} x{view.speed:g}" if width >= 90 else sign)
     right = "  ".join(parts)
     name = " backstep " if width >= 60 else ""
     both = f"{comparison.names[0]} | {comparison.names[1]}"
-    room = max(4, width - len(name) - len(right) - 3)
+    room = max(4, width - len(name) - cells(right) - 3)
     title: Line = [Run(f" {both}", "hot")]
     if room > len(both) + 12:
         title.append(Run(f"   {view.recording.title}", "title"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backstep.messages import tr
+from backstep.messages import padded, tr
 from backstep.recording.comparing.apart import is_wrong
 from backstep.recording.comparing.comparison import Comparison, FinalGrad
 from backstep.recording.looking.held import bytes_text
@@ -12,7 +12,7 @@ from backstep.recording.records import Value
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 from backstep.stepper.sides.opened import side_moment
-from backstep.stepper.text import Line, Run, fitted, fitted_name
+from backstep.stepper.text import Line, Run, fitted, fitted_name, plain
 from backstep.stepper.view import View
 
 MOST_CANDIDATES = 400
@@ -145,11 +145,12 @@ def _shown(
 
 def _heading(comparison: Comparison, widths: Widths, finals: dict[int, FinalGrad]) -> Line:
     called = comparison.names if widths.grad >= 18 else comparison.short_names
-    names = [Run(f"{name:<{widths.grad}.{widths.grad - 1}}", "pane") for name in called]
+    room = widths.grad - 1
+    names = [Run(f"{plain(fitted([Run(tr(name))], room))} ", "pane") for name in called]
     wrong = any(final.differs for final in finals.values()) and not comparison.retains
-    last = "right" if wrong and widths.note >= 5 else ""
-    first = " variable" if widths.label > 9 else ""
-    return [Run(f"{first:<{widths.label}}", "dim"), *names, Run(last, "dim")]
+    last = tr("right") if wrong and widths.note >= 5 else ""
+    first = f" {tr('variable')}" if widths.label > 9 else ""
+    return [Run(padded(first, widths.label), "dim"), *names, Run(last, "dim")]
 
 
 def _row(
