@@ -2,10 +2,12 @@
 
 **The file.** UTF-8, one JSON object a line, each line ended by a newline; blank lines and lines
 that begin with `#` are comments. Every record has a `kind`. A field or a kind that a reader does
-not know is no error: it is left alone, and kept when the file is copied. A field that is absent has
-the default named here. A last line that has no newline and is no whole JSON was cut off, and is
-left out. At most 256 MB, 64 MB a line, 1,000,000 records, 100 levels of nesting, integers of 64
-bits.
+not know is no error: it is left alone, and kept when the file is copied or compacted. A field that
+is absent has the default named here, in brackets; without one it must be there. A last line that
+has no newline and is no whole JSON was cut off, and is left out. At most 256 MB, 64 MB a line,
+2,000,000 lines, 1,000,000 records, 16,000,000 values (the commas and opening brackets in all
+records are counted), 100 levels of nesting, integers of 64 bits. JSON has no NaN, and UTF-8 no lone
+surrogates: where one is meant, the six characters of its escape stand for it, as text.
 
 **`header`**, the first record: `format` [major, minor] (a newer major is refused), `app`, `numpy`,
 `python` (versions), `title` (""), `language` of the notes ("en"), `seed` (null, or an integer:
@@ -19,7 +21,8 @@ a cell without its `done` was cut off while it ran.
 digest.py).
 
 **`text`** (since 1.1): prose before the next `cell`, or after the last: `lines`, as in a lecture's
-Markdown. What no cell follows before an `undo` or a `redo` is dropped. At most 100,000 characters.
+Markdown; of several, each is a paragraph of its own. What no cell follows before an `undo` or a
+`redo` is dropped. At most 100,000 characters.
 
 **`undo`**: `cells`, the numbers of cells that were taken back: from here on the session is as if
 they had never been typed. **`redo`**: `cells` that were taken back, and hold again as they were.
@@ -34,7 +37,8 @@ What a reader gives is the cells that hold. No number is given to a second cell.
   `evaluations` (0) is how often finite differences evaluated a forward.
 - `seed` is the target's gradient at the start; `seeded`: the pass set it, rather than found it.
 - `found`: [variable, value] for each gradient that was there before.
-- `grads`: [name, value or null] for each named Variable at the end.
+- `grads`: [name, value or null] for each name of the session that is a Variable, at the end. Inside
+  of another pass, a Variable may be another one than the session's of its name.
 - `failure` (null): `pop` (counted from 1), `error` (its class), `message`.
 - `classes`: `name`, `formula` ([]; a gradient's rule for each input), `backward_source` (null; the
   text of its backward).
@@ -55,6 +59,13 @@ What a reader gives is the cells that hold. No number is given to a second cell.
   ([]), the Variables whose gradient is the same array and changed with it; `gx` (null), the gx as
   it was by then, where adding in place had changed it since `gxs`.
 
+So the gradients at any step are worked out: `found`, and `seed` for the target; then, delivery by
+delivery, `after` or the gx for `to` and all of `shared`; and null for what is in `freed`. What the
+loop has yet to pop: the target's creator at first, and what is delivered as "queued", until its
+pop; where the algorithm is "toposort", all functions of order 1 from the start. Indices lead to
+what is there, an input is made by an earlier function or none, and no list of indices names one
+twice but for inputs, outputs and deliveries.
+
 **`plot`**: one figure that a `cell` showed, written when it was shown. `after` (0) is the id of the
 last pass that had begun by then, `title` (""). `plots` has one entry for each pair of axes:
 
@@ -73,8 +84,10 @@ last pass that had begun by then, `title` (""). `plots` has one entry for each p
 At most 16 pairs of axes, 64 series of 20,000 points, and 10,000,000 numbers in a session's plots.
 
 **`mark`, `note`, `ask`, `view`**: what a person put to a position of a pass. `cell` and `pass` (its
-id) say of which one, `step` where: 0 is before anything happened, then each step counts one. One
-that names no `pass` is not for us: it is left alone.
+id) say of which one, `step` where: 0 is before anything happened, then each step counts one: the
+seed is the first; then each pop takes pop, gather, multiply, one deliver for each of `delivered`,
+and free; the pop that raised, whose `gxs` are null, only the first three. One that names no `pass`
+is not for us: it is left alone.
 
 - `mark`: the position is marked; with `gone` (false), it is no longer, and has no note.
 - `note`: the position is marked, and `text` ("") is said there; without it the mark is left bare.
