@@ -11,10 +11,13 @@ from backstep.messages import in_language, tr
 from backstep.stepper.actions import ACTIONS, changed, footer_hints, is_there
 from backstep.stepper.help_page import entries, page_lines
 from backstep.stepper.palette_page import Palette, found, palette_lines
+from backstep.stepper.predict.quiz import open_question
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.text import Line, plain, width_of
-from backstep.stepper.view import View
+from backstep.stepper.view import View, first_view
 from tests.messages.bypassing import TWO_WORDS
+from tests.stepper.passes import diamond, recorded
+from tests.stepper.predict.asked import press
 from tests.stepper.screens import GOLDENS
 
 SIZES = [(40, 12), (60, 18), (80, 24), (120, 40), (200, 60)]
@@ -70,3 +73,23 @@ def test_an_action_is_found_by_its_korean_and_by_its_english_name() -> None:
         lines = palette_lines(view, Palette(), 80, 24)
     assert {width_of(line) for line in lines} == {80}
     assert [text for text in map(plain, lines) if english(text)] == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+def test_a_round_of_questions_and_its_score_are_korean_and_fit(size: tuple[int, int]) -> None:
+    with in_language("ko"):
+        view = press(replace(first_view(recorded(diamond)), size=size), "p")
+        for _ in range(100):
+            if open_question(view) is None:
+                view = press(view, "n")
+            elif view.quiz.stage == "ask":
+                view = press(view, *(["1", "enter"] if view.entry else ["a"]))
+            else:
+                view = press(view, "1" if view.quiz.stage == "sure" else "enter")
+            lines = shown(view)
+            assert max(map(width_of, lines)) <= size[0]
+            if view.mode != "steps":
+                assert [text for text in map(plain, lines) if english(text)] == []
+            if view.mode == "score":
+                return
+    raise AssertionError("no score")

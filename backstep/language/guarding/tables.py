@@ -322,4 +322,6 @@ def type_name(obj: Any) -> str:
     if isinstance(obj, type):
         return tr("the class {obj}", obj=obj.__name__)
     name = type(obj).__name__
-    return f"{'an' if name[0] in 'aeiouAEIOU' or name == 'ndarray' else 'a'} {name}"
+    if name[0] in "aeiouAEIOU" or name == "ndarray":
+        return tr("an {kind}", kind=name)
+    return tr("a {kind}", kind=name)

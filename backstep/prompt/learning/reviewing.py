@@ -15,6 +15,7 @@ from backstep.recording.records import Recording
 from backstep.recording.visible import one_line
 from backstep.session import Session, read_session
 from backstep.stepper.notebook import Kept, Notebook
+from backstep.stepper.predict.wording import CHOICES
 
 
 def review(room: Room) -> int:
@@ -43,6 +44,13 @@ def review(room: Room) -> int:
     return len(waiting)
 
 
+def _given(one: Answered) -> str:
+    """What was answered; a choice of ours in the language in use."""
+    given = one_line(one.given or "")
+    ours = any(kind == one.question and given in texts for kind, texts in CHOICES.items())
+    return tr(given) if ours else given
+
+
 def _asked_again(lesson: Lesson, one: Answered, count: str, room: Room) -> bool:
     """Open the stepper where a question was asked; False where the person leaves."""
     session = read_session(lesson.path)
@@ -55,7 +63,7 @@ def _asked_again(lesson: Lesson, one: Answered, count: str, room: Room) -> bool:
             count=count,
             n=lesson.number,
             name=lesson.name,
-            given=one_line(one.given or ""),
+            given=_given(one),
         )
     )
     if room.answer(tr("Enter asks it again; q leaves.")) == LEAVE:

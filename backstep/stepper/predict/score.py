@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backstep.messages import cells, later, tr
+from backstep.messages import cells, later, padded, tr, trc, trn
 from backstep.stepper.panes.bars import footer_line
 from backstep.stepper.predict.grading import SURE, Answer, truth, why
 from backstep.stepper.predict.questions import KINDS, Kind
@@ -60,33 +60,40 @@ def tally(answers: Iterable[Answer], kind: Kind | None = None, sure: int | None 
         and sure in (None, answer.sure)
     ]
     right = sum(answer.verdict == "right" for answer in graded)
-    return f"{right} of {len(graded)}" if graded else "-"
+    return tr("{right} of {n}", right=right, n=len(graded)) if graded else "-"
 
 
 def _table(answers: list[Answer], width: int) -> list[Line]:
     """A row a kind, a column a confidence."""
     column = min(COLUMN, max(7, (width - FIRST - 2) // 4))
-    heads = (
-        ["sure", tr("rather sure"), "a guess"] if column >= COLUMN else ["sure", "rather", "guess"]
-    )
-    line = "".join(f"{head:>{column}}" for head in [*heads, "all"])
-    rows: list[Line] = [[Run(f" {'right':<{FIRST}}{line}", "dim")]]
+    heads = [tr("sure"), tr("rather sure"), tr("a guess")]
+    if column < COLUMN:
+        heads[1:] = [trc("sureness", "rather"), trc("sureness", "guess")]
+    whole = trc("answers", "all")
+    line = "".join(_at_the_right(head, column) for head in [*heads, whole])
+    rows: list[Line] = [[Run(f" {padded(trc('answers', 'right'), FIRST)}{line}", "dim")]]
     for kind in (*KINDS, None):
-        told = KIND_TOLD[kind] if kind else "all"
+        told = tr(KIND_TOLD[kind]) if kind else whole
         if kind and not any(answer.question.kind == kind for answer in answers):
             continue
-        cells = [tally(answers, kind, sure) for sure in (3, 2, 1, None)]
-        text = "".join(f"{cell:>{column}}" for cell in cells)
-        rows.append([Run(f" {told:<{FIRST}}"), Run(text, "" if kind else "hot")])
+        tallies = [tally(answers, kind, sure) for sure in (3, 2, 1, None)]
+        text = "".join(_at_the_right(each, column) for each in tallies)
+        rows.append([Run(f" {padded(told, FIRST)}"), Run(text, "" if kind else "hot")])
     return rows
+
+
+def _at_the_right(text: str, column: int) -> str:
+    return " " * (column - cells(text)) + text
 
 
 def _beside(answers: list[Answer], room: int) -> list[Line]:
     """How sure and how right go together, what was skipped and revealed, and what came back."""
     told = [calibration(firsts(answers))]
-    for verdict in ("skipped", "revealed"):
-        n = sum(answer.verdict == verdict for answer in firsts(answers))
-        told += [f"{n} {verdict}."] if n else []
+    verdicts = [answer.verdict for answer in firsts(answers)]
+    if n := verdicts.count("skipped"):
+        told.append(trn("{n} skipped.", "{n} skipped.", n))
+    if n := verdicts.count("revealed"):
+        told.append(trn("{n} revealed.", "{n} revealed.", n))
     again = [answer for answer in answers if answer.again]
     if again:
         right = sum(answer.verdict == "right" for answer in again)

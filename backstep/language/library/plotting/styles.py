@@ -159,7 +159,7 @@ def marker_of(who: str, name: Any) -> str:
 
 def _told(name: object) -> str:
     """What was given for a name: text as it is, of anything else the kind."""
-    return repr(name[:30]) if isinstance(name, str) else f"a {type(name).__name__}"
+    return repr(name[:30]) if isinstance(name, str) else tr("a {kind}", kind=type(name).__name__)
 
 
 def hue_of(who: str, colour: Any) -> Hue:
