@@ -46,8 +46,8 @@ def test_the_page_of_help_is_korean_and_fits(talk: Conversation) -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("y.bakward()", "Variable에는 bakward 속성이 없다 (혹시 backward?)"),
-        ("squar(x)", "squar: 정의되지 않은 이름이다 (혹시 square?)"),
+        ("y.bakward()", "Variable에는 bakward 속성이 없다(혹시 backward?)"),
+        ("squar(x)", "squar: 정의되지 않은 이름이다(혹시 square?)"),
         (
             "x.backward()",
             "backward: x에 creator가 없어 거슬러 올라갈 것이 없다. 계산된 값이 아니라",
@@ -55,7 +55,7 @@ def test_the_page_of_help_is_korean_and_fits(talk: Conversation) -> None:
         ("Variable(3.0)", "Variable에는 배열이 들어간다 (float 3.0: 쓸 수 없는 값)"),
         ("Variable(np.ones((2, 3))) + np.ones(2)", "두 번째에 .reshape(2, 1)을 하면 맞는다"),
         ("open('x')", "open: 여기서는 쓸 수 없다: 여기서 프로그램은 파일에 닿지 못한다"),
-        ("%undoo", "%undoo: 없는 명령이다 (혹시 undo?). 목록은 %help"),
+        ("%undoo", "%undoo: 없는 명령이다(혹시 undo?). 목록은 %help"),
         ("%autostep maybe", "%autostep: maybe: 없는 값이다. on, off 가운데 하나를 쓰세요"),
     ],
 )
