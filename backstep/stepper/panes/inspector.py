@@ -265,7 +265,7 @@ def _array(view: View, name: str, value: Value | None, width: int, height: int) 
     """An array under its name, as the person wants it drawn."""
     if value is None or value.shape == ():
         return rows_of([])
-    how = view.arrays if value.array is not None else tr("what is left of it")
+    how = tr(view.arrays) if value.array is not None else tr("what is left of it")
     heading = rows_of(
         [[Run(f" {name}", "title"), Run(f"  {value.shape} {value.dtype}, {how}", "dim")]]
     )

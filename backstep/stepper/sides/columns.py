@@ -169,7 +169,9 @@ def _gx(view: View, moment: Moment, pop: Pop, i: int, most: int) -> list[Run]:
 def _came_to(d: Delivery, most: int) -> str:
     if d.how == "set":
         return (
-            "set" if d.before is None else tr("set, {value} lost", value=value_text(d.before, most))
+            tr("set")
+            if d.before is None
+            else tr("set, {value} lost", value=value_text(d.before, most))
         )
     return f"+= {value_text(d.after, most)}"
 
