@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from rich.cells import cell_len
 
-from backstep.stepper.text import Line, Run
+from backstep.stepper.text import Line, Run, width_of
 
 LONGEST = 500  # characters of an answer
 Shown = TypeVar("Shown")  # the view: this module knows nothing of it
@@ -118,14 +118,16 @@ def entry_lines(entry: Entry[Shown], width: int, height: int) -> list[Line]:
         before = before[1:]
     under = after[:1] or " "
     line: Line = [Run(question, "key"), Run(before), Run(under, "lit"), Run(after[1:])]
-    if not entry.text and entry.told:
-        line.append(Run(f" {entry.told}", "dim"))
+    hint: Line = [Run(f" {entry.told}", "dim")] if not entry.text and entry.told else []
+    wide = width_of([*line, *hint]) > width and height > 1
+    if not (wide and not entry.choices):
+        line += hint
     if entry.mistake:
         below: Line = [Run(f" {entry.mistake}", "error")]
     elif entry.choices:
         below = [Run("  ".join(["", *(entry.offered or entry.choices)]), "dim")]
     else:
-        below = [Run(f" {entry.told}", "dim")] if entry.text else []
+        below = [Run(f" {entry.told}", "dim")] if entry.text or wide else []
     if height == 1:  # what is wrong matters more than how to go on
         return [[*line, Run("  "), *below] if entry.mistake else line]
     return [line, below]

@@ -60,3 +60,10 @@ def test_the_cursor_stays_in_the_text_and_is_seen(keys: list[tuple[str, bool]], 
     before = line[: [run.role for run in line].index("lit") + 1]
     assert width_of(before) <= max(width, len(" Search: ") + 4)
     assert plain(line).startswith(" Search: ")
+
+
+def test_a_hint_that_has_no_room_beside_the_question_stands_below_it_whole() -> None:
+    entry = Entry("Save to:", lambda view, text: view, told="a file for a copy")
+    wide, narrow = (entry_lines(entry, width, 2) for width in (40, 20))
+    assert [plain(line).split() for line in wide] == [["Save", "to:", *entry.told.split()], []]
+    assert [plain(line).split() for line in narrow] == [["Save", "to:"], entry.told.split()]
