@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from backstep.messages import cells, tr, trn
 from backstep.stepper.actions import ACTIONS, Action, is_there, keys_of, shown_key
 from backstep.stepper.entry import Entry, typed
+from backstep.stepper.remapping import config_name
 from backstep.stepper.text import Line, Run, fitted, in_signs, wrapped
 from backstep.stepper.view import View
 
@@ -70,7 +71,7 @@ def palette_lines(view: View, palette: Palette, width: int, height: int) -> list
     if not hits:
         rows = [[Run(f" {tr('No action here has {text!r} in it.', text=text.strip())}", "error")]]
     rows += [[] for _ in range(height - BESIDE - len(rows))]
-    whole = wrapped(hits[palette.at].told, width - 2) if hits else []
+    whole = _whole(hits[palette.at], width - 2) if hits else []
     told: list[Line] = [[Run(" "), *row] for row in whole[: BESIDE - 2]]
     told += [[] for _ in range(BESIDE - 2 - len(told))]
     count = trn("{n} action", "{n} actions", len(hits))
@@ -79,6 +80,14 @@ def palette_lines(view: View, palette: Palette, width: int, height: int) -> list
     for key, word in ways:
         foot += [Run(key, "key"), Run(f" {word}  ", "footer")]
     return [in_signs(fitted(each, width), view.signs) for each in (line, *rows, *told, foot)]
+
+
+def _whole(action: Action, width: int) -> list[Line]:
+    """All of an action's help; in another language also the name that a config file has for it."""
+    if action.title == action.name:
+        return wrapped(action.told, width)
+    called = tr("in config.toml: {name}", name=config_name(action))
+    return wrapped(f"{action.told} ({called})", width)
 
 
 def _row(view: View, action: Action, chosen: bool, width: int) -> Line:

@@ -93,3 +93,12 @@ def test_a_round_of_questions_and_its_score_are_korean_and_fit(size: tuple[int, 
             if view.mode == "score":
                 return
     raise AssertionError("no score")
+
+
+def test_the_palette_tells_the_name_that_a_config_file_has_for_an_action() -> None:
+    view = GOLDENS["diamond-120x40"]
+    with in_language("ko"):
+        lines = [plain(line) for line in palette_lines(view, Palette(), 80, 24)]
+    assert any("next_pop" in line for line in lines[-3:])
+    english = [plain(line) for line in palette_lines(view, Palette(), 80, 24)]
+    assert not any("next_pop" in line for line in english)
