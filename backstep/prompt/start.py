@@ -15,7 +15,7 @@ from backstep.prompt.echo import echo
 from backstep.prompt.later import Later
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.settings import Settings
-from backstep.prompt.terminal import complain, edits_lines
+from backstep.prompt.terminal import complain, edits_lines, in_width
 
 if TYPE_CHECKING:
     from backstep.session.live import LiveSession
@@ -46,7 +46,7 @@ def converse(
     `warnings` fills while the session is loaded, and is told before the first cell runs.
     """
     with echo(on=not edits_lines()):
-        print(tr(GREETING, version=version), flush=True)
+        print(in_width(tr(GREETING, version=version)), flush=True)
         hold(_reader(live, replace(like.settings, theme=like.theme)), live, like, warnings)
 
 

@@ -268,7 +268,14 @@ class Timeline:
         pop = self.recording.pops[step.pop]
         if step.phase == "free":
             output = self.recording.functions[pop.function].outputs.index(variable)
-            return GradEvent(position, variable, "freed", pop.gys[output], None, None, pop.function)
+            before = pop.gys[output]
+            steps, first = self._changes
+            i = bisect_left(steps, position, first[variable], first[variable + 1]) - 1
+            if i >= first[variable] and steps[i] >= self.starts[step.pop]:
+                before = self.change_at(
+                    steps[i], variable
+                ).after  # added to in place since gathered
+            return GradEvent(position, variable, "freed", before, None, None, pop.function)
         assert step.delivery is not None
         d = pop.deliveries[step.delivery]
         return GradEvent(position, variable, d.how, d.before, d.gx, d.after, pop.function)

@@ -225,6 +225,11 @@ def test_in_place_tells_whose_gradient_changes_with_it() -> None:
     assert [[labels[i] for i in d.shared] for d in last] == [["t0"], ["t0"]]
     moment = Timeline(recording).at(12)
     assert moment.grad(labels.index("t0")).array == 4.0
+    freed = moment.timeline.change_at(13, labels.index("t0"))
+    assert (freed.change, freed.before.array) == (
+        "freed",
+        4.0,
+    )  # and not the 1.0 it was gathered at
 
 
 def queue_of(recording: Recording, position: int) -> list[str]:

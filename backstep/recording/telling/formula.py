@@ -14,6 +14,7 @@ import operator
 import re
 import textwrap
 import tokenize
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -78,7 +79,7 @@ def rule_of_source(source: str) -> tuple[str, ...]:
     """Read the right-hand sides of the gradients off the text of a `backward` method.
 
     The last `return` counts; a returned name stands for the expression assigned to it. Empty when
-    the text cannot be read so.
+    the text cannot be read so, as where a returned name is assigned more than once.
 
     >>> rule_of_source("def backward(self, gy):\\n    x, = self.inputs\\n    return gy * 2 * x")
     ('gy * 2 * x',)
@@ -88,15 +89,20 @@ def rule_of_source(source: str) -> tuple[str, ...]:
     except UNPARSABLE:
         return ()
     assigned: dict[str, ast.expr] = {}
+    stored: Counter[str] = Counter()
     returned: ast.expr | None = None
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             assigned[node.targets[0].id] = node.value
         elif isinstance(node, ast.Return):
             returned = node.value
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            stored[node.id] += 1
     if returned is None:
         return ()
     parts = returned.elts if isinstance(returned, ast.Tuple) else [returned]
+    if any(isinstance(part, ast.Name) and stored[part.id] > 1 for part in parts):
+        return ()
     return tuple(
         ast.unparse(assigned.get(part.id, part) if isinstance(part, ast.Name) else part)
         for part in parts

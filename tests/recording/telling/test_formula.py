@@ -167,6 +167,7 @@ def test_a_learner_s_formula_may_be_one_text_or_several(formula: object) -> None
         ("def backward(self, gy):\n    return gy * 2, -gy", ("gy * 2", "-gy")),
         ("def backward(self, gy):\n    gx = gy * 2\n    return gx", ("gy * 2",)),
         ("    def backward(self, gy):\n        return gy + 1", ("gy + 1",)),
+        ("def backward(self, gy):\n    gx = 0\n    if gy:\n        gx = gy\n    return gx", ()),
         ("lambda self, gy: gy", ()),
         ("def backward(self, gy):\n    pass", ()),
         ("def backward(self, gy:", ()),
