@@ -65,6 +65,11 @@ def width_of(stream: TextIO) -> int | None:
     return max(NARROWEST, shutil.get_terminal_size().columns) if stream.isatty() else None
 
 
+def height_of(stream: TextIO) -> int | None:
+    """The rows where a stream is a terminal; None where it is none."""
+    return shutil.get_terminal_size().lines if stream.isatty() else None
+
+
 def _folded(line: str, width: int) -> list[str]:
     """A line in parts; those after the first stand a little to the right."""
     if cells(line) <= width:

@@ -36,8 +36,16 @@ def as_looked(view: View, looked: Looked) -> View:
     pane = looked.pane if looked.pane in PANES else view.pane
     there = replace(drawn, pane=pane, zoomed=looked.zoomed).to(looked.step)
     note = note_at(there)
-    told = tr("Opened where it was saved; {key} goes to the start.", key=there.keymap.key("start"))
+    told = _told(there)
     return there.saying(f"{told} {note}" if note else told)
+
+
+def _told(view: View) -> str:
+    """Where a pass was opened, and what comes there."""
+    page = view.notebook.page(view.index)
+    if any(one.step == view.position and one.given is None for one in page.asks):
+        return tr("A question comes here: {key} asks it.", key=view.keymap.key("next pop"))
+    return tr("Opened where it was saved; {key} goes to the start.", key=view.keymap.key("start"))
 
 
 def save_asked(view: View) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from backstep.prompt.lecturing import cell_text, tell_session
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.prose import in_paragraphs
 from backstep.prompt.stage import open_as
-from backstep.prompt.terminal import complain, edits_lines, in_width
+from backstep.prompt.terminal import complain, edits_lines, height_of, in_width
 from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.recording.telling.narration import summary
@@ -24,6 +25,7 @@ from backstep.session import Session, SessionCell, SessionError, read_session
 from backstep.session.lectures import translated
 
 BACK, LEAVE, SKIP = "b", "q", "s"
+AROUND = 7  # rows of a screen that the heading, what is asked, and empty lines take
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,14 @@ def _begin(lesson: Lesson, session: Session, room: Room) -> int:
 
 def _cell(lesson: Lesson, session: Session, cell: SessionCell, room: Room) -> str:
     """One cell; gives which way the person wants to go."""
+    told = visible(cell.output)
     if cell.text:
         room.prose(cell.text)
+        if not _in_view(cell.text, cell.source, told):
+            way = room.answer(tr("Enter goes on."))
+            if way in (BACK, LEAVE):
+                return way
     room.code(cell.source)
-    told = visible(cell.output)
     if cell.error is not None:
         told += f"{visible(cell.error.kind)}: {visible(cell.error.message)}\n"
     for each in cell.shown:
@@ -123,6 +129,13 @@ def _cell(lesson: Lesson, session: Session, cell: SessionCell, room: Room) -> st
         way = room.answer(tr("Enter goes on; a opens the stepper again."))
         if way != "a":
             return way
+
+
+def _in_view(text: str, source: str, told: str) -> bool:
+    """Whether a cell's prose, code and output fit a screen; always where there is none."""
+    height = height_of(sys.stdout)
+    whole = f"{in_paragraphs(text)}\n{in_width(cell_text(source))}{in_width(told)}"
+    return height is None or whole.count("\n") + AROUND <= height
 
 
 def _end(lesson: Lesson, session: Session, room: Room) -> Path | None:

@@ -138,3 +138,13 @@ def test_marks_of_a_lesson_are_not_written_anywhere() -> None:
     assert kept.keeper(Entered(kept.index, Ask(one.step, one.question))) == ""  # skipped
     assert session.path.read_bytes() == before
     assert read_progress().answers == {}
+
+
+@pytest.mark.parametrize(("height", "asked"), [(24, True), (60, False), (None, False)])
+def test_prose_and_code_that_fill_a_screen_come_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch, height: int | None, asked: bool
+) -> None:
+    monkeypatch.setattr(walking, "height_of", lambda stream: height)
+    held = Held(monkeypatch, "q")
+    walking.walk(lesson_named("chain"), held.room)
+    assert ("x = Variable" not in held.written) == asked
