@@ -102,14 +102,44 @@ def _begin(lesson: Lesson, session: Session, room: Room) -> int:
 
 def _cell(lesson: Lesson, session: Session, cell: SessionCell, room: Room) -> str:
     """One cell; gives which way the person wants to go."""
-    told = visible(cell.output)
     if cell.text:
         room.prose(cell.text)
-        if not _in_view(cell.text, cell.source, told):
+        if not _in_view(cell.text, cell.source, visible(cell.output)):
             way = room.answer(tr("Enter goes on."))
             if way in (BACK, LEAVE):
                 return way
     room.code(cell.source)
+    asks = any(page.asks for page in cell.annotations.values())
+    if not asks:
+        _came(cell, room)
+    if not cell.recordings:
+        return room.answer(tr("Enter goes on."))
+    if asks:
+        room.say(tr("There is a question on the way. The result is shown after it."))
+    way = room.answer(tr("Enter steps through it; s skips it."))
+    if way in (BACK, LEAVE):
+        return way
+    skipped = way == SKIP
+    if not skipped:
+        _open(lesson, session, cell, room)
+    if asks:
+        _came(cell, room)
+    if skipped:
+        return room.answer(tr("Enter goes on.")) if asks else way
+    while (way := room.answer(tr("Enter goes on; a opens the stepper again."))) == "a":
+        _open(lesson, session, cell, room)
+    return way
+
+
+def _open(lesson: Lesson, session: Session, cell: SessionCell, room: Room) -> None:
+    """The stepper on the passes of a cell."""
+    kept = kept_of(lesson.name, session, cell)
+    open_as(room.kind, cell.recordings, kept.index, like=room.like, say=room.write, kept=kept)
+
+
+def _came(cell: SessionCell, room: Room) -> None:
+    """What came of a cell: its figures, its output, a line on each pass."""
+    told = visible(cell.output)
     if cell.error is not None:
         told += f"{visible(cell.error.kind)}: {visible(cell.error.message)}\n"
     for each in cell.shown:
@@ -117,18 +147,8 @@ def _cell(lesson: Lesson, session: Session, cell: SessionCell, room: Room) -> st
             room.plot(each)
     if told:
         room.say(told.rstrip("\n"))
-    if not cell.recordings:
-        return room.answer(tr("Enter goes on."))
-    while True:
+    if cell.recordings:
         room.say("\n".join(map(summary, cell.recordings[-3:])))
-        way = room.answer(tr("Enter steps through it; s skips it."))
-        if way in (BACK, LEAVE, SKIP):
-            return way
-        kept = kept_of(lesson.name, session, cell)
-        open_as(room.kind, cell.recordings, kept.index, like=room.like, say=room.write, kept=kept)
-        way = room.answer(tr("Enter goes on; a opens the stepper again."))
-        if way != "a":
-            return way
 
 
 def _in_view(text: str, source: str, told: str) -> bool:

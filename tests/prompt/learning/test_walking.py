@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,22 @@ def test_prose_and_code_that_fill_a_screen_come_one_after_the_other(
     held = Held(monkeypatch, "q")
     walking.walk(lesson_named("chain"), held.room)
     assert ("x = Variable" not in held.written) == asked
+
+
+@pytest.mark.parametrize("way", ["", "s"])
+def test_what_is_asked_for_is_told_after_the_question(
+    monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    lesson = lesson_named("chain")
+    held = Held(monkeypatch, "", way, "q")
+    before: list[str] = []
+    ask = held.room.ask
+
+    def noting(question: str) -> str:
+        before.append(held.written)
+        return ask(question)
+
+    walking.walk(lesson, replace(held.room, ask=noting))
+    assert "x.grad = 3.29744" not in before[1]
+    assert "x.grad = 3.29744" in before[2]
+    assert len(held.opened) == (way == "")
