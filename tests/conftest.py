@@ -42,3 +42,10 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("LC_MESSAGES", "C")
     with in_language("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a terminal say how large it is: readline puts the size of ours into the environment."""
+    for name in ("COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar, cast
 
+from backstep.messages import language
 from backstep.recording.annotations import Annotation
 from backstep.recording.comparing.comparison import Comparison, compared, retained
 from backstep.recording.looking.queries import NotFound, Query, query
@@ -75,8 +76,9 @@ class Passes:
         self._timelines[index] = timeline
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What was made for a key, or is made now; of many, what was asked for longest ago is let
-        go."""
+        """What was made for a key in the language in use, or is made now; of many, what was asked
+        for longest ago is let go."""
+        key = (language(), key)
         if key in self._kept:
             self._kept[key] = found = self._kept.pop(key)
             return cast(T, found)
@@ -87,7 +89,9 @@ class Passes:
         return made
 
     def latest(self, name: str, key: object, make: Callable[[], T]) -> T:
-        """What was made last under a name, where it was made for an equal key; else made now."""
+        """What was made last under a name, where it was made for an equal key in the language in
+        use; else made now."""
+        key = (language(), key)
         held = self._latest.get(name)
         if held is None or held[0] != key:
             held = self._latest[name] = (key, make())
