@@ -132,7 +132,7 @@ def _first_pops(view: View) -> Integers:
     """The place of each pop's generation; one past the last where it was popped before."""
     functions = view.recording.functions
     generations = generations_of(view)
-    found = generations.places(functions[pop.function].generation for pop in view.recording.pops)
+    found = generations.places([functions[pop.function].generation for pop in view.recording.pops])
     found[view.timeline.visited_again] = len(generations.numbers)
     return found
 

@@ -7,7 +7,6 @@ The windows of a large graph belong to a few pops each, so that stepping seldom 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -51,7 +50,7 @@ class Generations(NamedTuple):
 
     def places(self, generations: Iterable[int]) -> Integers:
         """Where among them those are that are given."""
-        return np.searchsorted(self.numbers, np.array([*generations], np.int64)).astype(np.int64)
+        return np.searchsorted(self.numbers, np.array(list(generations), np.int64)).astype(np.int64)
 
 
 def generations_of(view: View) -> Generations:
@@ -59,9 +58,8 @@ def generations_of(view: View) -> Generations:
 
     def counted() -> Generations:
         links = links_of(view)
-        found = sorted(Counter(links.nodes[i].generation for i in links.functions).items())
-        numbers, counts = zip(*found, strict=True) if found else ((), ())
-        return Generations(np.array(numbers, np.int64), np.array(counts, np.int64))
+        of_each = np.array([links.nodes[i].generation for i in links.functions], np.int64)
+        return Generations(*np.unique(of_each, return_counts=True))
 
     return view.passes.kept(("generations", view.index, view.order), counted)
 
