@@ -16,7 +16,15 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from backstep.recording.looking.columns import Changes, Columns, columns, ends_of_pops, in_groups
+from backstep.recording.looking.columns import (
+    Changes,
+    Columns,
+    Integers,
+    columns,
+    ends_of_pops,
+    in_groups,
+    integers,
+)
 from backstep.recording.looking.held import Held, held_by_gradients
 from backstep.recording.looking.queueing import NOTHING, Queue, Stays, algorithm_of
 from backstep.recording.looking.trouble import Trouble, troubles
@@ -77,6 +85,16 @@ class Timeline:
     def _in_order(self) -> Changes:
         return self._columns.changes(self.recording.target)
 
+    @property
+    def popped(self) -> Integers:
+        """The function of every pop."""
+        return self._columns.functions
+
+    @cached_property
+    def generations(self) -> Integers:
+        """The generation of every function."""
+        return integers([f.generation for f in self.recording.functions])
+
     @cached_property
     def _changes(self) -> tuple[array[int], array[int]]:
         """The steps that change a gradient, by Variable, and where each Variable's begin."""
@@ -118,7 +136,7 @@ class Timeline:
     def troubles(self) -> dict[int, list[Trouble]]:
         """What went wrong without stopping the pass, by pop."""
         found: dict[int, list[Trouble]] = {}
-        for trouble in troubles(self.recording):
+        for trouble in troubles(self.recording, self._columns.arrays):
             found.setdefault(trouble.pop, []).append(trouble)
         return found
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backstep.engine.algorithm import ALGORITHMS
+from backstep.engine.variable import Array
 from backstep.recording.records import Delivery, Pop, Recording
 
 STEPS_BESIDE_DELIVERIES = 4  # pop, gather, multiply, free
@@ -25,13 +26,15 @@ Changes: TypeAlias = tuple[Integers, Integers, Integers]
 class Columns(NamedTuple):
     """What each pop did, flat: by pop, by delivery, and by gradient that was freed or shared.
 
-    `starts` are the positions before each pop's first step.
+    `starts` are the positions before each pop's first step; `arrays` what each delivery left, None
+    where the elements were not kept.
     `shared` are Variables whose gradient the deliveries numbered `shared_by` change too.
     """
 
     starts: Integers
     functions: Integers
     deliveries: list[Delivery]
+    arrays: list[Array | None]
     pops: Integers
     steps: Integers
     to: Integers
@@ -68,6 +71,7 @@ def columns(recording: Recording, bounds: Integers) -> Columns:
         starts=starts,
         functions=integers([pop.function for pop in pops]),
         deliveries=deliveries,
+        arrays=[d.after.array for d in deliveries],
         pops=of_pop,
         steps=starts[of_pop] + STEPS_BESIDE_DELIVERIES + within,
         to=integers([d.to for d in deliveries]),

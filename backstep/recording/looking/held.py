@@ -58,7 +58,7 @@ def held_by_gradients(recording: Recording, columns: Columns, changes: Changes) 
     """The bytes held after each change of a gradient in a pass, whose columns these are."""
     steps, variables, by = changes
     there = [(v, _bytes_of(value)) for v, value in recording.found if v != recording.target]
-    sizes = _sizes([d.after for d in columns.deliveries])
+    sizes = _sizes(columns)
     told = np.concatenate([sizes, [0, _bytes_of(recording.seed)]])[by]  # -2 freed, -1 the seed
     steps = np.concatenate([np.zeros(len(there), dtype=np.int64), steps])
     variables = np.concatenate([integers(v for v, _ in there), variables])
@@ -105,12 +105,13 @@ def _other_peak(recording: Recording, columns: Columns, sizes: Integers) -> int 
     return int(_totals(variables[order], told[order]).max())
 
 
-def _sizes(values: list[Value]) -> Integers:
-    """The bytes of every value; `nbytes` is slower, and asked only where elements were not kept."""
+def _sizes(columns: Columns) -> Integers:
+    """The bytes of what every delivery left; `nbytes` of a Value is slower, and asked only where
+    elements were not kept."""
     try:
-        return integers([value.array.nbytes for value in values])  # type: ignore[union-attr]
+        return integers([array.nbytes for array in columns.arrays])  # type: ignore[union-attr]
     except AttributeError:
-        return integers(map(_bytes_of, values))
+        return integers([_bytes_of(d.after) for d in columns.deliveries])
 
 
 def _bytes_of(value: Value) -> int:

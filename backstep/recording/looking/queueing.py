@@ -45,13 +45,9 @@ class Stays:
         self.recording = recording
         self._starts = columns.starts
         first = [f for f in at_first(recording) if f is not None]
-        queued = [
-            (i, d.creator)
-            for i, d in enumerate(columns.deliveries)
-            if d.then == "queued" and d.creator is not None
-        ]
-        by = integers(i for i, _ in queued)
-        self.functions: list[int] = [*first, *(creator for _, creator in queued)]
+        queued = [d.creator if d.then == "queued" else None for d in columns.deliveries]
+        by = integers([i for i, creator in enumerate(queued) if creator is not None])
+        self.functions: list[int] = [*first, *(f for f in queued if f is not None)]
         self.pushes: list[int] = [1] * len(first) + columns.steps[by].tolist()
         pushers = columns.functions[columns.pops[by]]
         self.added_by = np.concatenate([np.full(len(first), NOBODY), pushers])

@@ -4,12 +4,13 @@ that their finite differences contradict."""
 from __future__ import annotations
 
 from cmath import isfinite
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isclose
 
 import numpy as np
 
+from backstep.engine.variable import Array
 from backstep.messages import tr
 from backstep.recording.records import (
     Check,
@@ -38,10 +39,15 @@ class Trouble:
     sentence: str
 
 
-def troubles(recording: Recording) -> list[Trouble]:
-    """Every trouble of a pass, in order; a nan that is only passed on is not born again."""
+def troubles(recording: Recording, left: Sequence[Array | None] | None = None) -> list[Trouble]:
+    """Every trouble of a pass, in order; a nan that is only passed on is not born again.
+
+    `left` are the arrays that its deliveries left, where they are known.
+    """
+    if left is None:
+        left = [d.after.array for pop in recording.pops for d in pop.deliveries]
     found: list[Trouble] = []
-    for k in _suspects(recording):
+    for k in _suspects(recording, left):
         pop = recording.pops[k]
         found += _born_in_multiply(recording, k, pop)
         found += _contradicted(recording, k, pop)
@@ -56,21 +62,20 @@ def troubles(recording: Recording) -> list[Trouble]:
     return found
 
 
-def _suspects(recording: Recording) -> list[int]:
-    """The pops in which something may have gone wrong: most passes have none, of many pops."""
+def _suspects(recording: Recording, left: Sequence[Array | None]) -> list[int]:
+    """The pops in which something may have gone wrong: most passes have none, of many pops. A gx
+    that is not finite leaves a gradient that is not."""
     pops = recording.pops
-    results = [gx for pop in pops for gx in pop.gxs or ()]
-    results += [d.after for pop in pops for d in pop.deliveries if d.how == "add"]
-    if not _all_finite_numbers(results):
+    if not _all_finite_numbers(left):
         return [k for k, pop in enumerate(pops) if pop.check is not None or _broke(pop)]
     return [k for k, pop in enumerate(pops) if pop.check is not None]
 
 
-def _all_finite_numbers(values: list[Value]) -> bool:
+def _all_finite_numbers(arrays: Sequence[Array | None]) -> bool:
     """Whether all have one element and are finite: then, most often, so is their sum."""
     try:
-        return isfinite(sum([value.array.item() for value in values]))  # type: ignore[union-attr]
-    except (AttributeError, ValueError):  # some have no array, or more elements than one
+        return isfinite(sum([array.item() for array in arrays]))  # type: ignore[union-attr]
+    except (AttributeError, ValueError):  # some are not there, or have more elements than one
         return False
 
 

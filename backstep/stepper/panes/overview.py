@@ -130,9 +130,8 @@ def _states(view: View, strip: Strip) -> list[int]:
 
 def _first_pops(view: View) -> Integers:
     """The place of each pop's generation; one past the last where it was popped before."""
-    functions = view.recording.functions
-    generations = generations_of(view)
-    found = generations.places([functions[pop.function].generation for pop in view.recording.pops])
+    generations, timeline = generations_of(view), view.timeline
+    found = generations.places(timeline.generations[timeline.popped])
     found[view.timeline.visited_again] = len(generations.numbers)
     return found
 

@@ -48,17 +48,18 @@ class Generations(NamedTuple):
     numbers: Integers
     functions: Integers
 
-    def places(self, generations: Iterable[int]) -> Integers:
+    def places(self, generations: Integers | Iterable[int]) -> Integers:
         """Where among them those are that are given."""
-        return np.searchsorted(self.numbers, np.array(list(generations), np.int64)).astype(np.int64)
+        if not isinstance(generations, np.ndarray):
+            generations = np.array(list(generations), np.int64)
+        return np.searchsorted(self.numbers, generations).astype(np.int64)
 
 
 def generations_of(view: View) -> Generations:
     """The generations of the graph that is shown."""
 
     def counted() -> Generations:
-        links = links_of(view)
-        of_each = np.array([links.nodes[i].generation for i in links.functions], np.int64)
+        of_each = view.timeline.generations[links_of(view).functions]
         return Generations(*np.unique(of_each, return_counts=True))
 
     return view.passes.kept(("generations", view.index, view.order), counted)
@@ -111,9 +112,7 @@ def followed(view: View) -> tuple[Sequence[int], int]:
     if view.order == 2:
         steps, born = view.timeline.births
         return born or [0], max(0, bisect_right(steps, view.position) - 1)
-    path = view.passes.kept(
-        ("path", view.index), lambda: [pop.function for pop in view.recording.pops]
-    )
+    path = view.passes.kept(("path", view.index), view.timeline.popped.tolist)
     if not path:
         return [view.recording.target_node.creator or 0], 0
     return path, max(0, view.moment.pop_index)
