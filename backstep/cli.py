@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from backstep.export.formats import FORMATS, endings
 from backstep.messages import LANGUAGES, language_of, later, spoken, tr, use_language
 from backstep.messages.system import reason
 from backstep.messages.usage import translated_usage
@@ -30,6 +31,8 @@ A_SESSION = later("FILE is a session, or the name of a shipped one.")
 UNLISTED = ("compact",)  # wanted seldom, and the help of all of them fits a small screen
 NO_CHECK = later("leave your own functions unchecked")
 LANG = "--lang"
+FEW = 4  # formats that are named in the list of commands
+SHORTEST, LONGEST = 0.01, 60.0  # seconds of a step
 
 
 class InCells(argparse.HelpFormatter):
@@ -191,12 +194,38 @@ def _add_learn(commands: Any) -> None:
 
 
 def _add_export(commands: Any) -> None:
-    """The command that writes a session in another format."""
-    does = tr("write a session as a lecture in Markdown")
-    told = tr("{session} OUT ends in .md; - is standard output.", session=tr(A_SESSION))
+    """The command that writes passes in another format."""
+    few, all_of_them = " ".join(endings()[:FEW]), [f"{f.ending} ({f.told})" for f in FORMATS]
+    does = tr("write a session as {endings} and others", endings=few)
+    told = tr(
+        "FILE is a session, the name of a shipped one, or a program or lecture, which is run. The "
+        "ending of OUT is the format: {formats}. - is standard output.",
+        formats=", ".join(all_of_them),
+    )
     export = _command(commands, "export", "FILE OUT", does, told)
-    export.add_argument("out", metavar="OUT", help=argparse.SUPPRESS)
+    export.add_argument("out", nargs="?", metavar="OUT", help=argparse.SUPPRESS)
+    export.add_argument("-o", dest="to", metavar="OUT", help=tr("the same as OUT"))
     export.add_argument("-f", "--force", action="store_true", help=tr("also over a file"))
+    export.add_argument("--format", metavar="END", help=tr("the format of -, as an ending"))
+    export.add_argument("--pass", type=int, dest="number", metavar="N", help=tr("that pass alone"))
+    export.add_argument("--at", type=int, metavar="STEP", help=tr("its position, in steps"))
+    export.add_argument("--size", type=size, metavar="CxR", help=tr("of a screen: 120x40"))
+    export.add_argument("--pace", type=pace, default=1.0, metavar="S", help=tr("seconds a step"))
+    export.add_argument("--graph", action="store_true", help=tr("a picture of the graph alone"))
+    export.add_argument("--lecture", action="store_true", help=tr("Markdown without tables"))
+    _add_looks(export)
+
+
+def pace(text: str) -> float:
+    """The seconds of a step. Raises ArgumentTypeError for what can be none."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not SHORTEST <= seconds <= LONGEST:
+        told = tr("{text!r}: write the seconds of a step, from 0.01 to 60", text=text)
+        raise argparse.ArgumentTypeError(told)
+    return seconds
 
 
 def _add_again(commands: Any) -> None:
@@ -261,6 +290,8 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
         if options.command == "run" and not options.sandbox and limiting.given(options):
             flag = limiting.given(options)[0]
             reader.error(tr("{flag} is a limit of the sandbox: add --sandbox", flag=flag))
+        if options.command == "export" and bool(options.out) == bool(options.to):
+            reader.error(tr("say once where to write: backstep export diamond talk.html"))
     return options
 
 

@@ -21,6 +21,7 @@ from backstep.prompt.terminal import complain, stepper_kind
 from backstep.recording.visible import visible
 
 if TYPE_CHECKING:
+    from backstep.export.subject import Subject
     from backstep.recording.records import Recording
     from backstep.recording.rerunning.again import Run
     from backstep.session import Session
@@ -215,24 +216,47 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """`backstep export SESSION OUT`: a session in another format, by the ending of OUT."""
-    from backstep.export.markdown import ENDINGS, as_markdown, write_new
-    from backstep.session import find_session, read_session
-    from backstep.session.errors import shown
+    """`backstep export FILE OUT`: what is recorded, in the format that the ending of OUT names."""
+    from backstep.export.writing import write_new
+    from backstep.prompt import exporting
 
-    out = Path(options.out)
-    if options.out != "-" and out.suffix.lower() not in ENDINGS:
-        raise UsageError(
-            tr("{name}: there is an export to .md so far, and no other", name=shown(out.name))
-        )
-    text, left_out = as_markdown(read_session(find_session(options.file)))
-    if options.out == "-":
-        _write(text)
+    out = options.out or options.to
+    form = exporting.format_for(out, options.format)
+    if out != "-":
+        exporting.check_free(Path(out), overwrite=options.force)
+    subject, good = _subject(options)
+    wanted = exporting.wanted_of(options, subject)
+    text = exporting.exported(form, subject, wanted)
+    if out == "-":
+        exporting.print_whole(text)
     else:
-        write_new(out, text, overwrite=options.force)
-    if left_out.told:
-        _complain(tr("note: not in it: {parts}", parts=left_out.told) + "\n")
-    return 0
+        write_new(Path(out), text, overwrite=options.force)
+    missing = form.left_out(subject, wanted)
+    if missing:
+        _complain(tr("note: not in it: {parts}", parts=missing) + "\n")
+    return 0 if good else 1
+
+
+def _subject(options: argparse.Namespace) -> tuple[Subject, bool]:
+    """What is exported: a session, of which nothing runs, or what a program comes to; and whether
+    that went well."""
+    from backstep.export.subject import of_live, of_session
+    from backstep.session import find_session, read_session
+
+    if not _is_program(options.file):
+        return of_session(read_session(find_session(options.file))), True
+    from backstep.prompt.lecturing import is_lecture
+    from backstep.session.lectures import lecture_of
+    from backstep.session.seeds import begin_random_numbers, new_seed
+
+    text = read_text(options.file)
+    seed = new_seed()
+    begin_random_numbers(seed)
+    live, good = _ran(options, text, _complain, quiet=True)
+    if not is_lecture(options.file):
+        return of_live(live, seed=seed), good
+    lecture = lecture_of(text, options.file)
+    return of_live(live, lecture.title, lecture.seed, lecture.language), good
 
 
 def compact(options: argparse.Namespace) -> int:
@@ -336,13 +360,8 @@ def compare(options: argparse.Namespace) -> int:
     """`backstep compare FILE`: one pass by two algorithms. A session's passes are compared as they
     are recorded, and nothing of the file runs; a program is run first."""
     from backstep.session import find_session, read_session
-    from backstep.session.reader import is_session
 
-    path = Path(options.file)
-    named_so = path.suffix == ".jsonl"  # what is called a session is never run, also when torn
-    if options.file == "-" or path.is_fifo():
-        return _compare_program(options)
-    if path.is_file() and not named_so and not is_session(path):
+    if _is_program(options.file):
         return _compare_program(options)
     from backstep.prompt.keeping import of_file
 
@@ -352,26 +371,52 @@ def compare(options: argparse.Namespace) -> int:
     return 0
 
 
+def _is_program(name: str) -> bool:
+    """Whether a file is to be run: it is no session, nor called like one, which is never run, also
+    when it is torn."""
+    from backstep.session.reader import is_session
+
+    path = Path(name)
+    if name == "-" or path.is_fifo():
+        return True
+    return path.is_file() and path.suffix != ".jsonl" and not is_session(path)
+
+
 def _compare_program(options: argparse.Namespace) -> int:
     from backstep.prompt.comparing import runner
     from backstep.prompt.keeping import of_session
+
+    write = _complain if options.json else _write
+    live, good = _ran(options, read_text(options.file), write, check_own=False)
+    if good or live.recordings:
+        _beside(options, live.recordings, of_session(live, live.recordings), runner(live))
+    return 0 if good else 1
+
+
+def _ran(
+    options: argparse.Namespace,
+    text: str,
+    write: Callable[[str], None],
+    *,
+    check_own: bool = True,
+    quiet: bool = False,
+) -> tuple[LiveSession, bool]:
+    """A program or a lecture, run; False where it ended in an error, which has been told. When
+    `quiet` it draws no plots."""
     from backstep.prompt.lecturing import is_lecture, run_quietly
     from backstep.prompt.piped import cells_of, run_program
     from backstep.session.lectures import lecture_of
     from backstep.session.live import LiveSession
 
-    text = read_text(options.file)
-    live = LiveSession(_complain if options.json else _write, echo=False, check_own=False)
+    live = LiveSession(write, echo=False, check_own=check_own)
+    if quiet:
+        live.plotted = lambda figure: None
     if is_lecture(options.file):
-        good = run_quietly(lecture_of(text, options.file), live)
-    else:
-        cells = cells_of(text)
-        if cells is None:
-            return 1
-        good = run_program(cells, live, steps=False, like=_like(options))
-    if good or live.recordings:
-        _beside(options, live.recordings, of_session(live, live.recordings), runner(live))
-    return 0 if good else 1
+        return live, run_quietly(lecture_of(text, options.file), live)
+    cells = cells_of(text)
+    if cells is None:
+        return live, False
+    return live, run_program(cells, live, steps=False, like=_like(options))
 
 
 def _beside(

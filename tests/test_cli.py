@@ -192,7 +192,7 @@ def test_version_and_help(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [(), ("run",), ("replay",), ("compare",), ("verify",), ("resume",), ("compact",)],
+    [(), ("run",), ("replay",), ("compare",), ("verify",), ("resume",), ("compact",), ("export",)],
 )
 def test_the_help_of_a_command_fits_a_small_screen(
     command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

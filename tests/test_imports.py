@@ -16,12 +16,12 @@ import backstep
 PACKAGE = Path(backstep.__file__).parent
 # Higher may import lower; two rooms of one height know nothing of each other.
 HEIGHTS = {
-    "__main__": 8,
-    "cli": 7,
-    "entry": 6,
-    "prompt": 5,
+    "__main__": 9,
+    "cli": 8,
+    "entry": 7,
+    "prompt": 6,
+    "export": 5,
     "stepper": 4,
-    "export": 4,
     "session": 3,
     "language": 2,
     "recording": 1,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
+from backstep.export.errors import ExportError
+from backstep.export.subject import Subject
+from backstep.export.wanted import Wanted
 from backstep.messages import tr, trn
-from backstep.session import Session, SessionError
-from backstep.session.errors import reason, shown_path
+from backstep.session import Session
 from backstep.session.lectures import lecture_of_session, markdown_of
-
-ENDINGS = (".md", ".markdown")
 
 
 @dataclass(frozen=True)
@@ -38,27 +36,13 @@ def as_markdown(session: Session) -> tuple[str, LeftOut]:
     return markdown_of(lecture_of_session(session)), LeftOut(answers, len(session.undone))
 
 
-def write_new(path: Path, text: str, *, overwrite: bool = False) -> None:
-    """Write a text file whole, or not at all. Raises SessionError where it cannot be written, or
-    where there is a file already that is not to be overwritten. What is no file, as /dev/null is,
-    is written into and stays there."""
-    if os.path.lexists(path) and not overwrite:
-        told = tr(
-            "{path} is there already: choose another name, or add --force", path=shown_path(path)
-        )
-        raise SessionError(told)
-    beside = path.with_name(f".{path.name}-{os.getpid()}")
-    data = text.encode("utf-8", "backslashreplace")
-    try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)
-            return
-        try:
-            beside.write_bytes(data)
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        raise SessionError(
-            tr("{path} cannot be written: {reason}", path=shown_path(path), reason=reason(error))
-        ) from None
+def markdown(subject: Subject, wanted: Wanted) -> str:
+    """The lecture of a subject. Raises ExportError for one that no session is behind."""
+    if subject.session is None:
+        raise ExportError(tr("there is no program to write as a lecture, only backward passes"))
+    return as_markdown(subject.session)[0]
+
+
+def left_out(subject: Subject) -> str:
+    """What of a subject is no part of its lecture, in words."""
+    return "" if subject.session is None else as_markdown(subject.session)[1].told

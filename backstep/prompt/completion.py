@@ -58,7 +58,11 @@ class SessionCompleter(Completer):
         for word, meta in offered(name, self.live):
             if word.startswith(argument):
                 yield Completion(word, -len(argument), display_meta=meta)
-        if name in COMMANDS and COMMANDS[name].files:
+        if name not in COMMANDS:
+            return
+        for word, meta in COMMANDS[name].continued(argument):
+            yield Completion(word, -len(argument), display_meta=meta)
+        if COMMANDS[name].files:
             yield from PathCompleter(expanduser=True).get_completions(Document(argument), event)
 
 

@@ -23,6 +23,7 @@ ROOMS: tuple[str, ...] = (
     "cli.py",
     "entry.py",
     "engine",
+    "export",
     "language",
     "prompt",
     "recording",

@@ -102,7 +102,9 @@ class Command:
     `help` and `more`, what %help NAME adds to it, with an example, are marked `later`. `words`
     gives what its argument may be and a word on each, for completion; `files` says whether it may
     also be a file, `several` that words may follow each other, with spaces or commas between them.
-    One that is wanted `seldom` has no line of its own in %help, which fits a small screen.
+    `continued` gives how what is typed of it may go on. `listed` are words that %help NAME tells
+    of, each with what it is. One that is wanted `seldom` has no line of its own in %help, which
+    fits a small screen.
     """
 
     name: str
@@ -114,6 +116,8 @@ class Command:
     files: bool = False
     several: bool = False
     seldom: bool = False
+    continued: Callable[[str], Iterable[tuple[str, str]]] = lambda typed: ()
+    listed: Callable[[], Iterable[tuple[str, str]]] = lambda: ()
 
     @property
     def usage(self) -> str:

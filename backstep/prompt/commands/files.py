@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from backstep.engine import Config
+from backstep.export.formats import FORMATS
 from backstep.language import CellSyntaxError, split_cells, visible
 from backstep.messages import later, tr
 from backstep.prompt.commands.command import (
@@ -27,6 +29,7 @@ from backstep.session.lectures import translated
 from backstep.session.live import LiveSession
 
 MOST_LISTED = 12
+LECTURE = ".md"
 DEEPEST = 8  # a file that runs a file
 
 
@@ -121,15 +124,15 @@ def _named(command: str, argument: str) -> str:
 
 def _run(stage: Stage, argument: str) -> None:
     """Run a program's cells in this session, until one ends in an error."""
-    from backstep.export.markdown import ENDINGS
     from backstep.prompt.commands.registry import perform
+    from backstep.prompt.lecturing import is_lecture
 
     if not argument:
         raise CommandError(tr("%run: say which program: %run step16.py"))
     if stage.depth >= DEEPEST:
         told = later("%run: {file}: files that run files, {n} deep")
         raise CommandError(tr(told, file=argument, n=DEEPEST))
-    if argument.lower().endswith(ENDINGS):
+    if is_lecture(argument):
         raise CommandError(
             tr("%run: {file} is a lecture: backstep run {file} runs it", file=argument)
         )
@@ -162,31 +165,39 @@ def _run(stage: Stage, argument: str) -> None:
 
 
 def _export(stage: Stage, argument: str) -> None:
-    """Write the session as a lecture."""
-    from backstep.export.markdown import ENDINGS, as_markdown, write_new
+    """Write the session, or one of its passes, in the format that the file's ending names."""
+    from backstep.export.subject import of_live
+    from backstep.export.writing import write_new
+    from backstep.prompt.exporting import exported, typed
 
-    words = argument.split()
-    overwrite = "-f" in words
-    name = " ".join(word for word in words if word != "-f")
-    if not name:
-        raise CommandError(tr("%export: say where: %export talk.md"))
-    path = Path(name).expanduser()
-    path = path if path.suffix else path.with_suffix(".md")
-    if path.suffix.lower() not in ENDINGS:
-        raise CommandError(
-            tr("%export: {name}: there is an export to .md so far, and no other", name=name)
-        )
-    journal = stage.live.journal
-    if journal is None:
-        raise CommandError(tr("%export: this session has no journal to export"))
-    text, left_out = as_markdown(read_session(journal.path))
-    if os.path.lexists(path) and not overwrite:
-        raise CommandError(
-            tr("%export: {path} is there already: choose another name, or %export -f", path=path)
-        )
-    write_new(path, text, overwrite=overwrite)
-    told = tr("; not in it: {missing}", missing=left_out.told) if left_out.told else ""
-    stage.say(tr("written to {path}: backstep run {path} runs it{told}", path=path, told=told))
+    asked = typed(argument)
+    if os.path.lexists(asked.path) and not asked.overwrite:
+        told = later("%export: {path} is there already: choose another name, or %export -f")
+        raise CommandError(tr(told, path=asked.path))
+    subject = of_live(stage.live)
+    wanted = asked.wanted(subject, stage.like)
+    text = exported(asked.form, subject, wanted)
+    write_new(asked.path, text, overwrite=asked.overwrite)
+    missing = asked.form.left_out(subject, wanted)
+    left_out = tr("; not in it: {missing}", missing=missing) if missing else ""
+    told = later("written to {path}{told}")
+    if asked.form.ending == LECTURE:
+        told = later("written to {path}: backstep run {path} runs it{told}")
+    stage.say(tr(told, path=asked.path, told=left_out))
+
+
+def _with_endings(typed: str) -> list[tuple[str, str]]:
+    """The name that is being typed, with each ending that it may get."""
+    start, name = re.fullmatch(r"(.*?)([^\s/]*)", typed, re.DOTALL).groups()  # type: ignore[union-attr]
+    stem, dot, begun = name.rpartition(".")
+    stem, begun = (stem, begun) if dot else (name, "")
+    if not stem or stem.startswith("-"):
+        return []
+    return [
+        (f"{start}{stem}{each.ending}", each.told)
+        for each in FORMATS
+        if each.ending.startswith(f".{begun}")
+    ]
 
 
 COMMANDS = (
@@ -225,13 +236,17 @@ runs one again and goes on with it.
     Command(
         "export",
         "[-f] FILE",
-        later("write the session as a lecture in Markdown"),
+        later("write the session in another format, by the ending of FILE"),
         _export,
-        later("""A fence for each cell, with the notes, stops and questions of its passes. It can be
-edited and run again: backstep run talk.md. With -f also over a file that is there.
-  %export talk.md"""),
+        later("""With -f also over a file that is there. --pass 2 is about the second pass alone,
+--at 7 about its step 7; --graph is a picture of the graph alone, --lecture Markdown
+without what is made of the passes. The endings:
+  %export talk.md                and later backstep run talk.md
+  %export --at 16 diamond.svg"""),
         files=True,
         seldom=True,
+        continued=_with_endings,
+        listed=lambda: [(each.ending, each.told) for each in FORMATS],
     ),
     Command(
         "run",

@@ -60,6 +60,8 @@ def _told(command: Command, width: int) -> Iterator[str]:
     more = [line for line in lines if not line.startswith(" ")]
     yield from in_lines(tr(command.help).split(), width - 2, "  ")
     yield from in_lines(" ".join(more).split(), width - 2, "  ")
+    for word, told in command.listed():
+        yield from in_lines(f"{word:<7} {told}".split(" "), width - 2, "    ")
     yield from (cut(line, width) for line in lines if line.startswith(" "))
 
 
