@@ -19,6 +19,7 @@ HEIGHTS = {
     "__main__": 9,
     "cli": 8,
     "entry": 7,
+    "api": 7,
     "prompt": 6,
     "export": 5,
     "stepper": 4,

@@ -10,10 +10,11 @@ from types import CodeType, TracebackType
 
 from backstep.language.compiling.assignments import Refusal
 from backstep.language.compiling.names import CELL
-from backstep.language.compiling.spans import Sources, span_of
+from backstep.language.compiling.spans import Sources
 from backstep.language.errors import Problem, hint, sentence_of
 from backstep.language.library.modules import way_to
 from backstep.messages import later, tr
+from backstep.recording.spans import span_of
 
 # What Python and numpy say of these leaves a learner without a remedy.
 REMEDIES = {

@@ -1,12 +1,11 @@
-"""Spans: the exact source text of the expression that a frame is working on."""
+"""The sources of a session's cells: the exact text of the expression that a frame works on."""
 
 from __future__ import annotations
 
 import ast
 import sys
 import textwrap
-import tokenize
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import CodeType, FrameType, FunctionType, MethodType
 from typing import Any, NamedTuple
 
@@ -14,17 +13,9 @@ from backstep.engine.config import Config
 from backstep.engine.run import run
 from backstep.language.compiling.names import CELL
 from backstep.language.guarding.session_types import SessionType
+from backstep.recording.spans import Span, between, span_of
 
 BACKWARD = run.__code__  # every loop is called from there
-
-
-class Span(NamedTuple):
-    """First and last line, first and last column (UTF-8 bytes) of an expression."""
-
-    line: int
-    end_line: int
-    column: int
-    end_column: int
 
 
 class Definition(NamedTuple):
@@ -94,11 +85,9 @@ class Sources:
         return lines[number - first] if 0 <= number - first < len(lines) else ""
 
     def text(self, filename: str, span: Span) -> str:
-        """The text between two places, on one line; see `on_one_line`."""
-        parts = [self.line(filename, n).encode() for n in range(span.line, span.end_line + 1)]
-        parts[-1] = parts[-1][: span.end_column]
-        parts[0] = parts[0][span.column :]
-        return on_one_line([part.decode(errors="replace") for part in parts])
+        """The text between two places, on one line; see `between`."""
+        lines = [self.line(filename, n) for n in range(span.line, span.end_line + 1)]
+        return between(lines, span)
 
     def current_line(self) -> int | None:
         """The line of a cell that is being run right now."""
@@ -150,47 +139,3 @@ class Sources:
         self._codes[id(code)] = code
         self._texts.setdefault(id(code), {})[instruction] = text
         return text
-
-
-def on_one_line(lines: Sequence[str]) -> str:
-    """The lines of an expression as one that means the same: comments and breaks taken out.
-
-    A single line stays as it is.
-
-    >>> on_one_line(["add(  # both", "    x,", "    y)"])
-    'add(x, y)'
-    """
-    if len(lines) == 1:
-        return lines[0].strip()
-    text = ""
-    for part in without_comments("\n".join(lines)).split("\n"):
-        piece = part.strip().removesuffix("\\").rstrip()
-        close = not text or text[-1] in "([{" or piece[:1] in (")", "]", "}", "")
-        text += piece if close else f" {piece}"
-    return text
-
-
-def without_comments(text: str) -> str:
-    """An expression without its comments; as it is where it cannot be read by itself."""
-    lines = text.split("\n")
-    try:
-        found = [
-            token
-            for token in tokenize.generate_tokens(iter(f"({text}\n)".splitlines(True)).__next__)
-            if token.type == tokenize.COMMENT
-        ]
-    except (tokenize.TokenError, SyntaxError):
-        return text
-    for token in found:
-        row, column = token.start[0] - 1, token.start[1] - (token.start[0] == 1)
-        lines[row] = lines[row][:column].rstrip()
-    return "\n".join(lines)
-
-
-def span_of(code: CodeType, instruction: int) -> Span | None:
-    """The expression that an instruction belongs to; None where Python does not know."""
-    for at, places in enumerate(code.co_positions()):
-        if at == instruction // 2:
-            known = [place for place in places if place is not None]
-            return Span(*known) if len(known) == len(places) else None
-    return None

@@ -1,0 +1,156 @@
+"""`backstep.step(y)`: the stepper, opened from a script, from IPython or in a notebook."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from backstep.api.recorded import Recordings, narrate, record, recordings_of
+from backstep.engine.config import Config
+from backstep.engine.errors import ArgumentError
+from backstep.engine.variable import Variable
+from backstep.messages import tr
+from backstep.recording import records
+
+
+def step(
+    what: Variable | records.Recording | Iterable[records.Recording],
+    *,
+    retain_grad: bool = False,
+    create_graph: bool = False,
+    algorithm: str | None = None,
+    plain: bool = False,
+    theme: str | None = None,
+    ascii_only: bool = False,
+) -> None:
+    """Step through the backward pass of a Variable, or through recordings.
+
+    For a Variable this is `y.backward()` with those of the options that are its own, recorded: what
+    it does to the gradients is the same, `y.grad` and `x.grad` come to what they would. Then the
+    stepper opens. `algorithm` is the loop to run, "generation" being the book's; `ALGORITHMS` has
+    all. A recording, or several as `record()` gives them, are shown as they are; nothing runs.
+
+    In a terminal this is the full screen, until `q`; `theme` and `ascii_only` are how it looks. In
+    a notebook it is the player in the page. Without a terminal, and with `plain`, it is one line a
+    step on standard output; with TERM=dumb a conversation in lines, as everywhere in backstep.
+
+    Raises BackwardError where the pass cannot start or go on, as `y.backward()` does; of a pass
+    that failed on its way the stepper shows how far it came, and the error is raised when it is
+    left. Raises ConfigError for an algorithm that does not exist, ArgumentError for anything that
+    is neither a Variable nor recorded, and where no pass was recorded.
+    """
+    options = {"retain_grad": retain_grad, "create_graph": create_graph, "algorithm": algorithm}
+    look = _Look(plain, theme, ascii_only)
+    if not isinstance(what, Variable):
+        _refuse_options(options)
+        _show(_recordings_of(what), look)
+        return
+    failure: BaseException | None = None
+    with record() as recordings, _algorithm(algorithm):
+        try:
+            what.backward(retain_grad=retain_grad, create_graph=create_graph)
+        except Exception as error:
+            if not recordings:
+                raise
+            failure = error
+    _show(recordings, look)
+    if failure is not None:
+        raise failure
+
+
+class _Look:
+    """How the stepper is to look, as far as the caller says."""
+
+    def __init__(self, plain: bool, theme: str | None, ascii_only: bool) -> None:
+        from backstep.stepper.colours import THEME_NAMES
+
+        if theme is not None and theme not in THEME_NAMES:
+            raise ArgumentError(
+                tr(
+                    "step: no theme {name!r}; there are {names}",
+                    name=theme,
+                    names=", ".join(THEME_NAMES),
+                )
+            )
+        self.plain, self.theme, self.ascii_only = plain, theme, ascii_only
+
+
+def _refuse_options(options: dict[str, Any]) -> None:
+    given = [name for name, value in options.items() if value]
+    if given:
+        told = tr(
+            "step: {name} is for the backward of a Variable; a recording is shown as it was made",
+            name=given[0],
+        )
+        raise ArgumentError(told)
+
+
+def _recordings_of(what: object) -> Recordings:
+    if what is None:
+        told = tr("step: there is nothing to step, only None: is it a grad that is not there?")
+        raise ArgumentError(told)
+    if not isinstance(what, Iterable) and not isinstance(what, records.Recording):
+        told = tr("step takes a Variable or recordings, not {kind}", kind=type(what).__name__)
+        raise ArgumentError(told)
+    return recordings_of(what, "step")
+
+
+@contextmanager
+def _algorithm(name: str | None) -> Iterator[None]:
+    before = Config.algorithm
+    Config.algorithm = name or before
+    try:
+        yield
+    finally:
+        Config.algorithm = before
+
+
+def _show(recordings: Recordings, look: _Look) -> None:
+    """Open the stepper as it can be had here: in the page, on the screen, or in lines."""
+    from backstep.prompt.preferences import Preferences
+    from backstep.prompt.settings import read_config
+    from backstep.prompt.stage import open_as
+    from backstep.prompt.terminal import stepper_kind
+    from backstep.stepper.notebook import Kept
+
+    settings = read_config().settings
+    kind = "lines" if look.plain else stepper_kind(settings.stepper)
+    if kind == "lines":
+        _write(narrate(recordings) + "\n")
+        return
+    like = Preferences.of(settings, look.theme, ascii_only=look.ascii_only)
+    _in_own_loop(lambda: open_as(kind, recordings, like=like, say=_write, kept=Kept()))
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _in_own_loop(opened: Callable[[], None]) -> None:
+    """Do it here, or beside an asyncio loop that is running here: the screen needs one of its own.
+
+    The loop stands still meanwhile, as the rest of the program does.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        opened()
+        return
+    failures: list[BaseException] = []
+
+    def beside() -> None:
+        try:
+            opened()
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=beside, name="backstep stepper")
+    thread.start()
+    thread.join()
+    if failures:
+        raise failures[0]
