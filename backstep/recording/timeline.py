@@ -16,15 +16,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from backstep.recording.looking.columns import (
-    Changes,
-    Columns,
-    Integers,
-    columns,
-    ends_of_pops,
-    in_groups,
-    integers,
-)
+from backstep.recording.looking.columns import Changes, Columns, columns, ends_of_pops, in_groups
 from backstep.recording.looking.held import Held, held_by_gradients
 from backstep.recording.looking.queueing import NOTHING, Queue, Stays, algorithm_of
 from backstep.recording.looking.trouble import Trouble, troubles
@@ -37,6 +29,7 @@ from backstep.recording.records import (
     Value,
     VariableNode,
 )
+from backstep.recording.tables import Integers, function_columns
 
 GradChange: TypeAlias = Literal["found", "seed", "set", "add", "freed"]
 FunctionState: TypeAlias = Literal["waiting", "queued", "current", "done"]
@@ -72,7 +65,7 @@ class Timeline:
         self.recording = recording
         # The sentences of positions looked at lately, by position and language.
         self.told: dict[tuple[int, str], str] = {}
-        self._ends = ends_of_pops(recording.pops)
+        self._ends = ends_of_pops(recording)
         self.starts: list[int] = self._ends[:-1].tolist()  # before each pop's first step
         self.length = int(self._ends[-1])
         self._found = dict(recording.found)
@@ -88,12 +81,12 @@ class Timeline:
     @property
     def popped(self) -> Integers:
         """The function of every pop."""
-        return self._columns.functions
+        return self._columns.of_pops.functions
 
     @cached_property
     def generations(self) -> Integers:
         """The generation of every function."""
-        return integers([f.generation for f in self.recording.functions])
+        return function_columns(self.recording.functions).generations
 
     @cached_property
     def _changes(self) -> tuple[array[int], array[int]]:
@@ -115,7 +108,7 @@ class Timeline:
     @cached_property
     def _pops_by_function(self) -> tuple[array[int], array[int]]:
         """The pops sorted by their function, and where each function's begin."""
-        functions = self._columns.functions
+        functions = self._columns.of_pops.functions
         order = in_groups(functions)
         ends = np.bincount(functions, minlength=len(self.recording.functions)).cumsum()
         return array("q", order.astype(np.int64).tobytes()), array("q", [0, *ends.tolist()])
@@ -136,7 +129,7 @@ class Timeline:
     def troubles(self) -> dict[int, list[Trouble]]:
         """What went wrong without stopping the pass, by pop."""
         found: dict[int, list[Trouble]] = {}
-        for trouble in troubles(self.recording, self._columns.arrays):
+        for trouble in troubles(self.recording):
             found.setdefault(trouble.pop, []).append(trouble)
         return found
 
@@ -420,4 +413,4 @@ class Moment:
 
 def length_of(recording: Recording) -> int:
     """How many steps a pass has, without its timeline."""
-    return int(ends_of_pops(recording.pops)[-1])
+    return int(ends_of_pops(recording)[-1])

@@ -17,6 +17,7 @@ from backstep.recording.records import (
     Value,
     VariableNode,
 )
+from backstep.recording.tables import functions_table, pops_table
 from backstep.recording.visible import one_line, visible
 from backstep.session import limits, records
 from backstep.session.arrays import packed_number, packed_value, unpacked_value
@@ -141,11 +142,11 @@ def unpacked(back: records.Back) -> Recording:
         algorithm=one_line(back.algorithm),
         retain_grad=back.retain_grad,
         create_graph=back.create_graph,
-        functions=tuple(_function(f, back.classes[f.class_]) for f in back.functions),
+        functions=functions_table(_function(f, back.classes[f.class_]) for f in back.functions),
         variables=tuple(_each("variables", _variable, back.variables)),
         seed=_within("seed", unpacked_value, back.seed),
         seeded=back.seeded,
-        pops=tuple(_each("pops", _pop, back.pops)),
+        pops=pops_table(_each("pops", _pop, back.pops)),
         found=tuple(_pairs("found", back.found, unpacked_value)),
         grads=tuple((one_line(n), g) for n, g in _pairs("grads", back.grads, _unpacked)),
         failure=None

@@ -12,8 +12,9 @@ import numpy as np
 
 from backstep.engine.algorithm import ALGORITHMS
 from backstep.messages import trn
-from backstep.recording.looking.columns import Changes, Columns, Integers, in_groups, integers
+from backstep.recording.looking.columns import Changes, Columns, in_groups
 from backstep.recording.records import Recording, Value
+from backstep.recording.tables import Integers, function_columns, integers
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,13 @@ def held_by_gradients(recording: Recording, columns: Columns, changes: Changes) 
     """The bytes held after each change of a gradient in a pass, whose columns these are."""
     steps, variables, by = changes
     there = [(v, _bytes_of(value)) for v, value in recording.found if v != recording.target]
-    sizes = _sizes(columns)
-    told = np.concatenate([sizes, [0, _bytes_of(recording.seed)]])[by]  # -2 freed, -1 the seed
+    told = np.concatenate([columns.of_pops.sizes, [0, _bytes_of(recording.seed)]])[
+        by
+    ]  # -2 freed, -1 the seed
     steps = np.concatenate([np.zeros(len(there), dtype=np.int64), steps])
     variables = np.concatenate([integers(v for v, _ in there), variables])
     held = _totals(variables, np.concatenate([integers(size for _, size in there), told]))
-    other = _other_peak(recording, columns, sizes)
+    other = _other_peak(recording, columns)
     peaks = np.maximum.accumulate(held)
     return Held(_listed(steps), _listed(variables), _listed(held), _listed(peaks), other)
 
@@ -85,33 +87,35 @@ def _totals(variables: Integers, sizes: Integers) -> Integers:
     return more.cumsum()
 
 
-def _other_peak(recording: Recording, columns: Columns, sizes: Integers) -> int | None:
+def _other_peak(recording: Recording, columns: Columns) -> int | None:
     algorithm = ALGORITHMS.get(recording.algorithm)
     if recording.failure is not None or algorithm is None or not algorithm.seen_set:
         return None
     first = [*recording.found, (recording.target, recording.seed)]
-    freed = []
+    freed, freed_by = columns.of_pops.freed[:0], columns.by_pop[:0]
     if recording.retain_grad:
-        outputs = (recording.functions[pop.function].outputs for pop in recording.pops)
-        freed = [(k, v) for k, of_pop in enumerate(outputs) for v in of_pop if v is not None]
-    variables = np.concatenate(
-        [integers(v for v, _ in first), columns.to, integers(v for _, v in freed)]
-    )
-    pops = np.concatenate([np.full(len(first), -1), columns.pops, integers(k for k, _ in freed)])
+        freed, freed_by = _outputs(recording, columns.of_pops.functions)
+    variables = np.concatenate([integers(v for v, _ in first), columns.of_pops.to, freed])
+    pops = np.concatenate([np.full(len(first), -1), columns.by_pop, freed_by])
     told = np.concatenate(
-        [integers(_bytes_of(value) for _, value in first), sizes, np.zeros(len(freed), np.int64)]
+        [
+            integers(_bytes_of(value) for _, value in first),
+            columns.of_pops.sizes,
+            np.zeros_like(freed),
+        ]
     )
     order = np.argsort(pops, kind="stable")  # within a pop the deliveries come first
     return int(_totals(variables[order], told[order]).max())
 
 
-def _sizes(columns: Columns) -> Integers:
-    """The bytes of what every delivery left; `nbytes` of a Value is slower, and asked only where
-    elements were not kept."""
-    try:
-        return integers([array.nbytes for array in columns.arrays])  # type: ignore[union-attr]
-    except AttributeError:
-        return integers([_bytes_of(d.after) for d in columns.deliveries])
+def _outputs(recording: Recording, popped: Integers) -> tuple[Integers, Integers]:
+    """The outputs of the functions that are popped, and the pop of each."""
+    functions = function_columns(recording.functions)
+    ends = functions.make.cumsum()
+    counts = functions.make[popped]
+    before = np.repeat((ends - functions.make)[popped] - (counts.cumsum() - counts), counts)
+    outputs = functions.outputs[before + np.arange(len(before))]
+    return outputs, np.repeat(np.arange(len(popped)), counts)
 
 
 def _bytes_of(value: Value) -> int:

@@ -18,10 +18,9 @@ from typing import overload
 import numpy as np
 
 from backstep.engine.algorithm import ALGORITHMS, Algorithm
-from backstep.recording.looking.columns import Columns, Integers, integers
+from backstep.recording.looking.columns import Columns
 from backstep.recording.records import Recording
-
-NOBODY = -1
+from backstep.recording.tables import NOBODY, Integers, function_columns, integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +43,21 @@ class Stays:
     def __init__(self, recording: Recording, columns: Columns) -> None:
         self.recording = recording
         self._starts = columns.starts
-        first = [f for f in at_first(recording) if f is not None]
-        queued = [d.creator if d.then == "queued" else None for d in columns.deliveries]
-        by = integers([i for i, creator in enumerate(queued) if creator is not None])
-        self.functions: list[int] = [*first, *(f for f in queued if f is not None)]
-        self.pushes: list[int] = [1] * len(first) + columns.steps[by].tolist()
-        pushers = columns.functions[columns.pops[by]]
+        first = integers(f for f in at_first(recording) if f is not None)
+        queued = columns.of_pops.queued
+        by = np.flatnonzero(queued != NOBODY)
+        pushed = np.concatenate([first, queued[by]])
+        pushes = np.concatenate([np.ones_like(first), columns.steps[by]])
+        self.functions: list[int] = pushed.tolist()
+        self.pushes: list[int] = pushes.tolist()
+        pushers = columns.of_pops.functions[columns.by_pop[by]]
         self.added_by = np.concatenate([np.full(len(first), NOBODY), pushers])
-        self.entries, left = self._matched(columns.functions)
-        self.pushed = integers(self.pushes)[self.entries]  # the same, by pop
+        self.entries, left = self._matched(pushed, columns.of_pops.functions)
+        self.pushed = pushes[self.entries]  # the same, by pop
         self.left = self._in_order(left)
 
-    def _matched(self, popped: Integers) -> tuple[Integers, list[int]]:
+    def _matched(self, pushed: Integers, popped: Integers) -> tuple[Integers, list[int]]:
         """The push that each pop takes out, the last of its function's, and those that are left."""
-        pushed = integers(self.functions)
         where = np.full(max(pushed.max(initial=0), popped.max(initial=0)) + 1, NOBODY)
         where[pushed] = np.arange(len(pushed))
         if np.bincount(pushed, minlength=1).max() <= 1:  # once each
@@ -91,8 +91,7 @@ class Stays:
     @cached_property
     def generations(self) -> Integers:
         """The generation of what was pushed, by push."""
-        nodes = self.recording.functions
-        return np.array([nodes[f].generation for f in self.functions], dtype=np.int64)
+        return function_columns(self.recording.functions).generations[self.functions]
 
     def seen(self, position: int, last: int | None = None) -> list[int]:
         """What had been pushed by a position, in order; only the `last` few when asked for."""

@@ -4,13 +4,12 @@ that their finite differences contradict."""
 from __future__ import annotations
 
 from cmath import isfinite
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isclose
 
 import numpy as np
 
-from backstep.engine.variable import Array
 from backstep.messages import tr
 from backstep.recording.records import (
     Check,
@@ -21,6 +20,7 @@ from backstep.recording.records import (
     Recording,
     Value,
 )
+from backstep.recording.tables import pop_columns
 from backstep.recording.telling.formula import names_in
 from backstep.recording.values import number_text, value_text
 
@@ -39,15 +39,10 @@ class Trouble:
     sentence: str
 
 
-def troubles(recording: Recording, left: Sequence[Array | None] | None = None) -> list[Trouble]:
-    """Every trouble of a pass, in order; a nan that is only passed on is not born again.
-
-    `left` are the arrays that its deliveries left, where they are known.
-    """
-    if left is None:
-        left = [d.after.array for pop in recording.pops for d in pop.deliveries]
+def troubles(recording: Recording) -> list[Trouble]:
+    """Every trouble of a pass, in order; a nan that is only passed on is not born again."""
     found: list[Trouble] = []
-    for k in _suspects(recording, left):
+    for k in _suspects(recording):
         pop = recording.pops[k]
         found += _born_in_multiply(recording, k, pop)
         found += _contradicted(recording, k, pop)
@@ -62,21 +57,14 @@ def troubles(recording: Recording, left: Sequence[Array | None] | None = None) -
     return found
 
 
-def _suspects(recording: Recording, left: Sequence[Array | None]) -> list[int]:
+def _suspects(recording: Recording) -> list[int]:
     """The pops in which something may have gone wrong: most passes have none, of many pops. A gx
     that is not finite leaves a gradient that is not."""
-    pops = recording.pops
-    if not _all_finite_numbers(left):
-        return [k for k, pop in enumerate(pops) if pop.check is not None or _broke(pop)]
-    return [k for k, pop in enumerate(pops) if pop.check is not None]
-
-
-def _all_finite_numbers(arrays: Sequence[Array | None]) -> bool:
-    """Whether all have one element and are finite: then, most often, so is their sum."""
-    try:
-        return isfinite(sum([array.item() for array in arrays]))  # type: ignore[union-attr]
-    except (AttributeError, ValueError):  # some are not there, or have more elements than one
-        return False
+    columns = pop_columns(recording.pops)
+    suspects = columns.checked
+    if not columns.finite.all():
+        suspects = suspects | np.array([_broke(pop) for pop in recording.pops], dtype=bool)
+    return [int(k) for k in np.flatnonzero(suspects)]
 
 
 def _broke(pop: Pop) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from types import FunctionType
@@ -31,6 +31,7 @@ from backstep.recording.records import (
     Value,
     VariableNode,
 )
+from backstep.recording.tables import functions_table, pops_table
 from backstep.recording.telling.formula import names_in, rule_of_source, told_formula
 from backstep.recording.values import value_of, value_text
 from backstep.recording.visible import one_line
@@ -119,7 +120,7 @@ class _Freezing:
 
     def recording(self) -> Recording:
         notes = self.notes
-        pops = list(self._pops())
+        pops = pops_table(self._pops())
         born = _births(notes, self.second, pops)
         return Recording(
             id=notes.id,
@@ -128,11 +129,11 @@ class _Freezing:
             algorithm=notes.algorithm.name,
             retain_grad=notes.retain_grad,
             create_graph=notes.create_graph,
-            functions=tuple(self._function_nodes(born)),
+            functions=functions_table(self._function_nodes(born)),
             variables=tuple(self.variable_nodes),
             seed=self._seed(),
             seeded=notes.found_seed is None,
-            pops=tuple(pops),
+            pops=pops,
             found=tuple(self._found()),
             grads=tuple(self._final_grads(pops)),
             failure=notes.failure,
@@ -274,7 +275,7 @@ class _Freezing:
             if value is not None:
                 yield self.variable_index[key], value
 
-    def _final_grads(self, pops: list[Pop]) -> Iterator[tuple[str, Value | None]]:
+    def _final_grads(self, pops: Sequence[Pop]) -> Iterator[tuple[str, Value | None]]:
         """The named gradients at the end: the session's, else those that the graph names."""
         told = set()
         for name, _, grad in self.notes.names:
@@ -437,7 +438,7 @@ def _born(notes: Notes) -> list[Function]:
     return sorted(found, key=lambda f: f.serial)
 
 
-def _births(notes: Notes, second: list[Function], pops: list[Pop]) -> dict[Function, int]:
+def _births(notes: Notes, second: list[Function], pops: Sequence[Pop]) -> dict[Function, int]:
     """The step at which each second-order function was born: a multiply or a deliver."""
     limits: list[tuple[int, int]] = []  # serials below the first were born by the second
     start = 1

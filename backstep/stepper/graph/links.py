@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
 
 from backstep.recording.looking.columns import in_groups
 from backstep.recording.records import FunctionNode
+from backstep.recording.tables import function_columns
 
 
 class Links:
@@ -24,20 +24,17 @@ class Links:
         self, functions: Sequence[FunctionNode], order: int = 1, position: int | None = None
     ) -> None:
         self.nodes = functions
-        self.functions = [
-            i
-            for i, f in enumerate(functions)
-            if f.order == order and (position is None or f.born is None or f.born <= position)
-        ]
-        chosen = [functions[i] for i in self.functions]
-        inputs = [f.inputs for f in chosen]
-        outputs = [f.outputs for f in chosen]
-        if None in chain.from_iterable(outputs):
-            outputs = [tuple(y for y in of_one if y is not None) for of_one in outputs]
-        counts = [np.array([*map(len, sides)], dtype=np.int64) for sides in (outputs, inputs)]
-        numbers = np.array(self.functions, dtype=np.int64)
+        columns = function_columns(functions)
+        chosen = columns.orders == order
+        if position is not None:
+            chosen &= columns.born <= position
+        numbers = np.flatnonzero(chosen)
+        self.functions: list[int] = numbers.tolist()
+        counts = [columns.make[chosen], columns.take[chosen]]
         users = np.concatenate([np.repeat(numbers, count) for count in counts])
-        variables = np.array([*chain(*outputs, *inputs)], dtype=np.int64)
+        made = columns.outputs[np.repeat(chosen, columns.make)]
+        taken = columns.inputs[np.repeat(chosen, columns.take)]
+        variables = np.concatenate([made, taken])
         by_variable = in_groups(variables)
         per_variable = np.bincount(variables)
         self._users = array("q", users[by_variable].tobytes())

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -63,7 +64,8 @@ def test_a_job_comes_back_as_the_records_of_a_session() -> None:
     ],
 )
 def test_every_limit_strikes_and_is_named(limit: str, program: str) -> None:
-    assert stopped_by(program, SHORT) == limit
+    limits = SHORT if limit == "time" else replace(SHORT, seconds=30.0)  # a machine may be busy
+    assert stopped_by(program, limits) == limit
 
 
 def test_what_was_said_before_a_limit_struck_is_heard() -> None:
