@@ -62,6 +62,18 @@ def _jsonl(subject: Subject, wanted: Wanted) -> str:
     return jsonl(subject, wanted)
 
 
+def _cast(subject: Subject, wanted: Wanted) -> str:
+    from backstep.export.cast import as_cast
+
+    return as_cast(subject, wanted)
+
+
+def _no_frame_of_a_cast(subject: Subject, wanted: Wanted) -> str:
+    from backstep.export.cast import left_out
+
+    return left_out(subject, wanted)
+
+
 # The order is that of help.
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -70,6 +82,12 @@ FORMATS: tuple[Format, ...] = (
         _markdown,
         also=(".markdown",),
         left_out=_no_part_of_a_lecture,
+    ),
+    Format(
+        ".cast",
+        later("the stepping, for asciinema"),
+        _cast,
+        left_out=_no_frame_of_a_cast,
     ),
     Format(".jsonl", later("the recording, an event a line"), _jsonl),
 )
