@@ -8,6 +8,8 @@ backward pass does, from any script, from IPython or in a notebook:
     with record() as recordings:   records every backward pass in the block
     step(recordings)               the stepper on them; nothing runs
     narrate(recordings)            the same in words, a line for each step
+    export(recordings, "y.html")   to a file, in the format of its ending
+    %load_ext backstep             gives IPython %step and %%step
 
 The prompt is a command, as are lessons and exports: `backstep --help`.
 """
@@ -16,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from backstep.api.ipython import load_ipython_extension, unload_ipython_extension
     from backstep.api.recorded import Recording, Recordings, narrate, record
     from backstep.api.stepping import step
     from backstep.engine import *  # noqa: F403
@@ -30,12 +33,14 @@ if TYPE_CHECKING:
         "datasets",
         "functions",
         "layers",
+        "load_ipython_extension",
         "models",
         "narrate",
         "optimizers",
         "record",
         "step",
         "transforms",
+        "unload_ipython_extension",
     ]
 
 MODULES = ("datasets", "layers", "models", "optimizers", "transforms")
@@ -47,12 +52,17 @@ TOOLS = {
     "record": "backstep.api.recorded",
     "step": "backstep.api.stepping",
 }
+# What IPython looks for; `from backstep import *` leaves it alone.
+FOR_IPYTHON = ("load_ipython_extension", "unload_ipython_extension")
 
 
 def __getattr__(name: str) -> Any:
     """Load the engine when a name of it is first wanted: the prompt stands before it is."""
-    if name in TOOLS:
-        found = getattr(import_module(TOOLS[name]), name)
+    if name in TOOLS or name in FOR_IPYTHON:
+        import_module("backstep.api.speaking").speak()
+        found = getattr(import_module(TOOLS.get(name, "backstep.api.ipython")), name)
+    elif name == "export":
+        found = import_module("backstep.export")  # which can be called
     elif name == "__version__":
         from backstep.version import VERSION as found
     elif name.startswith("_") and name != "__all__":
@@ -69,7 +79,7 @@ def _of_the_engine(name: str) -> Any:
     names["functions"] = import_module("backstep.engine.operations")
     for module in MODULES:
         names[module] = import_module(f"backstep.engine.{module}")
-    names["__all__"] = [*names, *TOOLS]
+    names["__all__"] = [*names, *TOOLS, "export"]
     if name not in names:
         raise AttributeError(f"backstep has no {name}")
     globals().update(names)

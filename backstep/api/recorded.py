@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
-from typing import Any, SupportsIndex, overload
+from os import PathLike
+from typing import Any, ClassVar, SupportsIndex, overload
+from weakref import WeakKeyDictionary
 
 from backstep.api.names import name_variables, own_source
 from backstep.engine.algorithm import Algorithm
@@ -51,11 +53,22 @@ class Recording(records.Recording):
 
         return table_of(self)
 
-    def step(self, **looks: Any) -> None:
+    def _repr_html_(self) -> str:
+        from backstep.api.notebook import player_of
+
+        return player_of([self])
+
+    def step(self, **look: Any) -> None:
         """Open the stepper on this pass; see `backstep.step`."""
         from backstep.api.stepping import step
 
-        step(self, **looks)
+        step(self, **look)
+
+    def export(self, path: str | PathLike[str], **how: Any) -> None:
+        """Write this pass to a file, in the format of its ending; see `backstep.export`."""
+        from backstep.export.call import export
+
+        export(self, path, **how)
 
 
 class Recordings(list[Recording]):
@@ -66,7 +79,7 @@ class Recordings(list[Recording]):
 
     def __repr__(self) -> str:
         if not self:
-            return "<no backward pass recorded>"
+            return f"<{tr('no backward pass was recorded')}>"
         told = [_in_short(each) for each in self[:MOST_NAMED]]
         n = len(self)
         if n > MOST_NAMED:
@@ -86,11 +99,22 @@ class Recordings(list[Recording]):
 
         return table_of_all(self)
 
-    def step(self, **looks: Any) -> None:
+    def _repr_html_(self) -> str:
+        from backstep.api.notebook import player_of
+
+        return player_of(self)
+
+    def step(self, **look: Any) -> None:
         """Open the stepper on these passes; see `backstep.step`."""
         from backstep.api.stepping import step
 
-        step(self, **looks)
+        step(self, **look)
+
+    def export(self, path: str | PathLike[str], **how: Any) -> None:
+        """Write these passes to a file, in the format of its ending; see `backstep.export`."""
+        from backstep.export.call import export
+
+        export(self, path, **how)
 
 
 def _in_short(recording: records.Recording) -> str:
@@ -103,32 +127,45 @@ def _in_short(recording: records.Recording) -> str:
     return f"{told}, {failure.error}" if failure else told
 
 
-class _Naming(Recorder):
-    """A recorder that tells the Variables first what they are called where backward is called."""
+class Naming(Recorder):
+    """A recorder that tells the Variables first what they are called where backward is called.
+
+    The ids of passes go on from one such recorder to the next: a program has several, and may look
+    at passes of all together. `passes_of` has the last of each Variable.
+    """
+
+    passes: ClassVar = 0
+    passes_of: ClassVar[WeakKeyDictionary[Variable, int]] = WeakKeyDictionary()
 
     def watch(
         self, target: Variable, chosen: Algorithm, retain_grad: bool, create_graph: bool
     ) -> AbstractContextManager[Watch | None]:
         name_variables()
+        self.made = Naming.passes
+        Naming.passes += 1
+        Naming.passes_of[target] = Naming.passes
         return super().watch(target, chosen, retain_grad, create_graph)
+
+    def hear(self, made: Sequence[Recording]) -> None:
+        """Be told of passes that a `with` block inside has recorded."""
 
 
 class _Open:
     """The one recorder of all `with` blocks that are open, and the lists that they fill."""
 
-    made = 0  # passes so far, which their ids go on from
-
     def __init__(self) -> None:
-        self.recorder = _Naming(source_of=own_source, passed=self._passed, made=_Open.made)
+        self.outside = Config.recorder
+        self.recorder = Naming(source_of=own_source, passed=self._passed)
         self.lists: list[tuple[Recordings, int | None]] = []
 
     def _passed(self) -> None:
         made = [shown(each) for each in self.recorder.take()]
-        _Open.made = self.recorder.made
         for recordings, most in self.lists:
             recordings.extend(made)
             if most is not None:
                 del recordings[: max(0, len(recordings) - most)]
+        if isinstance(self.outside, Naming):
+            self.outside.hear(made)
 
 
 _innermost: list[_Open] = []

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Any
 
 from backstep.api.recorded import Recordings, narrate, record, recordings_of
@@ -43,29 +44,57 @@ def step(
     left. Raises ConfigError for an algorithm that does not exist, ArgumentError for anything that
     is neither a Variable nor recorded, and where no pass was recorded.
     """
-    options = {"retain_grad": retain_grad, "create_graph": create_graph, "algorithm": algorithm}
-    look = _Look(plain, theme, ascii_only)
-    if not isinstance(what, Variable):
-        _refuse_options(options)
-        _show(_recordings_of(what), look)
+    look = Look(plain, theme, ascii_only)
+    if isinstance(what, Variable):
+        recordings, failure = gone_back(what, retain_grad, create_graph, algorithm)
+        open_stepper(recordings, look)
+        if failure is not None:
+            raise failure
         return
-    failure: BaseException | None = None
-    with record() as recordings, _algorithm(algorithm):
+    _refuse(retain_grad=retain_grad, create_graph=create_graph, algorithm=algorithm)
+    open_stepper(_recordings_of(what), look)
+
+
+def gone_back(
+    target: Variable,
+    retain_grad: bool = False,
+    create_graph: bool = False,
+    algorithm: str | None = None,
+) -> tuple[Recordings, Exception | None]:
+    """The passes that `target.backward()` makes, and the error that it ended in, if it did.
+
+    What keeps it from beginning is raised.
+    """
+    with record() as recordings, by_algorithm(algorithm):
         try:
-            what.backward(retain_grad=retain_grad, create_graph=create_graph)
+            target.backward(retain_grad=retain_grad, create_graph=create_graph)
         except Exception as error:
             if not recordings:
                 raise
-            failure = error
-    _show(recordings, look)
-    if failure is not None:
-        raise failure
+            return recordings, error
+    return recordings, None
 
 
-class _Look:
-    """How the stepper is to look, as far as the caller says."""
+@contextmanager
+def by_algorithm(name: str | None) -> Iterator[None]:
+    """Have backward run by another algorithm for a while, where one is named."""
+    before = Config.algorithm
+    Config.algorithm = name or before
+    try:
+        yield
+    finally:
+        Config.algorithm = before
 
-    def __init__(self, plain: bool, theme: str | None, ascii_only: bool) -> None:
+
+class Look:
+    """How the stepper is to look, as far as the caller says.
+
+    Raises ArgumentError for a theme that there is not.
+    """
+
+    def __init__(
+        self, plain: bool = False, theme: str | None = None, ascii_only: bool = False
+    ) -> None:
         from backstep.stepper.colours import THEME_NAMES
 
         if theme is not None and theme not in THEME_NAMES:
@@ -79,7 +108,8 @@ class _Look:
         self.plain, self.theme, self.ascii_only = plain, theme, ascii_only
 
 
-def _refuse_options(options: dict[str, Any]) -> None:
+def _refuse(**options: Any) -> None:
+    """See that nothing is asked for that only a Variable can do. Raises ArgumentError."""
     given = [name for name, value in options.items() if value]
     if given:
         told = tr(
@@ -99,18 +129,13 @@ def _recordings_of(what: object) -> Recordings:
     return recordings_of(what, "step")
 
 
-@contextmanager
-def _algorithm(name: str | None) -> Iterator[None]:
-    before = Config.algorithm
-    Config.algorithm = name or before
-    try:
-        yield
-    finally:
-        Config.algorithm = before
-
-
-def _show(recordings: Recordings, look: _Look) -> None:
+def open_stepper(recordings: Recordings, look: Look, index: int = 0) -> None:
     """Open the stepper as it can be had here: in the page, on the screen, or in lines."""
+    from backstep.api.notebook import display, is_notebook
+
+    if is_notebook() and not look.plain:
+        display(recordings, index)
+        return
     from backstep.prompt.preferences import Preferences
     from backstep.prompt.settings import read_config
     from backstep.prompt.stage import open_as
@@ -118,12 +143,13 @@ def _show(recordings: Recordings, look: _Look) -> None:
     from backstep.stepper.notebook import Kept
 
     settings = read_config().settings
-    kind = "lines" if look.plain else stepper_kind(settings.stepper)
+    aside = threading.current_thread() is not threading.main_thread()  # gets no signals
+    kind = "lines" if look.plain or aside else stepper_kind(settings.stepper)
     if kind == "lines":
         _write(narrate(recordings) + "\n")
         return
     like = Preferences.of(settings, look.theme, ascii_only=look.ascii_only)
-    _in_own_loop(lambda: open_as(kind, recordings, like=like, say=_write, kept=Kept()))
+    _in_own_loop(lambda: open_as(kind, recordings, index, like=like, say=_write, kept=Kept()))
 
 
 def _write(text: str) -> None:
@@ -132,25 +158,13 @@ def _write(text: str) -> None:
 
 
 def _in_own_loop(opened: Callable[[], None]) -> None:
-    """Do it here, or beside an asyncio loop that is running here: the screen needs one of its own.
+    """Do it outside of the asyncio loop that may be running here: the screen runs one of its own.
 
-    The loop stands still meanwhile, as the rest of the program does.
+    The loop around it stands still meanwhile, as the rest of the program does.
     """
+    around = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
     try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        opened()
-        return
-    failures: list[BaseException] = []
-
-    def beside() -> None:
-        try:
-            opened()
-        except BaseException as error:
-            failures.append(error)
-
-    thread = threading.Thread(target=beside, name="backstep stepper")
-    thread.start()
-    thread.join()
-    if failures:
-        raise failures[0]
+        copy_context().run(opened)
+    finally:
+        asyncio._set_running_loop(around)

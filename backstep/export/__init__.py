@@ -3,4 +3,23 @@
 Each format is one module with one function, from a `Subject` (what) and a `Wanted` (how) to a text,
 and one entry in `formats.FORMATS`. The command line, `%export`, the stepper's key, help, completion
 and the messages all follow from that entry.
+
+From a program it is a function too: `backstep.export(recordings, "y.html")`; see `call.export`.
 """
+
+import sys
+from types import ModuleType
+from typing import Any
+
+
+class _Callable(ModuleType):
+    """This package, which can be called: its name is also that of what it does."""
+
+    def __call__(self, what: Any, path: Any, **how: Any) -> None:
+        """Write recordings or a session to a file, in the format of its ending."""
+        from backstep.export.call import export
+
+        export(what, path, **how)
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -319,7 +319,7 @@ def test_a_list_tells_the_first_of_many() -> None:
             y.backward()
     told = "; ".join(["y.backward(), generation, 1 pop"] * 6)
     assert repr(recordings) == f"<8 backward passes: {told}; and 2 more>"
-    assert repr(recordings[:0]) == "<no backward pass recorded>"
+    assert repr(recordings[:0]) == "<no backward pass was recorded>"
     assert type(recordings[2:4]) is backstep.Recordings
 
 
