@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
-from backstep.messages import later, tr
+from backstep.messages import later, tr, trn
 
 if TYPE_CHECKING:
     from backstep.export.subject import Subject
@@ -74,6 +74,39 @@ def _no_frame_of_a_cast(subject: Subject, wanted: Wanted) -> str:
     return left_out(subject, wanted)
 
 
+def _dot(subject: Subject, wanted: Wanted) -> str:
+    from backstep.export.dot import dot
+
+    return dot(subject, wanted)
+
+
+def _mermaid(subject: Subject, wanted: Wanted) -> str:
+    from backstep.export.mermaid import mermaid
+
+    return mermaid(subject, wanted)
+
+
+def _svg(subject: Subject, wanted: Wanted) -> str:
+    from backstep.export.svg import svg
+
+    return svg(subject, wanted)
+
+
+def _text(subject: Subject, wanted: Wanted) -> str:
+    from backstep.export.screen import text
+
+    return text(subject, wanted)
+
+
+def _other_passes(subject: Subject, wanted: Wanted) -> str:
+    """What a format that holds one pass leaves out."""
+    others = len(subject.recordings) - 1
+    if others < 1 or wanted.alone:
+        return ""
+    told = trn("{n} other backward pass", "{n} other backward passes", others)
+    return tr("{passes} (--pass {number} writes the last)", passes=told, number=others + 1)
+
+
 # The order is that of help.
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -89,7 +122,11 @@ FORMATS: tuple[Format, ...] = (
         _cast,
         left_out=_no_frame_of_a_cast,
     ),
-    Format(".jsonl", later("the recording, an event a line"), _jsonl),
+    Format(".svg", later("screen or graph"), _svg, left_out=_other_passes),
+    Format(".txt", later("screen as text"), _text, left_out=_other_passes),
+    Format(".dot", later("graph for Graphviz"), _dot, (".gv",), _other_passes),
+    Format(".mmd", later("graph for Mermaid"), _mermaid, (".mermaid",), _other_passes),
+    Format(".jsonl", later("the recording"), _jsonl),
 )
 
 

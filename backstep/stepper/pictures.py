@@ -15,11 +15,14 @@ from rich.segment import Segment, Segments
 
 from backstep.messages import tr
 from backstep.messages.system import reason
+from backstep.recording.visible import one_line, visible
 from backstep.stepper.actions.registry import footer_hints
 from backstep.stepper.screens import screen_lines
 from backstep.stepper.text import Line, plain
 from backstep.stepper.themes import look_of
 from backstep.stepper.view import View
+
+NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def lines_of(view: View) -> list[Line]:
@@ -35,7 +38,7 @@ def text_of(view: View) -> str:
 
 def svg_of(view: View) -> str:
     """The screen as an SVG picture in the view's theme, with nothing in it from elsewhere."""
-    look = look_of(view.theme)
+    look, lines = look_of(view.theme), lines_of(view)
     width, height = view.size
     console = Console(
         width=width,
@@ -47,13 +50,19 @@ def svg_of(view: View) -> str:
         legacy_windows=False,
         safe_box=False,
     )
-    rows = [[Segment(run.text, look.style(run.role)) for run in line] for line in lines_of(view)]
+    rows = [[Segment(_drawn(run.text), look.style(run.role)) for run in line] for line in lines]
     parts = [part for row in rows for part in (*row, Segment.line())]
     console.print(Segments(parts[:-1]), end="")
-    svg = console.export_svg(title=view.recording.title)
+    svg = console.export_svg(title=_drawn(one_line(view.recording.title)))
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\s*<!-- .*? -->", "", svg, count=1)
     svg = svg.replace("font-family: Fira Code, monospace", "font-family: monospace")
     return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
+
+
+def _drawn(text: str) -> str:
+    """The text without what XML has no place for."""
+    return NO_XML.sub("\ufffd", visible(text))
 
 
 def written(view: View) -> View:

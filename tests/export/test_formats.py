@@ -40,7 +40,7 @@ def test_each_format_is_written_from_the_command_line(form: Format, tmp_path: Pa
 def test_help_names_each_format(form: Format, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["export", "--help"])
-    assert f"{form.ending} (" in capsys.readouterr().out
+    assert f"{form.ending} (" in " ".join(capsys.readouterr().out.split())
 
 
 def test_an_ending_that_there_is_not_is_told_with_those_there_are(
