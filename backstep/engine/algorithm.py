@@ -33,7 +33,8 @@ class Algorithm:
     stack, first in first out, or filled before the loop begins. `seen_set` tells that no function
     is queued twice. `adds` is how a second gradient joins the first: as a new sum, in place, or
     not at all. `arrays` tells that gradients are raw arrays or change in place, so that what is
-    noted of them is copied at once. `second_order` is False where they cannot have a graph.
+    noted of them is copied at once. `second_order` is False where they cannot have a graph. `idea`
+    says it in a few words of English.
     """
 
     loop: Loop
@@ -42,6 +43,7 @@ class Algorithm:
     adds: Adds = "anew"
     arrays: bool = False
     second_order: bool = True
+    idea: str = ""
 
     @property
     def name(self) -> str:
@@ -64,11 +66,13 @@ def algorithm(
     adds: Adds = "anew",
     arrays: bool = False,
     second_order: bool = True,
+    idea: str = "",
 ) -> Callable[[Loop], Loop]:
     """Enter a loop into ALGORITHMS under its own name."""
 
     def entered(loop: Loop) -> Loop:
-        ALGORITHMS[loop.__name__] = Algorithm(loop, order, seen_set, adds, arrays, second_order)
+        made = Algorithm(loop, order, seen_set, adds, arrays, second_order, idea)
+        ALGORITHMS[loop.__name__] = made
         return loop
 
     return entered

@@ -19,11 +19,12 @@ from backstep.engine.differences import Slopes, chained, forward_differences
 from backstep.engine.explain import checked, too_many_visits
 from backstep.engine.function import Function
 from backstep.engine.variable import Variable, as_array
+from backstep.messages import later
 
 VISITS = 100_000  # a graph of 17 doublings has more paths than this
 
 
-@algorithm()
+@algorithm(idea=later("the highest first"))
 def generation(
     self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None
 ) -> None:
@@ -63,7 +64,7 @@ def generation(
                         y().grad = None  # free
 
 
-@algorithm(adds="never")
+@algorithm(adds="never", idea=later("the last gx wins"))
 def overwrite(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None) -> None:
     """Before step 14: the last gradient wins, none is added to another."""
     if self.grad is None:
@@ -98,7 +99,7 @@ def overwrite(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | N
                         y().grad = None  # free
 
 
-@algorithm(adds="inplace", arrays=True)
+@algorithm(adds="inplace", arrays=True, idea=later("x.grad += gx"))
 def inplace(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None) -> None:
     """`x.grad += gx` on the arrays: what shares the array changes with it (book, appendix A)."""
     if self.grad is None:
@@ -136,7 +137,7 @@ def inplace(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | Non
                         y().grad = None  # free
 
 
-@algorithm("stack")
+@algorithm("stack", idea=later("last in, first out"))
 def stack(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None) -> None:
     """No generation: the last one pushed is popped first, whatever it still waits for."""
     if self.grad is None:
@@ -173,7 +174,7 @@ def stack(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None 
                     y().grad = None  # free
 
 
-@algorithm("stack", seen_set=False)
+@algorithm("stack", seen_set=False, idea=later("a stack, no seen_set"))
 def naive(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None) -> None:
     """Step 14 as it stands: a stack, and no seen_set, so shared functions are popped again."""
     if self.grad is None:
@@ -202,7 +203,7 @@ def naive(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None 
                     y().grad = None  # free
 
 
-@algorithm("fifo")
+@algorithm("fifo", idea=later("first in, first out"))
 def queue(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None) -> None:
     """First in, first out: breadth first, which is not yet the right order."""
     if self.grad is None:
@@ -239,7 +240,7 @@ def queue(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None 
                     y().grad = None  # free
 
 
-@algorithm(seen_set=False)
+@algorithm(seen_set=False, idea=later("no seen_set"))
 def unseen(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None) -> None:
     """By generation, but no seen_set: a shared function is popped once for each who uses it."""
     if self.grad is None:
@@ -270,7 +271,7 @@ def unseen(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None
                         y().grad = None  # free
 
 
-@algorithm("stack", seen_set=False)
+@algorithm("stack", seen_set=False, idea=later("path by path"))
 def paths(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None) -> None:
     """Along every path by itself: right, but each function is visited once for each path to it."""
     if self.grad is None:
@@ -305,7 +306,7 @@ def paths(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None 
                 raise too_many_visits(self, visits)
 
 
-@algorithm("preset")
+@algorithm("preset", idea=later("depth-first order"))
 def toposort(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None) -> None:
     """Depth first to the leaves, then back through the list (micrograd): no generation needed."""
     if self.grad is None:
@@ -343,7 +344,7 @@ def toposort(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | No
                     y().grad = None  # free
 
 
-@algorithm("stack", seen_set=False, second_order=False)
+@algorithm("stack", seen_set=False, second_order=False, idea=later("finite differences"))
 def numeric(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None) -> None:
     """No backward at all: each local gradient by a forward difference, chained along every path."""
     if self.grad is None:
@@ -380,7 +381,7 @@ def numeric(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | Non
                 raise too_many_visits(self, visits)
 
 
-@algorithm(arrays=True, second_order=False)
+@algorithm(arrays=True, second_order=False, idea=later("grads are arrays"))
 def ndarray(self: Any, retain_grad: bool, create_graph: bool, watch: Watch | None = None) -> None:
     """Before step 32: gradients are arrays, and so there is nothing to go back through twice."""
     if self.grad is None:

@@ -91,7 +91,7 @@ ASCII = Signs(
     done="v",
     freed="/",
     trouble="!",
-    differs="x",
+    differs="!=",
     wrong="X",
     arrow="->",
     back=("<", "^"),

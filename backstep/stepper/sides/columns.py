@@ -5,8 +5,6 @@ Both columns have the same rows in the same places, so that they can be read acr
 
 from __future__ import annotations
 
-from rich.cells import set_cell_size
-
 from backstep.messages import cells, later, padded, tr
 from backstep.recording.comparing.comparison import Comparison
 from backstep.recording.looking.held import bytes_text
@@ -14,11 +12,13 @@ from backstep.recording.records import Delivery, Pop
 from backstep.recording.timeline import Moment
 from backstep.recording.values import value_text
 from backstep.stepper.sides.opened import side_moment
-from backstep.stepper.text import Line, Run, width_of
+from backstep.stepper.text import Line, Run, fitted_name, plain, width_of
 from backstep.stepper.view import View
 
 LABEL = 6
 VALUE_WIDTHS = (24, 14, 8)
+LEAST_NAME = 4
+COUNTED_FROM = 34  # cells of a column in which a pop has its number; the header has it anyway
 NOT_YET = later("not yet")
 ROWS_BESIDE_GXS = 4  # pop, gy, funcs, held
 TURNS = {2: later("2nd time"), 3: later("3rd time")}
@@ -63,25 +63,22 @@ def _pop_line(view: View, comparison: Comparison, side: int, moment: Moment, wid
     if f is None:
         return _item("pop", Run(tr("nothing yet"), "dim"))
     total = len(moment.recording.pops)
-    one, other = view.signs.current
-    line = _item(
-        "pop",
-        Run(f"{moment.pop_index + 1}/{total} "),
-        Run(f"{one}{f.label}{other}", "node.current"),
-        Run(f" gen {f.generation}", "dim"),
-    )
-    leading = view.timeline.pop_at(view.position)
-    if leading > moment.pop_index:
+    if view.timeline.pop_at(view.position) > moment.pop_index:
         return _item("pop", Run(tr("done after {n} pops", n=total), "set"))
+    one, other = view.signs.current
+    name = Run(f"{one}{f.label}{other}", "node.current")
+    number = [Run(f"{moment.pop_index + 1}/{total} ")] if width >= COUNTED_FROM else []
+    generation = Run(f" gen {f.generation}", "dim")
     flag = flag_of(comparison, side, moment.pop_index)
-    if flag:
-        told = Run("  "), Run(f"{view.signs.trouble} {flag}", "error")
-        wide, narrow = [*line, *told], [*line[:-1], *told]  # without its generation
-        line = wide if width_of(wide) <= width else narrow
-        if width_of(line) > width:  # and without the number of the pop
-            short = Run(f"{view.signs.trouble} {flag.split()[-1]}", "error")
-            line = [line[0], line[2], Run(" "), short]
-    return line
+    if not flag:
+        return _item("pop", *number, name, generation)
+    told = Run("  "), Run(f"{view.signs.trouble} {flag}", "error")
+    short = Run(" "), Run(f"{view.signs.trouble} {flag.split()[-1]}", "error")
+    for runs in ([*number, name, generation, *told], [*number, name, *told], [name, *told]):
+        line = _item("pop", *runs)
+        if width_of(line) <= width:
+            return line
+    return _item("pop", name, *short)
 
 
 def flag_of(comparison: Comparison, side: int, k: int) -> str:
@@ -112,7 +109,7 @@ def _gy_line(comparison: Comparison, side: int, moment: Moment) -> Line:
     wrong = moment.pop_index in comparison.wrong_pops[side] and right is not None
     if wrong and right is not None and not all(map(comparison.near, pop.gys, right)):
         should = ", ".join(value_text(gy) for gy in right)
-        line.append(Run(tr("  not {should}", should=should), "error"))
+        line += [Run("  "), Run(tr("  not {should}", should=should).strip(), "error")]
     return line
 
 
@@ -144,21 +141,25 @@ def _gx_lines(view: View, moment: Moment, height: int, width: int) -> list[Line]
 
 def _fitting_gx(view: View, moment: Moment, pop: Pop, i: int, width: int) -> list[Run]:
     """A gx with its values in full, or as short as they have to be."""
-    for most in VALUE_WIDTHS:
-        runs = _gx(view, moment, pop, i, most)
-        if width_of(runs) + LABEL + 1 <= width:
-            break
-    return runs
+    d = pop.deliveries[i]
+    room = width - LABEL - 1
+    whole = moment.grad_label(d.to)
+    for most, name in (*((most, whole) for most in VALUE_WIDTHS), (8, moment.label(d.to))):
+        runs = _gx(view, moment, pop, i, most, name)
+        if width_of(runs) <= room:
+            return runs
+    less = max(LEAST_NAME, cells(name) - (width_of(runs) - room))
+    return _gx(view, moment, pop, i, most, plain(fitted_name(name, less)).rstrip())
 
 
-def _gx(view: View, moment: Moment, pop: Pop, i: int, most: int) -> list[Run]:
+def _gx(view: View, moment: Moment, pop: Pop, i: int, most: int, name: str) -> list[Run]:
     d = pop.deliveries[i]
     step = moment.step
     made = moment.reached("free") or (
         step is not None and step.delivery is not None and step.delivery >= i
     )
     hot = "hot" if step is not None and step.delivery == i else ""
-    runs = [Run(f"{value_text(d.gx, most)} {view.signs.arrow} {moment.grad_label(d.to)}", hot)]
+    runs = [Run(f"{value_text(d.gx, most)} {view.signs.arrow} {name}", hot)]
     return (
         [*runs, Run(f"  {_came_to(d, most)}", _role(d) if _role(d) == "error" else hot or _role(d))]
         if made
@@ -232,7 +233,7 @@ def _freed_or_kept(view: View, moment: Moment) -> Line:
 def _in_one(view: View, comparison: Comparison, side: int, moment: Moment, width: int) -> Line:
     """All of a side in one line, for a terminal that is hardly there."""
     name = tr(comparison.short_names[side])
-    line: Line = [Run(f" {set_cell_size(name, min(7, cells(name)))}", "pane"), Run(" ")]
+    line: Line = [Run(f" {name}", "pane"), Run(" ")]
     pop, f = moment.pop, moment.function
     if pop is None or f is None:
         return [*line, Run(tr("nothing popped yet"), "dim")]

@@ -118,8 +118,8 @@ def _cell(view: View, comparison: Comparison, side: int, k: int, now: int, room:
         one, other = view.signs.current
         runs = [Run(f"{one}{label}{other}", "node.current"), Run(flag, "error")]
     elif k < now:
-        done = [Run(f" {label} ", "error" if bad else "node.done")]
-        runs = [*done, Run(flag or view.signs.done, "error" if bad else "node.done")]
+        role = "error" if bad else "node.done"
+        runs = [Run(" "), Run(label, role), Run(" "), Run(flag or view.signs.done, role)]
     else:
         runs = [Run(f" {label} ", "dim")]
     return fitted(runs, room)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from backstep.stepper.view import View
 
 NARROW = 56  # below, the two sides stand above each other
 GRAPH_FROM = (100, 26)  # columns, and rows of the body, from which each side has its graph
+FRAME = 9  # cells of a border with a title and a note, beside these two
 
 
 @dataclass(frozen=True)
@@ -132,23 +134,29 @@ def _columns(view: View, width: int, place: Heights) -> list[Line]:
             drawn = graph_lines(side_view(view, side, room), room - 2, place.graph)[: place.graph]
             lines = drawn + [[] for _ in range(place.graph - len(drawn))]
         lines += side_lines(view, side, room - 2, place.column - 2)
-        name, note = view.sides.names[side], [Run(_summary(view.sides, side), "dim")]
+        name = view.sides.names[side]
+        told = _idea(view.sides, side, room - cells(name) - FRAME)
+        note = [Run(told, "dim")] if told else []
         blocks.append(_framed(view, name, note, lines, room, height))
     return [[*one, *other] for one, other in zip(*blocks, strict=True)]
 
 
-def _summary(comparison: Comparison, side: int) -> str:
-    """What the side's algorithm does, in its own words."""
+def _idea(comparison: Comparison, side: int, room: int) -> str:
+    """What the side's algorithm does, in as many words as there is room for: none cut off."""
     if comparison.retains:
         kept = comparison.sides[side].recording.retain_grad
-        return (
-            tr("every gradient is kept") if kept else tr("gradients are freed when they are used")
-        )
-    algorithm = ALGORITHMS.get(comparison.sides[side].name)
-    if algorithm is None:
-        return ""
-    summary = tr(algorithm.summary)
-    return summary.rstrip(".").split(";")[0].partition(": ")[2] or summary
+        told = [
+            tr("every gradient is kept") if kept else tr("gradients are freed when they are used"),
+            tr("all are kept") if kept else tr("freed at once"),
+        ]
+    else:
+        algorithm = ALGORITHMS.get(comparison.sides[side].name)
+        if algorithm is None:
+            return ""
+        summary = tr(algorithm.summary)
+        whole = summary.rstrip(".").split(";")[0].partition(": ")[2] or summary
+        told = [whole, tr(algorithm.idea) if algorithm.idea else ""]
+    return next((each for each in told if cells(each) <= room), "")
 
 
 def _verdict(view: View) -> Line:
@@ -180,8 +188,8 @@ def _framed(
     head: Line = [Run(f"{top_left}{signs.horizontal} ", "border"), Run(title, "pane"), Run(" ")]
     room = width - width_of(head) - 5
     end: Line = []
-    if note and room >= 12:
-        end = [Run(" "), *fitted(note, min(room, width_of(note))), Run(" ")]
+    if note and room >= width_of(note):
+        end = [Run(" "), *note, Run(" ")]
         end.append(Run(signs.horizontal, "border"))
     fill = signs.horizontal * (width - width_of(head) - width_of(end) - 1)
     rows: list[Line] = [[*head, Run(fill, "border"), *end, Run(top_right, "border")]]
@@ -211,8 +219,10 @@ def header_line(view: View, width: int) -> Line:
     parts.append(f"{sign} {tr(word)} x{view.speed:g}" if width >= 90 else sign)
     right = "  ".join(parts)
     name = " backstep " if width >= 60 else ""
-    both = f"{comparison.names[0]} | {comparison.names[1]}"
     room = max(4, width - len(name) - cells(right) - 3)
+    both = f"{comparison.names[0]} | {comparison.names[1]}"
+    if cells(both) >= room:
+        both = " | ".join(tr(each) for each in comparison.short_names)
     title: Line = [Run(f" {both}", "hot")]
     if room > len(both) + 12:
         title.append(Run(f"   {view.recording.title}", "title"))
@@ -224,11 +234,23 @@ def sentence_lines(view: View, width: int, height: int) -> list[Line]:
     if view.entry is not None or view.message:
         return bars.sentence_lines(view, width, height)
     assert view.sides is not None
-    rows = wrapped(difference(view.sides, view.position), width - 2, "sentence")
-    if len(rows) > height:
-        rows = rows[:height]
-        rows[-1].append(Run(" …", "dim"))
+    said = re.split(r"(?<=[.!?]) ", difference(view.sides, view.position))
+    rows = _in_rows(said, width)
+    while len(rows) > height and len(said) > 1:  # what happens goes before what is said of it
+        bare = len(said) == 2 and said[0] == tr("Here they part. {why}", why="").rstrip()
+        said = said[1:] if bare else said[:-1]
+        rows = _in_rows(said, width)
+    words = " ".join(said).split()
+    while len(rows) > height and len(words) > 1:
+        del words[-1]
+        while len(words) > 1 and words[-1][-1] not in ",;:":  # at the end of a part of it
+            del words[-1]
+        rows = _in_rows([*words, view.signs.ellipsis], width)
     return [[Run(" "), *row] for row in rows]
+
+
+def _in_rows(parts: Sequence[str], width: int) -> list[Line]:
+    return wrapped(" ".join(parts), width - 2, "sentence")
 
 
 def _with_parting(view: View, rows: list[Line], width: int) -> list[Line]:
@@ -241,7 +263,7 @@ def _with_parting(view: View, rows: list[Line], width: int) -> list[Line]:
     if at == view.position:
         return rows
     column = INDENT + column_of(view, track_cells(view, width), at)
-    return [_put(rows[0], column, Run(view.signs.differs, "error")), *rows[1:]]
+    return [_put(rows[0], column, Run(view.signs.differs[0], "error")), *rows[1:]]
 
 
 def _put(line: Line, column: int, run: Run) -> Line:

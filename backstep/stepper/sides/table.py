@@ -103,14 +103,17 @@ def _order(
     ]
     if len(order) <= MOST_CANDIDATES:
         return order
-    near: dict[int, None] = {}
-    for moment in moments:
-        if moment.pop is not None:
-            near.update(dict.fromkeys(d.to for d in moment.pop.deliveries))
-            outputs = moment.recording.functions[moment.pop.function].outputs
-            near.update(dict.fromkeys(i for i in outputs if i is not None))
+    near = dict.fromkeys(i for moment in moments for i in _beside_pop(moment))
     leaves = [i for i in order if nodes[i].creator is None and nodes[i].named]
     return list(dict.fromkeys([*near, *leaves[:MOST_CANDIDATES]]))
+
+
+def _beside_pop(moment: Moment) -> list[int]:
+    """The Variables that the function of the pop under way takes and makes."""
+    if moment.pop is None:
+        return []
+    outputs = moment.recording.functions[moment.pop.function].outputs
+    return [*(d.to for d in moment.pop.deliveries), *(i for i in outputs if i is not None)]
 
 
 def _shown(
@@ -131,6 +134,7 @@ def _shown(
         return order[:room]
     begun = [m.timeline.starts[m.pop_index] if m.pop_index >= 0 else 0 for m in moments]
     nodes = comparison.sides[0].recording.variables
+    near = set().union(*(_beside_pop(moment) for moment in moments))
 
     def rank(i: int) -> tuple[bool, ...]:
         grads = [moment.grad(i) for moment in moments]
@@ -138,7 +142,8 @@ def _shown(
         recent = any(e is not None and e.step > b for e, b in zip(events, begun, strict=True))
         differs = not comparison.near(*grads)
         held, named, leaf = any(grads), nodes[i].named, nodes[i].creator is None
-        return not recent, not differs, not (held and named), not leaf, not held, not named
+        told = held and named, i in near, leaf, held, named
+        return not recent, not differs, *(not each for each in told)
 
     return sorted(sorted(order, key=rank)[:room], key=order.index)
 
