@@ -76,7 +76,7 @@ def piped(options: argparse.Namespace) -> int:
 def run(options: argparse.Namespace) -> int:
     """`backstep run FILE`: the program, then the stepper on its passes."""
     from backstep.prompt.lecturing import is_lecture
-    from backstep.prompt.piped import cells_of, print_json, run_program
+    from backstep.prompt.piped import cells_of, nothing_to_step, print_json, run_program
     from backstep.prompt.plots import print_figure_json
     from backstep.session.live import LiveSession
 
@@ -98,6 +98,10 @@ def run(options: argparse.Namespace) -> int:
         return 0 if run_program(cells, live, steps=False) else 1
     live = LiveSession(_write, journal, echo=False, check_own=not options.no_check)
     good = run_program(cells, live, steps=kind == "lines", like=like)
+    if good and not live.recordings:
+        told = nothing_to_step(live, opens=kind != "lines")
+        if told:
+            complain(told)
     if kind != "lines" and live.recordings:
         from backstep.prompt.keeping import of_session
 

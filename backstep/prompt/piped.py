@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
+from backstep.engine import Variable
 from backstep.language import Cell, CellSyntaxError, Problem, split_cells
-from backstep.messages import trn
+from backstep.messages import later, tr, trn
 from backstep.prompt.commands import Stage, run_command
 from backstep.prompt.plots import drawing, tell_unshown
 from backstep.prompt.preferences import Preferences
@@ -111,6 +112,23 @@ def run_program(
             return False
     tell_unshown(live)
     return True
+
+
+def nothing_to_step(live: LiveSession, *, opens: bool) -> str:
+    """What is said where a program has ended well and the stepper has nothing to open on.
+
+    Where none was to open, only that a Variable of the program's own, as the book's first chapters
+    write it, is none that backstep can see.
+    """
+    own = live.runtime.namespace.get("Variable")
+    if isinstance(own, type) and not issubclass(own, Variable) and hasattr(own, "backward"):
+        told = later(
+            "note: this program has a Variable of its own, which backstep does not see: there is "
+            "no backward pass to step through. With `from dezero import Variable, Function` in "
+            "place of those classes there is one."
+        )
+        return tr(told)
+    return tr("note: this program made no backward pass to step through") if opens else ""
 
 
 def not_kept(n: int) -> str:
