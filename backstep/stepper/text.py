@@ -79,7 +79,7 @@ def cut_at_a_word(text: str, width: int) -> str:
 def fitted_name(name: str, width: int) -> Line:
     """A name in exactly `width` cells; the end is kept of a dotted one and of a numbered one,
     `…l2.W` beside `…l2.b`, `…are#2` beside `…are#3`."""
-    if not set(".#") & set(name) or cell_len(name) <= width:
+    if not re.search(r"[.#]\w+$", name) or cell_len(name) <= width:
         return fitted([Run(name)], width)
     end = name
     while cell_len(end) >= width:

@@ -23,8 +23,13 @@ def test_fitting_keeps_what_fits(text: str, width: int) -> None:
 def test_a_name_is_as_wide_as_asked_and_keeps_its_end_behind_a_dot(name: str, width: int) -> None:
     line = fitted_name(name, width)
     assert width_of(line) == width
-    if "." in name and width_of([Run(name)]) > width:
+    dotted = name.rpartition(".")[1] and not name.endswith(".")
+    if dotted and width_of([Run(name)]) > width:
         assert name.endswith(plain(line)[1:].rstrip())
+
+
+def test_a_name_that_says_a_number_keeps_its_beginning() -> None:
+    assert plain(fitted_name("const(48.0)", 8)) == "const(4…"
 
 
 @given(st.lists(st.text(alphabet="abc가", min_size=1, max_size=8), min_size=1), st.integers(16, 40))
