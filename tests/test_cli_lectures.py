@@ -68,14 +68,30 @@ def test_export_writes_the_lecture_back(home: Path, talk: Path, tmp_path: Path) 
     session = str(tmp_path / "talk.jsonl")
     assert backstep(home, "run", "--plain", "--save", session, str(talk)).returncode == 0
     talk.unlink()
-    done = backstep(home, "export", session, str(talk))
+    done = backstep(home, "export", "--lecture", session, str(talk))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert talk.read_text() == TALK
-    assert backstep(home, "export", session, "-").stdout == TALK
+    assert backstep(home, "export", "--lecture", session, "-").stdout == TALK
     again = backstep(home, "export", session, str(talk))
     assert again.returncode == 1
     assert "is there already: choose another name, or add --force" in again.stderr
     assert backstep(home, "export", "-f", session, str(talk)).returncode == 0
+
+
+def test_the_handout_runs_as_the_lecture_does(home: Path, talk: Path, tmp_path: Path) -> None:
+    """Run, save, export, run: the session is the same, and so is the next handout."""
+    sessions = [str(tmp_path / name) for name in ("one.jsonl", "other.jsonl")]
+    handouts = [str(tmp_path / name) for name in ("one.md", "other.md")]
+    program = str(talk)
+    for session, handout in zip(sessions, handouts, strict=True):
+        assert backstep(home, "run", "--plain", "--save", session, program).returncode == 0
+        assert backstep(home, "export", session, handout).returncode == 0
+        program = handout
+    first, again = (Path(handout).read_text() for handout in handouts)
+    assert "```mermaid" in first and first == again
+    assert backstep(home, "export", "--lecture", sessions[1], "-").stdout == TALK
+    first, again = (Path(session).read_text() for session in sessions)
+    assert first == again
 
 
 def test_the_session_of_an_edited_lecture_takes_the_place_of_the_old_one(

@@ -21,6 +21,9 @@ LIKE = (
     (re.compile(r":(?=fa-)"), "∶"),
 )
 
+# What Markdown would take for its own: also the ends of words for an underscore, and addresses.
+MARKUP = re.compile(r"[\\`*\[\]|~$@!]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.|(?<!\w)#")
+
 
 def shown(text: str, longest: int = LONGEST) -> str:
     """A text on one line, with nothing hidden in it, and not too long.
@@ -76,3 +79,13 @@ def mermaid(line: str) -> str:
 def mermaid_comment(line: str) -> str:
     """A line of text in a comment of Mermaid, in which `%%{` would still be a directive."""
     return line.replace("%", "％")
+
+
+def markdown(line: str) -> str:
+    """A line of text within a line of Markdown, also in a table.
+
+    >>> print(markdown("a|b *c* <i> x_1 http://x"))
+    a\\|b \\*c\\* &lt;i&gt; x_1 http\\://x
+    """
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return MARKUP.sub(r"\\\g<0>", line)

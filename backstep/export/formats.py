@@ -111,7 +111,7 @@ def _other_passes(subject: Subject, wanted: Wanted) -> str:
 FORMATS: tuple[Format, ...] = (
     Format(
         ".md",
-        later("lecture"),
+        later("handout and lecture"),
         _markdown,
         also=(".markdown",),
         left_out=_no_part_of_a_lecture,

@@ -1,10 +1,14 @@
-"""A session as a lecture in Markdown, which makes that session again when it is run."""
+"""A session as a lecture in Markdown, which makes that session again when it is run, and a handout.
+
+What is made of its passes stands between marks that the reader of lectures skips.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from backstep.export.errors import ExportError
+from backstep.export.handout import handout, sections
 from backstep.export.subject import Subject
 from backstep.export.wanted import Wanted
 from backstep.messages import tr, trn
@@ -37,10 +41,18 @@ def as_markdown(session: Session) -> tuple[str, LeftOut]:
 
 
 def markdown(subject: Subject, wanted: Wanted) -> str:
-    """The lecture of a subject. Raises ExportError for one that no session is behind."""
-    if subject.session is None:
-        raise ExportError(tr("there is no program to write as a lecture, only backward passes"))
-    return as_markdown(subject.session)[0]
+    """The lecture with a handout of each pass in it, where that is not wanted without; of passes
+    alone the handout. Raises ExportError where there is nothing to write."""
+    session = subject.session
+    if session is None:
+        if wanted.lecture:
+            raise ExportError(tr("there is no program to write as a lecture, only backward passes"))
+        return handout(subject, wanted)
+    if wanted.lecture:
+        return as_markdown(session)[0]
+    passes = {cell.n: cell.passes for cell in subject.cells}
+    made = [sections(subject, passes.get(cell.n, ()), wanted) for cell in session.cells]
+    return markdown_of(lecture_of_session(session), made)
 
 
 def left_out(subject: Subject) -> str:

@@ -39,17 +39,17 @@ CLASSES = {
 
 def mermaid(subject: Subject, wanted: Wanted) -> str:
     """The graph at a position as a file. Raises ExportError where there is no pass."""
-    moment = moment_of(subject, wanted)
-    return "\n".join([CONFIG, *drawn(moment, MOST_EDGES), ""])
+    lines, _ = flowchart(moment_of(subject, wanted), MOST_EDGES)
+    return "\n".join([CONFIG, *lines, ""])
 
 
-def drawn(moment: Moment, most_edges: int) -> list[str]:
-    """The lines of a flowchart of at most so many edges."""
+def flowchart(moment: Moment, most_edges: int) -> tuple[list[str], Graph]:
+    """The lines of a diagram with at most so many edges, and the graph that they draw."""
     while True:
         graph = graph_at(moment, most_edges)
         lines = list(_lines(graph))
         if sum(map(len, lines)) + len(lines) < MOST_CHARACTERS - len(CONFIG) or most_edges < 2:
-            return lines
+            return lines, graph
         most_edges = most_edges * 3 // 4
 
 

@@ -31,6 +31,10 @@ another pass of that cell, counted from 1:
 `pop 3` (the whole of it), `pop 3 gather` (or `pop`, `multiply`, `free`), `pop 3 deliver 2`,
 `step 9`.
 
+What an export made of the passes, the graph and the tables of a handout, stands between the lines
+`<!-- backstep:made -->` and `<!-- /backstep:made -->`. It is not read, and made anew by the next
+export; a backslash before such a line makes it prose.
+
 Words go on in lines that begin with `>` alone; a line with nothing but `>` begins a new line. A
 quote that is no directive is prose. Where prose looks like a directive or a fence, a backslash
 before it says that it is none: `\\> note pop 3 is here`.

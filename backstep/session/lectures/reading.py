@@ -24,6 +24,7 @@ from backstep.session.lectures.lecture import (
 FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})(.*)")
 QUOTE = re.compile(r" {0,3}> ?(.*)")
 PYTHON = ("python", "py", "python3")
+MADE, MADE_END = "<!-- backstep:made -->", "<!-- /backstep:made -->"  # around what is not read
 ESCAPED = re.compile(r"( {0,3})(\\+)(.*)")
 
 
@@ -37,12 +38,18 @@ def lecture_of(text: str, file: str = "lecture") -> Lecture:
 
 
 def is_special(line: str) -> bool:
-    """Whether a line of prose would be read as something else: a fence, a directive."""
+    """Whether a line of prose would be read as something else: a fence, a directive, a mark."""
+    if line.strip() == MADE:
+        return True
     opened = FENCE.fullmatch(line)
     if opened and _opens(opened):
         return True
     quote = QUOTE.fullmatch(line)
     return quote is not None and is_directive(quote[1].strip(), going_on=False)
+
+
+def _ends(line: str) -> bool:
+    return line.strip() == MADE_END
 
 
 def _opens(fence: re.Match[str]) -> bool:
@@ -113,11 +120,23 @@ class _Reading:
                 self._go_on(content)
                 return
         self._end_directive()
+        if line.strip() == MADE:
+            self._skip()
+            return
         fence = FENCE.fullmatch(line)
         if fence is not None and _opens(fence):
             self._take_fence(fence)
         else:
             self.prose.append(self._unescaped(line))
+
+    def _skip(self) -> None:
+        """Pass over what an export made of the recording, with the empty lines before it."""
+        end = next((i for i in range(self.at, len(self.lines)) if _ends(self.lines[i])), None)
+        if end is None:
+            raise Wrong(tr("what begins here is not closed: a line {mark} ends it", mark=MADE_END))
+        self.at = end + 1
+        while self.prose and not self.prose[-1].strip():
+            self.prose.pop()
 
     def _unescaped(self, line: str) -> str:
         escaped = ESCAPED.fullmatch(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from backstep.session.lectures.directives import is_directive, written
 from backstep.session.lectures.lecture import DEFAULT_SEED, Lecture, LectureCell
@@ -12,21 +12,24 @@ from backstep.session.lectures.reading import FENCE, is_special
 WIDTH = 96
 
 
-def markdown_of(lecture: Lecture) -> str:
-    """The text of a lecture."""
+def markdown_of(lecture: Lecture, made: Sequence[str] = ()) -> str:
+    """The text of a lecture. `made` are blocks that stand after each cell, between the marks of
+    what is not read; empty for none."""
     blocks = [f"# {lecture.title}"] if lecture.title else []
     if lecture.language != "en":
         blocks.append(f"> language {lecture.language}")
     if lecture.seed != DEFAULT_SEED:
         blocks.append(f"> seed {'none' if lecture.seed is None else lecture.seed}")
     algorithm, first = "generation", not lecture.title
-    for cell in lecture.cells:
+    for i, cell in enumerate(lecture.cells):
         if cell.text:
             blocks.append(_prose(cell.text, first))
         if cell.algorithm != algorithm:
             blocks.append(f"> algorithm {cell.algorithm}")
             algorithm = cell.algorithm
         blocks += _cell(cell)
+        if i < len(made) and made[i]:
+            blocks.append(made[i])
         first = False
     if lecture.closing:
         blocks.append(_prose(lecture.closing, first))
