@@ -217,11 +217,11 @@ def steps_lines(view: View, hints: Hints) -> list[Line]:
     below.append(bars.footer_line(hints, width))
     lines[height - len(below) :] = below
     if view.message and view.entry is None:
-        _cover_with_message(lines, view, places.sentence)
+        cover_with_message(lines, view, places.sentence)
     return lines
 
 
-def _cover_with_message(lines: list[Line], view: View, room: int) -> None:
+def cover_with_message(lines: list[Line], view: View, room: int) -> None:
     """Let a message that the sentence has no room for cover what is above, until the next key."""
     width, height = view.size
     rows = len(bars.message_rows(view, width))

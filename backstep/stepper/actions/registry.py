@@ -79,6 +79,7 @@ BESIDE = {each.name for group in (stepping, playing, siding, program) for each i
     "pan right",
     "follow",
     "theme",
+    "why",
     "screenshot",
 }
 

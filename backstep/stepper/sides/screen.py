@@ -14,7 +14,7 @@ from backstep.stepper.panes import bars
 from backstep.stepper.panes.graph import graph_height, graph_lines
 from backstep.stepper.panes.queue_length import scrubber_rows
 from backstep.stepper.panes.scrubber import INDENT, column_of, track_cells
-from backstep.stepper.screen import Hints, Rect, bar_heights
+from backstep.stepper.screen import Hints, Rect, bar_heights, cover_with_message
 from backstep.stepper.sides.columns import column_height, side_lines
 from backstep.stepper.sides.opened import side_view
 from backstep.stepper.sides.race import HEIGHT as RACE
@@ -86,13 +86,16 @@ def sides_lines(view: View, hints: Hints) -> list[Line]:
     rows += [[] for _ in range(body - len(rows))]
     words = sentence_lines(view, width, sentence)
     words += [[] for _ in range(sentence - len(words))]
-    return [
+    lines = [
         header_line(view, width),
         *rows,
         *_with_parting(view, scrubber_rows(view, width, scrubber), width),
         *words,
         bars.footer_line(hints, width),
     ]
+    if view.message and view.entry is None:
+        cover_with_message(lines, view, sentence)
+    return lines
 
 
 def _body(view: View, width: int, body: int) -> list[Line]:

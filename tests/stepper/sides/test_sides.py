@@ -139,6 +139,15 @@ def test_c_goes_on_to_the_next_difference_and_C_back() -> None:
     assert "Before this both do the same" in pressed(both, "c", "C").message
 
 
+@pytest.mark.parametrize("size", [(40, 12), (60, 18), (80, 24)])
+def test_y_says_of_either_side_what_is_next_and_why(size: tuple[int, int]) -> None:
+    both = replace(compared_with(session_view("diamond", size), "stack"), size=size)
+    asked = pressed(both, "c", "y")
+    screen = " ".join(text_of(asked).split())
+    assert "generation: Next is square#1 (generation 0)" in screen
+    assert "stack: Next is square#2 (generation 1)" in screen
+
+
 def test_what_is_about_one_pass_is_not_there_beside_another() -> None:
     both = shown((80, 24))
     there = {action.name for action in ACTIONS if is_there(action, both)}
