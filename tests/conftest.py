@@ -31,9 +31,14 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the engine's settings back after the test, whatever it did to them."""
-    for name in ("enable_backprop", "train", "algorithm", "recorder", "source_finder"):
+    """Put the engine's settings back after the test, whatever it did to them.
+
+    Nobody finds sources at its beginning: whoever takes a name from `backstep` itself, in any file,
+    has every call of the process watched.
+    """
+    for name in ("enable_backprop", "train", "algorithm", "recorder"):
         monkeypatch.setattr(Config, name, getattr(Config, name))
+    monkeypatch.setattr(Config, "source_finder", None)
 
 
 @pytest.fixture(autouse=True)

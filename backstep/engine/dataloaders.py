@@ -88,7 +88,11 @@ class DataLoader:
 
 
 class SeqDataLoader(DataLoader):
-    """Batches of a series: each row goes on where it was in the last batch. Book step 60."""
+    """Batches of a series: each row goes on where it was in the last batch. Book step 60.
+
+    `x, t` have batch_size rows, the series cut into as many parts of one length. Nothing is
+    shuffled. Raises ArgumentError for a batch size below 1 and for an empty dataset.
+    """
 
     def __init__(self, dataset: Any, batch_size: int) -> None:
         super().__init__(dataset, batch_size, shuffle=False)

@@ -61,9 +61,10 @@ def get_dot_graph(output: Variable, verbose: bool = True) -> DotText:
 
 
 def plot_dot_graph(output: Variable, verbose: bool = True, to_file: str = "graph.png") -> DotText:
-    """The same, with a warning: book step 26 starts a program that draws a file, nothing here does.
+    """The graph as DOT text, with a warning: no file is drawn. Book step 26.
 
-    `%graph y` at the prompt shows the graph of y.
+    The book starts a program that draws `to_file`; nothing here starts programs. `%graph y` at the
+    prompt shows the graph of y.
     """
     text = get_dot_graph(output, verbose)
     name = output.name or output.label or "y"

@@ -16,7 +16,10 @@ __all__ = ["MLP", "Model", "Sequential"]
 
 
 class Model(Layer):
-    """The base of networks: a Layer whose graph can be shown. Book step 45."""
+    """The base of networks: a Layer whose graph can be shown. Book step 45.
+
+    A subclass makes layers in `__init__`, as attributes, and says in `forward` what they compute.
+    """
 
     def plot(self, *inputs: Operand, to_file: str = "model.png") -> DotText:
         """The graph of a call as DOT text, with a warning; see plot_dot_graph."""
@@ -26,7 +29,11 @@ class Model(Layer):
 
 
 class Sequential(Model):
-    """Layers and functions one after the other; they are `l0`, `l1` and so on. Book step 45."""
+    """Layers and functions one after the other; they are `l0`, `l1` and so on. Book step 45.
+
+    Each is called with what the one before it gave. Raises ArgumentError for one that cannot be
+    called.
+    """
 
     def __init__(self, *layers: Callable[[Any], Any]) -> None:
         super().__init__()

@@ -118,7 +118,10 @@ def _takes_arrays(name: str) -> DataError:
 
 
 def setup_variable() -> None:
-    """Give Variable its operators and methods; runs once, when the engine is imported."""
+    """Give Variable its operators and methods; runs once, when the engine is imported.
+
+    The book's programs call it; here that changes nothing. Book steps 20 and 23.
+    """
     Variable._run = run
     for name, operation in OPERATORS.items():
         setattr(Variable, name, operation)

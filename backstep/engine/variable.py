@@ -357,6 +357,9 @@ class Variable:
 
 
 class Parameter(Variable):
-    """A Variable that training changes (book step 44)."""
+    """A Variable that training changes (book step 44).
+
+    A Layer finds its Parameters by their class; all else is as in a Variable.
+    """
 
     __slots__ = ()

@@ -88,10 +88,11 @@ def _told(name: str, found: Found, runtime: Runtime) -> Iterator[str]:
 
 def _operation(function: Any, cls: type[Function]) -> Iterator[str]:
     made = Signature(function.__name__, parameters_of(function))
+    of_class = paragraphs_of(cls)
     yield from _call(function.__name__, made)
-    yield from _indented(function)
+    yield from _indented(each for each in paragraphs_of(function) if each not in of_class)
     yield tr("{name}, what it leaves in the graph", name=cls.__name__)
-    yield from _indented(cls)
+    yield from _indented(of_class)
     yield from _equations(value_formula(function, cls), cls)
 
 
@@ -142,7 +143,7 @@ def _callable(name: str, found: Found, runtime: Runtime) -> Iterator[str]:
         yield source
     else:
         yield from _call(name, signature(name, found, runtime))
-        yield from _indented(thing)
+        yield from _indented(paragraphs_of(thing))
     if not isinstance(thing, type) or not issubclass(thing, Function):
         return
     if told_formula(thing.formula) or source is None:
@@ -175,8 +176,8 @@ def _flowing(paragraph: str) -> str:
     return " ".join(paragraph.split())
 
 
-def _indented(thing: Any) -> Iterator[str]:
-    for paragraph in paragraphs_of(thing):
+def _indented(paragraphs: Iterable[str]) -> Iterator[str]:
+    for paragraph in paragraphs:
         yield from (f"  {line}" for line in tr(paragraph).split("\n"))
 
 

@@ -30,6 +30,7 @@ def test_an_operation_is_told_by_call_docstring_and_rule(line: str) -> None:
         "  The sine of x (radians).\n"
         "Sin, what it leaves in the graph\n"
         "  The sine (radians). Book step 27.\n"
+        "  Any shape; whole numbers give floats.\n"
         "  y = sin(x)\n"
         "  dy/dx = cos(x)\n"
         "  gx = gy * cos(x)\n"

@@ -5,6 +5,8 @@ Its gradient check, its help and its completion follow from that.
 """
 # ruff: noqa: F403
 
+from __future__ import annotations
+
 from backstep.engine.operations import activation as _activation
 from backstep.engine.operations import arithmetic as _arithmetic
 from backstep.engine.operations import dropout as _dropout
@@ -40,3 +42,16 @@ __all__ += _matrix.__all__
 __all__ += _reduction.__all__
 __all__ += _shape.__all__
 __all__ += _simple.__all__
+
+
+def _tell_more() -> None:
+    """Let help() tell of a function what its class says: gradient, shapes, errors, book step."""
+    classes = {n.lower(): each for n, each in globals().items() if isinstance(each, type)}
+    for name in __all__:
+        cls = classes.get(name.replace("_", ""))
+        function = globals()[name]
+        if cls is not None and function.__doc__ and cls.__doc__:
+            function.__doc__ = f"{function.__doc__.rstrip()}\n\n    {cls.__doc__.strip()}\n    "
+
+
+_tell_more()

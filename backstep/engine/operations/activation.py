@@ -75,7 +75,10 @@ def relu(x: Operand) -> Variable:
 
 
 class LeakyReLU(Function):
-    """x where it is above 0, else slope * x; the gradient at 0 is the slope's. Book step 51."""
+    """x where it is above 0, else slope * x; the gradient at 0 is the slope's. Book step 51.
+
+    Any shape. Raises DataError for a slope that is no number.
+    """
 
     formula = ("gy * (x > 0) + slope * gy * (x <= 0)",)
 

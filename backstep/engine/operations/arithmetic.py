@@ -35,7 +35,11 @@ WORD = 63  # bits of a whole number beside its sign
 
 
 class Add(Function):
-    """Sum of two; the gradient goes to both unchanged. Book step 11."""
+    """Sum of two; the gradient goes to both unchanged. Book step 11.
+
+    Shapes that broadcast to each other; the gradients are summed back to them. Raises ShapeError
+    for others.
+    """
 
     formula = ("gy", "gy")
 
@@ -55,7 +59,11 @@ def add(x0: Operand, x1: Operand) -> Variable:
 
 
 class Mul(Function):
-    """Product of two; each one's gradient is gy times the other. Book step 20."""
+    """Product of two; each one's gradient is gy times the other. Book step 20.
+
+    Shapes that broadcast to each other; the gradients are summed back to them. Raises ShapeError
+    for others.
+    """
 
     formula = ("gy * x1", "gy * x0")
 
@@ -76,7 +84,10 @@ def mul(x0: Operand, x1: Operand) -> Variable:
 
 
 class Neg(Function):
-    """The negative. Book step 22."""
+    """The negative. Book step 22.
+
+    Any shape; whole numbers stay whole.
+    """
 
     formula = ("-gy",)
 
@@ -93,7 +104,11 @@ def neg(x: Operand) -> Variable:
 
 
 class Sub(Function):
-    """Difference of two. Book step 22."""
+    """Difference of two. Book step 22.
+
+    Shapes that broadcast to each other; the gradients are summed back to them. Raises ShapeError
+    for others.
+    """
 
     formula = ("gy", "-gy")
 
@@ -113,12 +128,19 @@ def sub(x0: Operand, x1: Operand) -> Variable:
 
 
 def rsub(x0: Operand, x1: Operand) -> Variable:
-    """x1 - x0: what `2.0 - x` calls."""
+    """x1 - x0: what `2.0 - x` calls.
+
+    Shapes as sub has them. Book step 22.
+    """
     return binary(Sub(), x1, x0)
 
 
 class Div(Function):
-    """Quotient of two. Book step 22."""
+    """Quotient of two. Book step 22.
+
+    Shapes that broadcast to each other; the gradients are summed back to them. Raises ShapeError
+    for others.
+    """
 
     formula = ("gy / x1", "gy * (-x0 / x1 ** 2)")
     domain = (0.5, 2.0)
@@ -140,12 +162,19 @@ def div(x0: Operand, x1: Operand) -> Variable:
 
 
 def rdiv(x0: Operand, x1: Operand) -> Variable:
-    """x1 / x0: what `3.0 / x` calls."""
+    """x1 / x0: what `3.0 / x` calls.
+
+    Shapes as div has them. Book step 22.
+    """
     return binary(Div(), x1, x0)
 
 
 class Pow(Function):
-    """A power with a constant exponent c, which is not an input. Book step 22."""
+    """A power with a constant exponent c, which is not an input. Book step 22.
+
+    Any shape; a negative power of whole numbers gives floats. Raises DataError for a c that is a
+    Variable, and for a whole number of very many digits.
+    """
 
     formula = ("c * x ** (c - 1) * gy",)
     domain = (0.5, 2.0)
@@ -188,7 +217,10 @@ def rpow(x: Operand, base: Operand) -> Variable:
 
 
 class Square(Function):
-    """The square of each element. Book step 2."""
+    """The square of each element. Book step 2.
+
+    Any shape; whole numbers stay whole.
+    """
 
     formula = ("gy * 2 * x",)
 

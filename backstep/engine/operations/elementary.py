@@ -11,7 +11,10 @@ __all__ = ["Cos", "Exp", "Log", "Sin", "Tanh", "cos", "exp", "log", "sin", "tanh
 
 
 class Exp(Function):
-    """e to the power of each element, which is its own derivative. Book step 3."""
+    """e to the power of each element, which is its own derivative. Book step 3.
+
+    Any shape; whole numbers give floats.
+    """
 
     formula = ("gy * y",)
 
@@ -29,7 +32,10 @@ def exp(x: Operand) -> Variable:
 
 
 class Log(Function):
-    """The natural logarithm; nan below 0 and -inf at 0, as in numpy. Book step 47."""
+    """The natural logarithm; nan below 0 and -inf at 0, as in numpy. Book step 47.
+
+    Any shape; whole numbers give floats.
+    """
 
     formula = ("gy / x",)
     domain = (0.2, 3.0)
@@ -48,7 +54,10 @@ def log(x: Operand) -> Variable:
 
 
 class Sin(Function):
-    """The sine (radians). Book step 27."""
+    """The sine (radians). Book step 27.
+
+    Any shape; whole numbers give floats.
+    """
 
     formula = ("gy * cos(x)",)
 
@@ -66,7 +75,10 @@ def sin(x: Operand) -> Variable:
 
 
 class Cos(Function):
-    """The cosine (radians). Book step 34."""
+    """The cosine (radians). Book step 34.
+
+    Any shape; whole numbers give floats.
+    """
 
     formula = ("gy * -sin(x)",)
 
@@ -84,7 +96,10 @@ def cos(x: Operand) -> Variable:
 
 
 class Tanh(Function):
-    """The hyperbolic tangent; its derivative needs only its output y. Book step 35."""
+    """The hyperbolic tangent; its derivative needs only its output y. Book step 35.
+
+    Any shape; whole numbers give floats.
+    """
 
     formula = ("gy * (1 - y * y)",)
 

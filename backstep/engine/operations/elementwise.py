@@ -19,7 +19,7 @@ __all__ = ["Abs", "Clip", "Sqrt", "abs", "clip", "sqrt"]
 class Sqrt(Function):
     """The square root; whole numbers give floats. Not in the book.
 
-    As in numpy it is nan below 0, and at 0 its gradient is infinite.
+    Any shape. As in numpy it is nan below 0, and at 0 its gradient is infinite.
     """
 
     formula = ("gy / (2 * y)",)
@@ -41,7 +41,7 @@ def sqrt(x: Operand) -> Variable:
 class Abs(Function):
     """The absolute value; its gradient at 0 is 0, between the -1 and the 1 beside it.
 
-    Not in the book. The dtype stays, whole numbers too.
+    Any shape; the dtype stays, whole numbers too. Not in the book.
     """
 
     formula = ("gy * sign(x)",)
@@ -62,9 +62,9 @@ def abs(x: Operand) -> Variable:
 class Clip(Function):
     """Elements held between two bounds; the gradient passes where x is within, and at the bounds.
 
-    A bound is a number, or None for no bound on that side. Book step 47 (from its appendix).
-    Raises DataError for bounds that are no numbers, ArgumentError when the lower is above the upper
-    or both are None.
+    Any shape. A bound is a number, or None for no bound on that side. Book step 47 (from its
+    appendix). Raises DataError for bounds that are no numbers, ArgumentError when the lower is
+    above the upper or both are None.
     """
 
     formula = ("gy * (x_min <= x <= x_max)",)

@@ -118,7 +118,10 @@ def softmax_cross_entropy(x: Operand, t: Operand) -> Variable:
 
 
 def softmax_cross_entropy_simple(x: Operand, t: Operand) -> Variable:
-    """The same in single steps, as book step 47 builds it first."""
+    """softmax_cross_entropy in single steps, as book step 47 builds it first.
+
+    Shapes, labels and errors as softmax_cross_entropy has them.
+    """
     x, labels = as_variable(x), _whole(t)
     _check_labels("softmax_cross_entropy_simple", x.data, labels)
     n = len(labels)
@@ -130,7 +133,8 @@ def softmax_cross_entropy_simple(x: Operand, t: Operand) -> Variable:
 def accuracy(x: Operand, t: Operand) -> Variable:
     """How many rows of x have their largest element at the label, from 0 to 1. Book step 48.
 
-    It has no gradient. Raises what softmax_cross_entropy raises.
+    x is (n, classes), the labels are n whole numbers. It has no gradient. Raises what
+    softmax_cross_entropy raises.
     """
     x, labels = as_variable(x), _whole(t)
     _check_labels("accuracy", x.data, labels)

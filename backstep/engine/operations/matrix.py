@@ -102,7 +102,7 @@ def matmul(x0: Operand, x1: Operand) -> Variable:
 def dot(x0: Operand, x1: Operand) -> Variable:
     """The product of vectors and matrices, as np.dot: matmul, and mul where one is a number.
 
-    Raises ShapeError for more than two axes, where dot and matmul part.
+    Raises ShapeError for more than two axes, where dot and matmul part. Book step 41.
     """
     x0, x1 = as_variable(x0), as_variable(x1)
     if x0.ndim == 0 or x1.ndim == 0:

@@ -32,7 +32,8 @@ OVER_AXES = (
 class Max(Function):
     """The largest element; the gradient goes to it alone, in even shares where several tie.
 
-    Book appendix.
+    `axis` is an int, a tuple of ints, or None for all; `keepdims` leaves those axes in as 1. Raises
+    ShapeError for an axis that is not there, and for no elements. Book appendix.
     """
 
     formula = ("gy * (x == y) / sum(x == y, axis, True)",)
@@ -59,7 +60,8 @@ def max(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
 class Min(Function):
     """The smallest element; the gradient goes to it alone, in even shares where several tie.
 
-    Book appendix.
+    `axis` is an int, a tuple of ints, or None for all; `keepdims` leaves those axes in as 1. Raises
+    ShapeError for an axis that is not there, and for no elements. Book appendix.
     """
 
     formula = ("gy * (x == y) / sum(x == y, axis, True)",)
@@ -84,7 +86,11 @@ def min(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
 
 
 def mean(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
-    """The mean of x over `axis` (of all if None): the sum, divided by how many."""
+    """The mean of x over `axis` (of all if None): the sum, divided by how many.
+
+    `axis` is an int, a tuple of ints, or None for all; `keepdims` leaves those axes in as 1. Raises
+    ShapeError for an axis that is not there, and for no elements. Book appendix.
+    """
     x = as_variable(x)
     filled_axes("mean", axis, x.shape)
     total = sum(x, axis, keepdims)

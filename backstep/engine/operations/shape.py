@@ -23,7 +23,10 @@ __all__ = [
 
 
 class Reshape(Function):
-    """The same elements in another shape of the same size. Book step 38."""
+    """The same elements in another shape of the same size. Book step 38.
+
+    One axis may be -1, and is worked out. Raises ShapeError for a shape of another size.
+    """
 
     formula = ("reshape(gy, shape of x)",)
 
@@ -66,6 +69,7 @@ class Sum(Function):
     """The sum over some axes; every element that was added gets the whole gradient. Book step 39.
 
     `axis` is an int, a tuple of ints, or None for all; `keepdims` leaves summed axes in as 1.
+    Raises ShapeError for an axis that is not there.
     """
 
     formula = ("broadcast_to(gy, shape of x)",)

@@ -26,18 +26,28 @@ def linear_simple(x: Operand, W: Operand, b: Operand | None = None) -> Variable:
 
 
 def sigmoid_simple(x: Operand) -> Variable:
-    """1 / (1 + exp(-x)) in four functions. Book step 43."""
+    """1 / (1 + exp(-x)) in four functions. Book step 43.
+
+    Any shape; whole numbers give floats.
+    """
     return 1 / (1 + exp(-as_variable(x)))
 
 
 def softmax_simple(x: Operand, axis: Axis = 1) -> Variable:
-    """exp(x) / sum(exp(x)) in four functions; large numbers overflow. Book step 47."""
+    """exp(x) / sum(exp(x)) in four functions; large numbers overflow. Book step 47.
+
+    `axis` is an int or a tuple of ints. Raises ShapeError for an axis that is not there.
+    """
     y = exp(x)
     return y / sum(y, axis=axis, keepdims=True)
 
 
 def mean_squared_error_simple(x0: Operand, x1: Operand) -> Variable:
-    """The mean of the squared differences in four functions. Book step 42."""
+    """The mean of the squared differences in four functions. Book step 42.
+
+    Shapes that broadcast to each other; the gradients are summed back to them. Raises ShapeError
+    for others.
+    """
     difference = as_variable(x0) - as_variable(x1)
     n = len(difference) if difference.ndim else 1
     return sum(difference**2) / n
