@@ -221,6 +221,7 @@ def verify(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """`backstep export FILE OUT`: what is recorded, in the format that the ending of OUT names."""
+    from backstep.export.formats import told_left_out
     from backstep.export.writing import write_new
     from backstep.prompt import exporting
 
@@ -235,7 +236,7 @@ def export(options: argparse.Namespace) -> int:
         exporting.print_whole(text)
     else:
         write_new(Path(out), text, overwrite=options.force)
-    missing = form.left_out(subject, wanted)
+    missing = told_left_out(form, subject, wanted)
     if missing:
         _complain(tr("note: not in it: {parts}", parts=missing) + "\n")
     return 0 if good else 1

@@ -29,7 +29,7 @@ class Format:
     its text.
 
     `also` are other endings for the same. `left_out` says what of the subject is not in it, empty
-    where all is; it is told once the file is written.
+    where all is; it is told once the file is written. A `single` format holds one pass.
     """
 
     ending: str
@@ -37,6 +37,7 @@ class Format:
     make: Make
     also: tuple[str, ...] = ()
     left_out: Make = _nothing
+    single: bool = False
 
     @property
     def told(self) -> str:
@@ -98,15 +99,6 @@ def _text(subject: Subject, wanted: Wanted) -> str:
     return text(subject, wanted)
 
 
-def _other_passes(subject: Subject, wanted: Wanted) -> str:
-    """What a format that holds one pass leaves out."""
-    others = len(subject.recordings) - 1
-    if others < 1 or wanted.alone:
-        return ""
-    told = trn("{n} other backward pass", "{n} other backward passes", others)
-    return tr("{passes} (--pass {number} writes the last)", passes=told, number=others + 1)
-
-
 # The order is that of help.
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -121,13 +113,25 @@ FORMATS: tuple[Format, ...] = (
         later("the stepping, for asciinema"),
         _cast,
         left_out=_no_frame_of_a_cast,
+        single=True,
     ),
-    Format(".svg", later("screen or graph"), _svg, left_out=_other_passes),
-    Format(".txt", later("screen as text"), _text, left_out=_other_passes),
-    Format(".dot", later("graph for Graphviz"), _dot, (".gv",), _other_passes),
-    Format(".mmd", later("graph for Mermaid"), _mermaid, (".mermaid",), _other_passes),
+    Format(".svg", later("screen or graph"), _svg, single=True),
+    Format(".txt", later("screen as text"), _text, single=True),
+    Format(".dot", later("graph for Graphviz"), _dot, (".gv",), single=True),
+    Format(".mmd", later("graph for Mermaid"), _mermaid, (".mermaid",), single=True),
     Format(".jsonl", later("the recording"), _jsonl),
 )
+
+
+def told_left_out(form: Format, subject: Subject, wanted: Wanted) -> str:
+    """What of a subject is not in an export, empty where all is."""
+    parts = [part for part in (form.left_out(subject, wanted),) if part]
+    others = len(subject.recordings) - 1
+    if form.single and others > 0 and not wanted.alone:
+        told = trn("{n} other backward pass", "{n} other backward passes", others)
+        told = tr("{passes} (--pass {number} writes the last)", passes=told, number=others + 1)
+        parts.append(told)
+    return "; ".join(parts)
 
 
 def endings() -> tuple[str, ...]:

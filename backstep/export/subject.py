@@ -56,9 +56,11 @@ class Subject:
 
     def showing(self, recordings: Sequence[Recording], pages: Mapping[int, Annotations]) -> Subject:
         """The same, of the passes that a stepper shows, and what holds of each there by now."""
-        now = {id(r): i for i, r in enumerate(recordings)}
         known = {r.id: i for i, r in enumerate(recordings)}
-        own = {i: now.get(id(r), known.get(r.id)) for i, r in enumerate(self.recordings)}
+        own = {
+            i: known[r.id] if r.id in known and _same(recordings[known[r.id]], r) else None
+            for i, r in enumerate(self.recordings)
+        }
         cells = tuple(
             replace(
                 cell,
@@ -66,7 +68,8 @@ class Subject:
             )
             for cell in self.cells
         )
-        by_id = {r.id: pages[i] for i, r in enumerate(recordings) if i in pages}
+        shown = [(at, self.recordings[i].id) for i, at in own.items() if at is not None]
+        by_id = {number: pages[at] for at, number in shown if at in pages}
         return replace(
             self,
             recordings=tuple(recordings),
@@ -112,8 +115,13 @@ def of_live(live: LiveSession, title: str = "", seed: int | None = None, tag: st
 def _whole(read: Recording, whole: Mapping[int, Recording]) -> Recording:
     """The pass as it is in memory, of which a file keeps only the small arrays."""
     found = whole.get(read.id)
-    same = found is not None and (found.target, len(found.pops)) == (read.target, len(read.pops))
-    return found if found is not None and same else read
+    return found if found is not None and _same(found, read) else read
+
+
+def _same(one: Recording, other: Recording) -> bool:
+    """Whether two are of one pass, the one perhaps read from a file."""
+    alike = one.id, one.target, one.algorithm, len(one.pops)
+    return one is other or alike == (other.id, other.target, other.algorithm, len(other.pops))
 
 
 def _session_of(live: LiveSession, title: str, seed: int | None, tag: str) -> Session:

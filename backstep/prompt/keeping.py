@@ -14,10 +14,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backstep.export.subject import of_live
+from backstep.export.subject import of_session as subject_of
 from backstep.messages import later, tr
+from backstep.prompt.handing import exporter_of
 from backstep.recording.annotations import Annotation, Annotations
 from backstep.recording.records import Recording
-from backstep.session import Journal, Session, SessionError
+from backstep.session import Journal, Session, SessionError, read_session
 from backstep.session.errors import reason, shown_path
 from backstep.session.places import shipped_sessions
 from backstep.stepper.notebook import Entered, Kept, Save, notebook_of
@@ -117,7 +120,7 @@ def of_session(live: LiveSession, recordings: Sequence[Recording]) -> Kept:
     keeping = Keeping(places, opened, copied, heard, live.journal)
     known = [Annotations().adding(*live.annotations.get(r.id, ())) for r in recordings]
     file = "" if live.journal is None else shown_path(live.journal.path)
-    return Kept(notebook_of(known), keeping, file=file)
+    return Kept(notebook_of(known), keeping, file=file, exporter=exporter_of(lambda: of_live(live)))
 
 
 def of_lecture(live: LiveSession) -> Kept:
@@ -154,7 +157,8 @@ def of_file(session: Session, ours: Journal | None = None) -> Iterator[Kept]:
     try:
         index, looked = session.looked or (0, None)
         file = shown_path(session.path)
-        yield Kept(notebook_of(session.annotations), keeping, index, looked, file)
+        exporter = exporter_of(lambda: subject_of(session))
+        yield Kept(notebook_of(session.annotations), keeping, index, looked, file, exporter)
     finally:
         if keeping.journal is not None and keeping.journal is not writing:
             keeping.journal.close()
@@ -176,10 +180,12 @@ def of_journal(
 
     cells = {} if journal is None else journal.cells_of_passes
     places = [(cells.get(r.id, 0), r.id) for r in recordings]
+    path = Path() if journal is None else journal.path
     file = "" if journal is None else shown_path(journal.path)
     pages = [Annotations().adding(*(known or {}).get(r.id, ())) for r in recordings]
     keeping = Keeping(places, opened, copied, journal=journal)
-    return Kept(notebook_of(pages), keeping, file=file)
+    exporter = exporter_of(None if journal is None else lambda: subject_of(read_session(path)))
+    return Kept(notebook_of(pages), keeping, file=file, exporter=exporter)
 
 
 def _are_same(one: Path, other: Path) -> bool:

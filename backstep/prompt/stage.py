@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from backstep.prompt.handing import exporter_of
 from backstep.prompt.preferences import Preferences
 from backstep.prompt.terminal import in_width, stepper_kind
 from backstep.recording.records import Recording
@@ -80,6 +82,7 @@ def open_as(
     `kept` are the marks and notes on the passes, with who keeps those that come. `rerun` is how a
     pass is run again, to be compared.
     """
+    kept = kept if kept.exporter.endings else replace(kept, exporter=exporter_of())
     if kind == "screen":
         from backstep.stepper.app import open_stepper
 

@@ -35,6 +35,7 @@ from backstep.stepper.actions import (
 from backstep.stepper.collector import collector_resting
 from backstep.stepper.colours import TRUE_COLOUR, Depth, depth_of, theme_for
 from backstep.stepper.entry import Entry, Refused, pasted, typed
+from backstep.stepper.exporting import NOBODY, PICTURES, Exporter, exported
 from backstep.stepper.flow import SECONDS, advanced, animated, flowing
 from backstep.stepper.help import HelpScreen
 from backstep.stepper.keymap import KeyWish
@@ -179,10 +180,12 @@ class Stepper(App[View]):
         figures: Sequence[Figure] = (),
         keeper: Keeper = unkept,
         depth: Depth = TRUE_COLOUR,
+        exporter: Exporter = NOBODY,
     ) -> None:
         super().__init__(ansi_color=True)  # the terminal's colours stay what they are
         self.figures = figures
         self.keeper = keeper
+        self.exporter = exporter
         self.surface = Surface(view, depth)
         self.frame: Frame | None = None  # what was written last
         self.clock: Timer | None = None
@@ -235,7 +238,7 @@ class Stepper(App[View]):
             told = told.replace(tr("w asks for"), tr("{key} asks for", key=key))
             view = view.saying(told or view.message)
         if view.picture:
-            view = written(view)
+            view = self.put(view)
         view = flowing(before, view)
         self.surface.show(view)
         self._stream(view.flow is not None)
@@ -245,6 +248,12 @@ class Stepper(App[View]):
                 self.clock = None
             if view.playing:
                 self.clock = self.set_interval(STEP_SECONDS / view.speed, self.tick)
+
+    def put(self, view: View) -> View:
+        """Write the file that is wanted: the screen as it stands, or by the exporter."""
+        if Path(view.picture).suffix.lower() in PICTURES:
+            return written(view)
+        return exported(view, self.exporter)
 
     def _stream(self, flows: bool) -> None:
         """Start or stop the frames of a flow."""
@@ -360,7 +369,8 @@ def open_stepper(
     if rerun is not None:
         view = replace(view, passes=replace(view.passes, run=rerun.run))
         view = view if rerun.algorithms is None else opened(view, rerun.algorithms)
-    app = Stepper(with_mistakes(view), figures, kept.keeper, depth_of())
+    view = replace(view, endings=tuple(dict.fromkeys((*PICTURES, *kept.exporter.endings))))
+    app = Stepper(with_mistakes(view), figures, kept.keeper, depth_of(), kept.exporter)
     with signals_kept(), collector_resting():
         app.run()
     drop_late_replies()

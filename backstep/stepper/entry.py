@@ -124,7 +124,7 @@ def entry_lines(entry: Entry[Shown], width: int, height: int) -> list[Line]:
         line += hint
     if entry.mistake:
         below: Line = [Run(f" {entry.mistake}", "error")]
-    elif entry.choices:
+    elif entry.choices and not (entry.told and entry.text in entry.choices):
         below = [Run("  ".join(["", *(entry.offered or entry.choices)]), "dim")]
     else:
         below = [Run(f" {entry.told}", "dim")] if entry.text or wide else []

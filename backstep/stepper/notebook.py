@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from backstep.messages import tr
 from backstep.recording.annotations import Annotation, Annotations, Looked, Mark
+from backstep.stepper.exporting import NOBODY, Exporter
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Kept:
     """What is known of the passes that a stepper opens on, and who keeps what is put to them.
 
     `index` and `looked` are how they were looked at when they were saved; `file` is that of their
-    session, empty where there is none.
+    session, empty where there is none. `exporter` writes what is shown in other formats.
     """
 
     notebook: Notebook = field(default_factory=Notebook)
@@ -93,3 +94,4 @@ class Kept:
     index: int = 0
     looked: Looked | None = None
     file: str = ""
+    exporter: Exporter = NOBODY

@@ -17,6 +17,7 @@ from backstep.recording.rerunning.again import Run, run_again
 from backstep.recording.rerunning.onward import run_on
 from backstep.recording.timeline import Moment, Timeline
 from backstep.stepper.entry import Entry
+from backstep.stepper.exporting import PICTURES
 from backstep.stepper.flow import Flow
 from backstep.stepper.graph import Direction, Key, Links
 from backstep.stepper.keymap import REGISTERED, Keymap
@@ -196,7 +197,8 @@ class View:
     questions; `seeking` the search and the stops. `animated` shows each step's `flow` in the graph;
     `quiz` is where predicting stands, `lecture` what a lecture knows beside. With two passes side
     by side, `sides` are those two, and `origin` is the view that they were opened from. `keymap`
-    says which keys do what; `picture` is a file that the screen is wanted in, until it is written.
+    says which keys do what. `picture` is a file that this is wanted in, until it is written;
+    `endings` are those that it may have.
     """
 
     passes: Passes
@@ -228,6 +230,7 @@ class View:
     origin: View | None = None
     keymap: Keymap = REGISTERED
     picture: str = ""
+    endings: tuple[str, ...] = PICTURES
 
     @property
     def timeline(self) -> Timeline:

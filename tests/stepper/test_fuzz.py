@@ -42,7 +42,7 @@ LETTERS = "abdexyrsnqup#0123456789. "
 # Actions that open something, which a random key would too seldom find.
 OPENING = (
     "compare", "retain_grad", "predict", "list of marks", "lecture", "jump to pane", "inspect",
-    "second-order graph", "why", "screenshot", "search", "go to", "note", "stop", "mark", "end",
+    "second-order graph", "why", "export", "search", "go to", "note", "stop", "mark", "end",
 )  # fmt: skip
 
 

@@ -67,7 +67,8 @@ def test_a_sentence_says_where_it_is(view: View, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("it.png", "a picture ends in .svg, and one of plain text in .txt"),
+        ("it.png", "the ending says what is written: one of .svg .txt"),
+        ("it.md", "the ending says what is written: one of .svg .txt"),
         ("none/it.svg", "there is no folder none"),
         ("there.svg", "there.svg is there already: choose another name"),
     ],
@@ -113,7 +114,7 @@ def test_the_key_writes_it_in_the_app(view: View) -> None:
 
     asyncio.run(run())
     assert os.listdir() == [DEFAULT]
-    assert "Picture to" not in Path(DEFAULT).read_text(encoding="utf-8")
+    assert "Export to" not in Path(DEFAULT).read_text(encoding="utf-8")
 
 
 def test_it_works_with_two_passes_side_by_side(view: View) -> None:
@@ -122,7 +123,7 @@ def test_it_works_with_two_passes_side_by_side(view: View) -> None:
     both = changed(view, action)
     picture = action_for("e", both)
     assert picture is not None
-    assert picture.name == "screenshot"
+    assert picture.name == "export"
     assert "retain_grad=True" in text_of(both)
 
 
@@ -130,7 +131,7 @@ def test_it_works_with_two_passes_side_by_side(view: View) -> None:
 def test_the_question_is_seen_on_every_screen(view: View, mode: str) -> None:
     view = asked(replace(view, mode=mode))
     lines = [plain(line) for line in screen_lines(view, footer_hints(view))]
-    assert any("Picture to: y-step-16.svg" in line for line in lines)
+    assert any("Export to: y-step-16.svg" in line for line in lines)
     assert len(lines) == view.size[1]
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from backstep.engine import Config
-from backstep.export.formats import FORMATS
+from backstep.export.formats import FORMATS, told_left_out
 from backstep.language import CellSyntaxError, split_cells, visible
 from backstep.messages import later, tr
 from backstep.prompt.commands.command import (
@@ -178,7 +178,7 @@ def _export(stage: Stage, argument: str) -> None:
     wanted = asked.wanted(subject, stage.like)
     text = exported(asked.form, subject, wanted)
     write_new(asked.path, text, overwrite=asked.overwrite)
-    missing = asked.form.left_out(subject, wanted)
+    missing = told_left_out(asked.form, subject, wanted)
     left_out = tr("; not in it: {missing}", missing=missing) if missing else ""
     told = later("written to {path}{told}")
     if asked.form.ending == LECTURE:

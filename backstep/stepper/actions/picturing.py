@@ -1,4 +1,4 @@
-"""The action that puts the screen into a file; which file is asked."""
+"""The action that puts the screen, or the pass, into a file; which file is asked."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 from backstep.messages import later, tr
 from backstep.stepper.actions.action import Action
 from backstep.stepper.entry import Entry, Refused
+from backstep.stepper.exporting import PICTURES
 from backstep.stepper.view import View
 
-ENDINGS = (".svg", ".txt")
 LONGEST_TITLE = 24
 
 
@@ -34,11 +34,20 @@ def there_is(path: Path) -> bool:
         return True
 
 
+def _offered(view: View) -> tuple[str, ...]:
+    """The endings that may be; of two passes side by side there is only the screen."""
+    return view.endings if view.sides is None else PICTURES
+
+
 def asked(view: View) -> View:
     """Ask for the file, with a name to begin with that nothing has."""
     name = next((name for name in names(view) if not there_is(Path(name))), "")
-    told = tr("a file.svg, or file.txt for text")
-    entry = Entry(tr("Picture to:"), wanted, name, len(name), told=told)
+    told = tr(
+        "the ending is the format: {endings}; Tab goes through them",
+        endings=" ".join(_offered(view)),
+    )
+    choices = tuple(name.removesuffix(".svg") + ending for ending in _offered(view))
+    entry = Entry(tr("Export to:"), wanted, name, len(name), choices, told=told)
     return replace(view, entry=entry, playing=False)
 
 
@@ -48,8 +57,11 @@ def wanted(view: View, text: str) -> View:
     path = Path(text or next(names(view)))
     if path.suffix == "":
         path = path.with_name(f"{path.name}.svg") if path.name else path
-    if path.suffix.lower() not in ENDINGS:
-        raise Refused(tr("a picture ends in .svg, and one of plain text in .txt"))
+    if path.suffix.lower() not in _offered(view):
+        told = tr(
+            "the ending says what is written: one of {endings}", endings=" ".join(_offered(view))
+        )
+        raise Refused(told)
     try:
         known = path.expanduser()
     except RuntimeError:
@@ -64,9 +76,9 @@ def wanted(view: View, text: str) -> View:
 
 ACTIONS = (
     Action(
-        later("screenshot"),
+        later("export"),
         ("e",),
-        later("put the screen into a file: a picture (.svg), or its text (.txt)"),
+        later("put the screen or the pass into a file: .svg .txt .html .cast .md .dot and others"),
         "Program",
         change=asked,
     ),

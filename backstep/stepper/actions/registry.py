@@ -80,7 +80,7 @@ BESIDE = {each.name for group in (stepping, playing, siding, program) for each i
     "follow",
     "theme",
     "why",
-    "screenshot",
+    "export",
 }
 
 

@@ -12,6 +12,7 @@ from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.recording.rerunning.again import Rerun
 from backstep.stepper.entry import Entry, Refused
+from backstep.stepper.exporting import PICTURES, Exporter, exported
 from backstep.stepper.looked import as_looked
 from backstep.stepper.notebook import Kept, entered_since
 from backstep.stepper.plain import predicting
@@ -29,6 +30,7 @@ from backstep.stepper.view import View, first_view
 GREETING = later(
     "n next pop, s next phase, N back, why, grads, queue, list; help lists all, q leaves."
 )
+PICTURE = (120, 40)  # cells of the screen that is written to a file
 SHELL_SIGNS = ("/", ":")  # commands whose argument may follow at once: /x
 
 
@@ -67,6 +69,7 @@ def begun(
     """The beginning of a conversation; for `kept` and `rerun` see `hold`."""
     kept = kept or Kept()
     view = replace(first_view(recordings, index, signs=spoken()), notebook=kept.notebook)
+    view = replace(view, endings=kept.exporter.endings or PICTURES)
     if kept.looked is not None:
         view = replace(as_looked(view, kept.looked), message="")
     if rerun is not None:
@@ -155,6 +158,15 @@ def _without_keys(told: str) -> str:
     return told.replace(tr("w asks for"), tr("save FILE gives"))
 
 
+def _put(view: View, exporter: Exporter) -> View:
+    """The view after it was written to the file that is wanted."""
+    if exporter.endings:
+        return exported(replace(view, size=PICTURE), exporter)
+    from backstep.stepper.pictures import written
+
+    return written(replace(view, size=PICTURE))
+
+
 def hold(
     recordings: Sequence[Recording],
     index: int = 0,
@@ -189,6 +201,9 @@ def hold(
         try:
             before = talk.view.notebook
             talk, lines = answered(talk, typed)
+            if talk.view.picture:
+                view = _put(talk.view, kept.exporter)
+                talk, lines = replace(talk, view=replace(view, message="")), [view.message]
             heard = [kept.keeper(each) for each in entered_since(before, talk.view.notebook)]
             for line in [*lines, *map(_without_keys, filter(None, heard))]:
                 say(line)

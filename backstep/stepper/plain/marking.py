@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from backstep.messages import later, tr
 from backstep.stepper import marking, seeking
+from backstep.stepper.actions import picturing
 from backstep.stepper.entry import Refused
 from backstep.stepper.looked import saved
 from backstep.stepper.plain.command import Command, Reply, telling
@@ -61,6 +62,18 @@ def _stop(view: View, argument: str) -> Reply:
             )
         )
     return Reply(view, tuple(f"{stop}: {seeking.count_of_stop(view, stop)}" for stop in stops))
+
+
+def _export(view: View, argument: str) -> Reply:
+    if not argument:
+        endings = " ".join(view.endings)
+        raise Refused(
+            tr(
+                "Say which file: export talk.md. The ending is the format: {endings}",
+                endings=endings,
+            )
+        )
+    return Reply(picturing.wanted(view, argument))  # who writes it says what came of it
 
 
 def _save(view: View, argument: str) -> Reply:
@@ -120,5 +133,14 @@ COMMANDS = (
         "Marks",
         argument="[FILE]",
         more=later("Without a name, into the file that the session is in."),
+    ),
+    Command(
+        "export",
+        _export,
+        later("write this pass, or the session, in the format that the file's ending names"),
+        "Marks",
+        argument="FILE",
+        more=later("export talk.md, export step.svg. A file that is there is not overwritten."),
+        words=lambda view: [f"backstep{ending}" for ending in view.endings],
     ),
 )
