@@ -111,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
     limiting.add_flags(run, tr("limits of --sandbox"))
     _add_learn(commands)
     _add_export(commands)
+    _add_serve(commands)
     _add_again(commands)
     _add_screenshots(replay, 0).add_argument(
         "--pass", type=int, default=1, dest="number", help=tr("its backward pass")
@@ -226,6 +227,58 @@ def pace(text: str) -> float:
         told = tr("{text!r}: write the seconds of a step, from 0.01 to 60", text=text)
         raise argparse.ArgumentTypeError(told)
     return seconds
+
+
+def _add_serve(commands: Any) -> None:
+    """The command that serves the stepper."""
+    does = tr("the stepper in a browser, for others to look at")
+    told = tr(
+        "FILE is a session, the name of a shipped one, or a program or lecture, which is run once. "
+        "Without it: the lessons. Visitors step; they change nothing."
+    )
+    serve = _command(commands, "serve", "[FILE]", does, told)
+    serve.add_argument(
+        "--host", default="127.0.0.1", help=tr("where to listen (default: this machine alone)")
+    )
+    serve.add_argument(
+        "--port", type=port, default=8000, help=tr("the port (default 8000; 0 is any)")
+    )
+    serve.add_argument(
+        "--public-url",
+        type=web_address,
+        metavar="URL",
+        help=tr("what visitors see, behind a proxy"),
+    )
+    serve.add_argument(
+        "--visitors",
+        type=count,
+        default=20,
+        metavar="N",
+        help=tr("how many at a time (default 20)"),
+    )
+    _add_looks(serve)
+
+
+def port(text: str) -> int:
+    """A port. Raises ArgumentTypeError for what is none."""
+    if not (text.isascii() and text.isdigit() and int(text[:9]) < 1 << 16 and len(text) < 6):
+        raise argparse.ArgumentTypeError(tr("{text!r}: a port is from 0 to 65535", text=text))
+    return int(text)
+
+
+def count(text: str) -> int:
+    """A count from 1. Raises ArgumentTypeError for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) > 0):
+        raise argparse.ArgumentTypeError(tr("{text!r}: write a number from 1", text=text))
+    return int(text)
+
+
+def web_address(text: str) -> str:
+    """An address of the web. Raises ArgumentTypeError for what is none."""
+    if not text.startswith(("http://", "https://")) or any(c in text for c in " ?#\"'<>;,"):
+        told = tr("{text!r}: write it whole, as in https://example.org/step", text=text)
+        raise argparse.ArgumentTypeError(told)
+    return text
 
 
 def _add_again(commands: Any) -> None:
@@ -365,6 +418,7 @@ def _entered(options: argparse.Namespace) -> int:
         "replay": entry.replay,
         "compare": entry.compare,
         "export": entry.export,
+        "serve": entry.serve,
         "verify": entry.verify,
         "compact": entry.compact,
         "sessions": entry.sessions,

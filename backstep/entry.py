@@ -264,6 +264,59 @@ def _subject(options: argparse.Namespace) -> tuple[Subject, bool]:
     return of_live(live, lecture.title, lecture.seed, lecture.language), good
 
 
+def serve(options: argparse.Namespace) -> int:
+    """`backstep serve [FILE]`: the stepper in a browser, on a session, on what a program comes to,
+    or on the lessons."""
+    from tempfile import TemporaryDirectory
+
+    from backstep.prompt.serving.starting import check_extra, one_session, start, the_lessons
+    from backstep.session import find_session
+
+    check_extra()
+    from backstep.prompt.serving.site import Site
+
+    theme = _like(options, read_config().settings).theme
+    with TemporaryDirectory(prefix="backstep-") as folder:
+        if not options.file:
+            lent = the_lessons()
+        elif _is_program(options.file):
+            lent = one_session(_made(options, Path(folder)))
+        else:
+            lent = one_session(find_session(options.file))
+        site = Site(
+            lent,
+            options.host,
+            options.port,
+            options.public_url or "",
+            theme or "dark",
+            options.ascii,
+            options.visitors,
+        )
+        start(site, complain)
+    return 0
+
+
+def _made(options: argparse.Namespace, folder: Path) -> Path:
+    """The session of a program or a lecture that is run now. Raises UsageError where it fails."""
+    from backstep.prompt.lecturing import is_lecture
+    from backstep.session.journal import Journal
+    from backstep.session.lectures import lecture_of
+    from backstep.session.seeds import begin_random_numbers, new_seed
+
+    text, seed, tag = read_text(options.file), new_seed(), language()
+    title = Path(options.file).name
+    if is_lecture(options.file):
+        lecture = lecture_of(text, options.file)
+        title, seed, tag = lecture.title or title, lecture.seed or seed, lecture.language
+    begin_random_numbers(seed)
+    path = folder / "session.jsonl"
+    with Journal.create(path, title, seed, tag) as journal:
+        live, good = _ran(options, text, _complain, quiet=True, journal=journal)
+    if not good and not live.recordings:
+        raise UsageError(tr("{file} ended before its first backward pass", file=title))
+    return path
+
+
 def compact(options: argparse.Namespace) -> int:
     """`backstep compact FILE...`: session files without what no longer counts in them."""
     from backstep.session import SessionError
@@ -405,6 +458,7 @@ def _ran(
     *,
     check_own: bool = True,
     quiet: bool = False,
+    journal: Journal | None = None,
 ) -> tuple[LiveSession, bool]:
     """A program or a lecture, run; False where it ended in an error, which has been told. When
     `quiet` it draws no plots."""
@@ -413,7 +467,7 @@ def _ran(
     from backstep.session.lectures import lecture_of
     from backstep.session.live import LiveSession
 
-    live = LiveSession(write, echo=False, check_own=check_own)
+    live = LiveSession(write, journal, echo=False, check_own=check_own)
     if quiet:
         live.plotted = lambda figure: None
     if is_lecture(options.file):

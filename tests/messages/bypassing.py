@@ -165,6 +165,20 @@ ALLOWED: dict[str, frozenset[str]] = {
             "from backstep.session.worker.child import main; main()"
         }
     ),
+    "prompt/serving/pages.py": frozenset(  # of HTTP, and of Python
+        {
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+            "font-src 'self'; img-src 'self' data:; connect-src 'self' {sockets}; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        }
+    ),
+    "prompt/serving/site.py": frozenset(
+        {
+            "import os, sys; sys.path[:] = sys.argv.pop(1).split(os.pathsep); "
+            "from backstep.prompt.serving.visitor import main; main()"
+        }
+    ),
+    "prompt/serving/starting.py": frozenset({"{} -m pip install textual-serve"}),
     "prompt/keyboard.py": frozenset(
         {"italic ansibrightblack", "bold ansiyellow", "bold underline"}
     ),
