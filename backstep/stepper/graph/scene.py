@@ -104,6 +104,13 @@ def neighbourhood(links: Links, function: int, limit: int) -> Scene:
     return _window(links, kept)
 
 
+def everything(links: Links) -> Scene:
+    """All nodes in layers by generation, without the edges that are too long for a window."""
+    functions = links.functions
+    variables = {x for i in functions for x in links.beside(i)}
+    return _window(links, {*(Key("f", i) for i in functions), *(Key("v", x) for x in variables)})
+
+
 def _edges(links: Links, functions: Iterable[int]) -> list[Edge]:
     edges = []
     for i in functions:

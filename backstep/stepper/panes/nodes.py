@@ -32,18 +32,18 @@ def box_size(view: View, drawn: Scene, key: Key, level: Level) -> tuple[int, int
     beyond = len(_beyond(view, drawn, key))
     if key.kind == "f":
         width = len(str(max(0, len(view.recording.functions) - 1))) + 2  # ` q12`, `▶` and `◀`
-        width += _width(_short(view.recording.functions[key.number].label)) + beyond
+        width += _width(shortened(view.recording.functions[key.number].label)) + beyond
         width += key.number in view.timeline.troubled
         if view.recording.functions[key.number].order == 2:
             width = max(
-                width, _width(_short(view.recording.functions[key.number].label)) + len(NEW)
+                width, _width(shortened(view.recording.functions[key.number].label)) + len(NEW)
             )
         if level == "boxes":
             return max(width + 1, _width(_generation(view, key.number))) + 4, 4
         return width + 2, 2 if level == "lines" else 1
     node = view.recording.variables[key.number]
     if level == "boxes":
-        lines = _data_lines(node)
+        lines = data_lines(node)
         width = max(map(_width, lines), default=0) + beyond
         return max(width, _width_of_grads(view, key.number)) + 4, len(lines) + 3
     width = _width(_name(node, level)) + 2 + beyond
@@ -100,7 +100,7 @@ def _framed(view: View, drawn: Scene, key: Key, beyond: str, height: int) -> lis
         event = view.moment.last_change(key.number)
         state = _variable_role(view, node, event)
         role = "hot" if state == "variable.hot" else role
-        first, *rest = _data_lines(node)
+        first, *rest = data_lines(node)
         inside = [[Run(first + beyond, state)], *([Run(line, "dim")] for line in rest)]
         inside.append(_grad_text(view, event, node, width))
     corners, along, upright = _frame(view.inspected == key, view.order == 2, view.signs is ASCII)
@@ -125,7 +125,7 @@ def _function_text(view: View, index: int) -> tuple[str, str]:
     """A function's name with the sign of its state, and its role."""
     f = view.recording.functions[index]
     moment = view.moment
-    label = _short(f.label)
+    label = shortened(f.label)
     if f.order == 2:
         new = f.born is not None and view.timeline.pop_at(f.born) == moment.pop_index
         return (f"{label}{NEW}", "node.current") if new else (label, "order2")
@@ -200,15 +200,15 @@ def _grad_text(view: View, event: GradEvent | None, node: VariableNode, width: i
     parcel = None if view.flow is None else view.flow.parcel_to(event.variable)
     if parcel is not None and view.flow is not None:
         if not view.flow.summing:
-            return fitted([Run(f"grad {_grad(event.before, node)}", "dim")], width)
+            return fitted([Run(f"grad {grad_in_box(event.before, node)}", "dim")], width)
         if parcel.added:
             return fitted([Run(parcel.added, "hot")], width)
     sign = " +=" if event.change == "add" else ""
     role = "hot" if event.step == view.position else "set"
-    return [Run(f"grad {_grad(event.after, node)}{sign}", role)]
+    return [Run(f"grad {grad_in_box(event.after, node)}{sign}", role)]
 
 
-def _grad(value: Value | None, node: VariableNode) -> str:
+def grad_in_box(value: Value | None, node: VariableNode) -> str:
     """A gradient; of an array as large as the variable's own the elements or their range."""
     if value is None or not value.shape or node.data is None or value.shape != node.data.shape:
         return value_text(value, VALUE_WIDTH)
@@ -225,7 +225,9 @@ def _width_of_grads(view: View, index: int) -> int:
     """The cells of the longest text about a variable's gradient."""
     node = view.recording.variables[index]
     changes = view.timeline.changes(index, MANY)
-    widest = [_width(_grad(event.after, node)) + 3 * (event.change == "add") for event in changes]
+    widest = [
+        _width(grad_in_box(event.after, node)) + 3 * (event.change == "add") for event in changes
+    ]
     if len(changes) == MANY:
         widest.append(VALUE_WIDTH + 3)
     return max([4, *widest]) + len("grad ")
@@ -241,11 +243,11 @@ def _name(node: VariableNode, level: Level) -> str:
     alone = data[1:-1] if data[:1] + data[-1:] == "()" else data  # a shape has brackets already
     if level in ("names", "bare"):
         if _is_told(node):
-            return _short(node.label)
+            return shortened(node.label)
         return "" if level == "bare" and node.creator is not None else alone
     if not _is_told(node) and node.order == 1:
         return alone  # its function stands beside it and says more than a label
-    return f"{_short(node.label)} {data}"
+    return f"{shortened(node.label)} {data}"
 
 
 def _is_told(node: VariableNode) -> bool:
@@ -254,18 +256,19 @@ def _is_told(node: VariableNode) -> bool:
     return node.named or bool(dot and owner.isidentifier())
 
 
-def _data_lines(node: VariableNode) -> list[str]:
+def data_lines(node: VariableNode) -> list[str]:
     """A variable's name and number; of an array the shape, and in a line of its own the elements or
     their range."""
     if node.data is None or not node.data.shape:
         return [_name(node, "lines")]
     shape = str(node.data.shape)
     elements = _elements(node.data)
-    first = f"{_short(node.label)} {shape}" if _is_told(node) else shape
+    first = f"{shortened(node.label)} {shape}" if _is_told(node) else shape
     return [first, elements] if elements else [first]
 
 
-def _short(label: str) -> str:
+def shortened(label: str) -> str:
+    """A label at most as long as a box has room for."""
     width = min(LABEL_WIDTH, _width(label))
     return plain(fitted([Run(label)], width))
 

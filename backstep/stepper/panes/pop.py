@@ -302,11 +302,12 @@ def _delivered(view: View, pop: Pop, room: int) -> list[str]:
         return []
     last = moment.step.delivery
     arrived = pop.deliveries if last is None else pop.deliveries[: last + 1]
-    told = []
-    for d in arrived:
-        told.append(_delivery(moment, d, room))
-        told += _largest_change(moment, d)
-    return told
+    return [row for d in arrived for row in delivery_told(moment, d, room)]
+
+
+def delivery_told(moment: Moment, d: Delivery, room: int) -> list[str]:
+    """What a gx came to and what became of the input's creator, in a row or two."""
+    return [_delivery(moment, d, room), *_largest_change(moment, d)]
 
 
 def _largest_change(moment: Moment, d: Delivery) -> list[str]:
