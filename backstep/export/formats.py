@@ -99,6 +99,12 @@ def _text(subject: Subject, wanted: Wanted) -> str:
     return text(subject, wanted)
 
 
+def _html(subject: Subject, wanted: Wanted) -> str:
+    from backstep.export.html import html_of
+
+    return html_of(subject, wanted)
+
+
 # The order is that of help.
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -108,6 +114,7 @@ FORMATS: tuple[Format, ...] = (
         also=(".markdown",),
         left_out=_no_part_of_a_lecture,
     ),
+    Format(".html", later("the stepper in a browser"), _html),
     Format(
         ".cast",
         later("the stepping, for asciinema"),

@@ -1,0 +1,219 @@
+"""The page: the player's files and the data of the passes, as one file that needs nothing else.
+
+What may run is named in the page's own policy by its hash, so that nothing else runs in it, also
+where a text of a stranger should find a way out of its place.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from importlib.resources import files
+
+from backstep.engine.algorithm import ALGORITHMS
+from backstep.export.errors import ExportError
+from backstep.export.html.asked import questions
+from backstep.export.html.fallback import fallback
+from backstep.export.html.payload import Json, payload
+from backstep.export.html.program import Program
+from backstep.export.html.words import actions, themes, words
+from backstep.export.subject import Subject
+from backstep.export.wanted import Wanted
+from backstep.messages import language, tr
+from backstep.recording.records import Recording
+from backstep.recording.telling.narration import summary
+from backstep.recording.timeline import length_of
+from backstep.recording.visible import one_line, visible
+from backstep.stepper.notebook import notebook_of
+from backstep.stepper.panes.source import listing_of
+from backstep.stepper.themes.palettes import PALETTES
+from backstep.stepper.view import SPEEDS, View, first_view
+
+SCRIPTS = (
+    "basics data timeline graph-camera graph flow panes source narration scrubber "
+    "seeking marking quiz asking inspector help actions view boot"
+).split()
+PACKED_FROM = 20_000  # characters of a pass, from which on it is compressed
+MOST_STEPS = 200_000  # of all passes of a page: about 40,000 pops
+SEPARATORS = (",", ":")
+# In JSON these may stand in strings alone; written so, no text can end its element.
+ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def html_of(subject: Subject, wanted: Wanted) -> str:
+    """The page of a subject. Raises ExportError where it has no pass, or one too long for a page.
+
+    It opens on the pass and the step that are wanted. Of very many steps the passes around that one
+    are taken, and the page says how many were not.
+    """
+    subject, index, left_out = _chosen(subject, wanted)
+    view = first_view(subject.recordings, index, 0)
+    view = replace(view, notebook=notebook_of([subject.page(i) for i in _places(subject)]))
+    own = one_line(subject.title)
+    title = own or one_line(view.recording.title)
+    at = max(0, min(wanted.at or 0, length_of(view.recording)))
+    passes = [_of_pass(view, subject, i) for i in _places(subject)]
+    head: Json = {
+        "language": language(),
+        "title": own,
+        "pass": index,
+        "step": at,
+        "theme": wanted.theme if wanted.theme in PALETTES and wanted.theme != "dark" else "",
+        "speeds": SPEEDS,
+        "words": words(),
+        "actions": actions(),
+        "loops": {name: _loop(name) for name in {r.algorithm for r in subject.recordings}},
+        "cells": [[cell.n, cell.source] for cell in subject.cells],
+        "passes": [_headed(view, subject, i) for i in _places(subject)],
+        "leftOut": left_out,
+    }
+    data = [_element("backstep-data", _json(head), packed=False)]
+    data += [
+        _element(f"backstep-pass-{i}", text, packed=len(text) > PACKED_FROM)
+        for i, text in enumerate(passes)
+    ]
+    return _put_together(title, fallback(view), data, at)
+
+
+def _places(subject: Subject) -> range:
+    return range(len(subject.recordings))
+
+
+def _chosen(subject: Subject, wanted: Wanted) -> tuple[Subject, int, str]:
+    """The passes that the page holds, the place of the wanted one among them, and what is said of
+    those left out."""
+    recordings = subject.recordings
+    if not recordings:
+        raise ExportError(tr("there is no backward pass in it to export"))
+    index = min(max(wanted.index, 0), len(recordings) - 1)
+    if length_of(recordings[index]) > MOST_STEPS:
+        raise ExportError(
+            tr(
+                "a page holds at most {most:,} steps, and this pass has {n:,}: .jsonl has no limit",
+                most=MOST_STEPS,
+                n=length_of(recordings[index]),
+            )
+        )
+    chosen = [index] if wanted.alone else _nearest(recordings, index)
+    if len(chosen) == len(recordings):
+        return subject, index, ""
+    new = {old: i for i, old in enumerate(chosen)}
+    cells = tuple(
+        replace(cell, passes=tuple(new[i] for i in cell.passes if i in new))
+        for cell in subject.cells
+    )
+    pages = tuple(subject.page(i) for i in chosen)
+    kept = replace(
+        subject, recordings=tuple(recordings[i] for i in chosen), pages=pages, cells=cells
+    )
+    told = tr("{n} of {all} passes are on this page", n=len(chosen), all=len(recordings))
+    return kept, new[index], told
+
+
+def _nearest(recordings: Sequence[Recording], index: int) -> list[int]:
+    """The passes nearest to one, as many as a page holds."""
+    chosen, room = [], MOST_STEPS
+    for i in sorted(range(len(recordings)), key=lambda i: (abs(i - index), i)):
+        room -= length_of(recordings[i])
+        if room < 0:
+            break
+        chosen.append(i)
+    return sorted(chosen)
+
+
+def _of_pass(view: View, subject: Subject, index: int) -> str:
+    here = view.of_pass(index).to(0)
+    page = subject.page(index)
+    data = payload(here, Program(subject.cells, index))
+    marks = {step: note for step, note in page.marks.items() if step <= here.timeline.length}
+    return _json({**data, "marks": marks, "questions": questions(here, page)})
+
+
+def _headed(view: View, subject: Subject, index: int) -> Json:
+    """What a list of passes says of one."""
+    recording = subject.recordings[index]
+    return {
+        "title": recording.title,
+        "summary": summary(recording),
+        "pops": len(recording.pops),
+        "steps": length_of(recording),
+        "outer": view.passes.outer(index),
+        "inner": view.passes.inner(index),
+        "cell": Program(subject.cells, index).cell,
+    }
+
+
+def _loop(name: str) -> Json | None:
+    listing = listing_of(name)
+    if listing is None:
+        return None
+    does = tr(ALGORITHMS[name].summary)
+    return {"lines": listing.lines, "first": listing.first, "marks": listing.marks, "does": does}
+
+
+def _json(data: object) -> str:
+    """JSON of which no character can end the element that it stands in, nor stay unseen."""
+    text = json.dumps(_cleaned(data), ensure_ascii=False, separators=SEPARATORS, allow_nan=False)
+    return text.translate(ESCAPES)
+
+
+def _cleaned(data: object) -> object:
+    """The same with the unseen characters of every text written out."""
+    match data:
+        case str():
+            return visible(data)
+        case dict():
+            return {visible(str(key)): _cleaned(value) for key, value in data.items()}
+        case list() | tuple():
+            return [_cleaned(each) for each in data]
+    return data
+
+
+def _element(name: str, text: str, *, packed: bool) -> str:
+    """Data in the page; it is no script, so nothing runs it."""
+    if not packed:
+        return f'<script type="application/json" id="{name}">{text}</script>'
+    squeezed = zlib.compress(text.encode(), 9)
+    return (
+        f'<script type="application/octet-stream" id="{name}">'
+        f"{base64.b64encode(squeezed).decode('ascii')}</script>"
+    )
+
+
+def _put_together(title: str, without: str, data: list[str], at: int) -> str:
+    style = themes() + _player("player.css")
+    script = "\n".join(
+        ['(() => {\n"use strict";', *(_player(f"{name}.js") for name in SCRIPTS), "})();"]
+    )
+    policy = (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    parts = {
+        "language": escape(language()),
+        "policy": escape(policy),
+        "title": escape(title),
+        "style": style,
+        "without": without,
+        "data": "\n".join(data),
+        "script": script,
+    }
+    before, *rest = _player("page.html").split("{{")
+    page = [before]
+    for piece in rest:
+        name, _, text = piece.partition("}}")
+        page += [parts[name], text]
+    return "".join(page)
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def _player(name: str) -> str:
+    return files(__package__).joinpath("player", name).read_text(encoding="utf-8")

@@ -1,0 +1,104 @@
+"""Pages opened in a real browser: Chromium without a window, led by Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
+    "--disable-sync --no-first-run --disable-dev-shm-usage"
+).split()
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WHERE = "BACKSTEP_CHROMIUM"  # names another browser of the kind
+PATIENCE = 10_000  # milliseconds
+READY = "() => window.backstep && !document.body.classList.contains('loading')"
+
+
+def chromium() -> str | None:
+    """Where Chromium is on this machine; None where there is none."""
+    named = os.environ.get(WHERE)
+    return named or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A browser, for as long as the block lasts."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+@dataclass
+class Opened:
+    """A page that is open, and what it said and asked for: nothing, as it should be."""
+
+    page: Page
+    console: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, as a person does."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def run(self, script: str, argument: Any = None) -> Any:
+        """What a script in the page gives."""
+        return self.page.evaluate(script, argument)
+
+    @property
+    def position(self) -> int:
+        """Where in its pass the page is."""
+        return int(self.run("backstep.view.position"))
+
+    def text(self, selector: str) -> str:
+        """What is written in an element."""
+        return self.page.locator(selector).inner_text()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing went wrong and nothing was asked of any network."""
+        return not (self.console or self.errors or self.requests)
+
+
+@contextmanager
+def opened(
+    browser: Browser,
+    path: Path,
+    place: str = "",
+    size: tuple[int, int] = (1280, 800),
+    **options: Any,
+) -> Iterator[Opened]:
+    """A page opened from its file, at a place (`#pass=1&step=16`)."""
+    settings = {"reduced_motion": "reduce", **options}
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **settings)
+    try:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        found = Opened(page)
+        page.on("console", lambda message: found.console.append(message.text))
+        page.on("pageerror", lambda error: found.errors.append(str(error)))
+        url = path.as_uri() + place
+        page.on("request", lambda each: _noted(found, each.url, path))
+        page.goto(url)
+        if settings.get("java_script_enabled", True):
+            page.wait_for_function(READY)
+        yield found
+    finally:
+        context.close()
+
+
+def _noted(found: Opened, url: str, path: Path) -> None:
+    if not url.startswith((path.as_uri(), "data:")):
+        found.requests.append(url)
