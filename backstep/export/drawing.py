@@ -89,6 +89,8 @@ def _laid_out(view: View, nodes: dict[Key, GraphNode]) -> Part:
         )
         title = f"{title}  {many}".strip()
     there = {key: level for key, level in drawn.layers.items() if key in nodes}
+    rank = {level: i for i, level in enumerate(sorted(set(there.values())))}
+    there = {key: rank[level] for key, level in there.items()}
     edges = tuple((a, b) for a, b in drawn.edges if a in there and b in there)
     kept = Scene(there, edges, drawn.total, drawn.beyond)
     return Part(lay_out(ordered(kept), lambda key: _size(nodes[key]), SPACING), nodes, title)

@@ -31,8 +31,13 @@ def shown(text: str, longest: int = LONGEST) -> str:
     >>> print(shown("a\\x1b[31m\\nb"))
     a\\x1b[31m\\nb
     """
-    line = visible(text[: longest + 1]).replace("\n", "\\n").replace("\t", "\\t")
+    line = _written_out(visible(text[: longest + 1])).replace("\n", "\\n").replace("\t", "\\t")
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def _written_out(text: str) -> str:
+    """The text without what XML, and so an SVG that Graphviz makes, has no place for."""
+    return NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def xml(text: str) -> str:
@@ -41,7 +46,7 @@ def xml(text: str) -> str:
     >>> print(xml('<b a="1">&'))
     &lt;b a=&quot;1&quot;&gt;&amp;
     """
-    text = NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", visible(text))
+    text = _written_out(visible(text))
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("'", "&#39;")
 
@@ -53,8 +58,7 @@ def dot(lines: str) -> str:
     >>> print(dot('"a\\\\n" &lt;'))
     "\\"a\\\\n\\" &amp;lt;"
     """
-    quoted = NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", lines)
-    quoted = quoted.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    quoted = lines.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
     return '"' + quoted.replace("\n", "\\n") + '"'
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backstep.messages import language
-from backstep.recording.annotations import Annotations
+from backstep.recording.annotations import Annotation, Annotations
 from backstep.recording.records import Recording
+from backstep.recording.visible import one_line, visible
 
 if TYPE_CHECKING:
     from backstep.session import Session, SessionCell
@@ -131,10 +132,10 @@ def _session_of(live: LiveSession, title: str, seed: int | None, tag: str) -> Se
 
     return Session(
         Path(title or "session"),
-        header(title, seed, tag),
+        header(one_line(title), seed, tag),
         tuple(_cell_of(live, cell) for cell in live.cells),
         undone=tuple(_cell_of(live, cell) for cell in live.undone),
-        closing=live.closing,
+        closing=visible(live.closing),
     )
 
 
@@ -152,11 +153,20 @@ def _cell_of(live: LiveSession, cell: LiveCell) -> SessionCell:
         not cell.interrupted,
         cell.n,
         annotations={
-            r.id: Annotations().adding(*live.annotations[r.id])
+            r.id: _as_read(live.annotations[r.id])
             for r in cell.recordings
             if r.id in live.annotations
         },
-        text=cell.text,
+        text=visible(cell.text),
+    )
+
+
+def _as_read(page: Iterable[Annotation]) -> Annotations:
+    """What was put to a pass, with nothing hidden in it, as a file gives it back."""
+    from backstep.session.annotation_records import packed_annotation, unpacked_annotation
+
+    return Annotations().adding(
+        *(unpacked_annotation(packed_annotation(one, 1, 1)) for one in page)
     )
 
 
@@ -175,7 +185,7 @@ def _annotated(session: Session, pages: Mapping[int, Annotations]) -> Session:
     """The session with what holds of its passes by now, by their ids."""
 
     def now(cell: SessionCell) -> SessionCell:
-        here = {r.id: pages[r.id] for r in cell.recordings if r.id in pages}
+        here = {r.id: _as_read(pages[r.id]) for r in cell.recordings if r.id in pages}
         return replace(cell, annotations={**cell.annotations, **here})
 
     return replace(session, cells=tuple(map(now, session.cells)))
