@@ -37,8 +37,12 @@ from tests.hostile.strange import SHOWN
 
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 OURS = "\n"  # what is hidden and ours: the ends of lines
+GITHUB = MarkdownIt("commonmark", {"html": True, "linkify": True})
+GITHUB.enable(["table", "strikethrough", "linkify"])
 SVG_TAGS = {"svg", "style", "title", "defs", "marker", "path", "rect", "g", "text", "clipPath"}
 SVG_TAGS |= {"circle", "line"}
+assert GITHUB.linkify is not None
+GITHUB.linkify.set({"fuzzy_link": False})  # example.com alone is no address there
 WANTED = (Wanted(), Wanted(1), Wanted(0, at=9, graph=True), Wanted(lecture=True))
 FEW = (Wanted(1, at=4),)  # a recording takes long, and has the same texts in every frame
 GRAPHVIZ = shutil.which("dot")
@@ -93,7 +97,7 @@ def read_md(text: str, payload: str) -> None:
     """What is made of the passes holds no markup but ours; the rest is the author's own."""
     assert text.count(MADE) == text.count(MADE_END) or payload in text
     for made in re.findall(rf"^{MADE}$(.*?)^{MADE_END}$", text, re.DOTALL | re.MULTILINE):
-        tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(made)
+        tokens = GITHUB.parse(made)
         kinds = {token.type for token in tokens}
         assert not kinds & {"html_block", "heading_open", "bullet_list_open", "blockquote_open"}
         inline = [child for token in tokens for child in token.children or ()]
