@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 TOLD = later("See backprop happen, function by function. With no command: the prompt.")
 ALGORITHM = later("the loop of backward(); %%algorithm lists them")
 A_SESSION = later("FILE is a session, or the name of a shipped one.")
-UNLISTED = ("compact",)  # wanted seldom, and the help of all of them fits a small screen
+# Wanted seldom, and the help of all of them fits a small screen.
+UNLISTED = ("compact", "completion")
+SHELLS = ("bash", "zsh", "fish")
 NO_CHECK = later("leave your own functions unchecked")
 LANG = "--lang"
 FEW = 4  # formats that are named in the list of commands
@@ -50,8 +52,9 @@ class InCells(argparse.HelpFormatter):
         return "\n".join(in_lines(text.split(), width - len(indent), indent))
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of every command and flag. The help of each fits a small screen."""
+def parser(*, whole: bool = False) -> argparse.ArgumentParser:
+    """The parser of every command and flag. The help of each fits a small screen; the `whole` one
+    lists those too that are wanted seldom."""
     top = argparse.ArgumentParser(
         prog="backstep",
         usage=tr("backstep [options] [command]"),
@@ -65,7 +68,8 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--algorithm", type=algorithm, metavar="NAME", help=tr(ALGORITHM))
     _add_looks(top)
     top.set_defaults(ascii=False, theme=None, lang=None)
-    commands = top.add_subparsers(prog="backstep", dest="command", metavar=tr("command"))
+    commands: Any = top.add_subparsers(prog="backstep", dest="command", metavar=tr("command"))
+    commands.whole = whole
     run = _command(
         commands,
         "run",
@@ -113,6 +117,7 @@ def parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_serve(commands)
     _add_again(commands)
+    _add_completion(commands)
     _add_screenshots(replay, 0).add_argument(
         "--pass", type=int, default=1, dest="number", help=tr("its backward pass")
     )
@@ -134,7 +139,7 @@ def _add_screenshots(parser: argparse.ArgumentParser, at: int | None) -> Any:
 
 def _command(commands: Any, name: str, files: str, does: str, told: str) -> argparse.ArgumentParser:
     """The parser of one command, with the file or files that it takes."""
-    listed = {} if name in UNLISTED else {"help": does}
+    listed = {} if name in UNLISTED and not commands.whole else {"help": does}
     made: argparse.ArgumentParser = commands.add_parser(
         name,
         **listed,
@@ -227,6 +232,15 @@ def pace(text: str) -> float:
         told = tr("{text!r}: write the seconds of a step, from 0.01 to 60", text=text)
         raise argparse.ArgumentTypeError(told)
     return seconds
+
+
+def _add_completion(commands: Any) -> None:
+    """The command that prints what a shell completes by."""
+    does = tr("print the completions for a shell")
+    told = tr("SHELL is {names}. Where to put them is said at their top.", names=", ".join(SHELLS))
+    made = _command(commands, "completion", "", does, told)
+    made.usage = tr("backstep {name} [options] {files}", name="completion", files="SHELL")
+    made.add_argument("shell", choices=SHELLS, metavar="SHELL", help=argparse.SUPPRESS)
 
 
 def _add_serve(commands: Any) -> None:
@@ -406,6 +420,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def completion(options: argparse.Namespace) -> int:
+    """`backstep completion SHELL`: what that shell completes by, on standard output."""
+    from backstep.prompt.shells.completing import script
+
+    print(script(parser(whole=True), options.shell), end="")
+    return 0
+
+
 def _is_typed(options: argparse.Namespace) -> bool:
     return options.command in (None, "resume") and sys.stdin.isatty()
 
@@ -419,6 +441,7 @@ def _entered(options: argparse.Namespace) -> int:
         "compare": entry.compare,
         "export": entry.export,
         "serve": entry.serve,
+        "completion": completion,
         "verify": entry.verify,
         "compact": entry.compact,
         "sessions": entry.sessions,
