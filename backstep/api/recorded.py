@@ -18,6 +18,7 @@ from backstep.messages import tr, trn
 from backstep.recording import records
 from backstep.recording.making.recorder import Recorder
 from backstep.recording.telling.narration import plain_steps, summary
+from backstep.recording.timeline import as_owner
 
 MOST_NAMED = 6  # recordings that the text of a list says something of
 
@@ -72,7 +73,7 @@ class Recording(records.Recording):
 
 
 class Recordings(list[Recording]):
-    """Backward passes in the order in which they ended; those inside another have its `parent`.
+    """Backward passes in the order in which they began; one inside another has its `parent`.
 
     A list, which also shows itself as a whole. A slice of it is one too.
     """
@@ -116,11 +117,22 @@ class Recordings(list[Recording]):
 
         export(self, path, **how)
 
+    def save(self, path: str | PathLike[str], title: str = "") -> None:
+        """Write these passes to a session file, as `backstep replay` opens it.
+
+        Of arrays with more than 64 elements it keeps statistics. `.jsonl` is added to a bare name.
+        Raises SessionError where the file cannot be written, or is there already.
+        """
+        from backstep.api.saving import save
+
+        save(self, path, title)
+
 
 def _in_short(recording: records.Recording) -> str:
     """`y.backward(), generation, 4 pops`."""
     flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]
-    call = f"{recording.target_node.label}.backward({', '.join(f'{name}=True' for name in flags)})"
+    owner = as_owner(recording.target_node.label)
+    call = f"{owner}.backward({', '.join(f'{name}=True' for name in flags)})"
     pops = trn("{n} pop", "{n} pops", len(recording.pops))
     told = f"{call}, {recording.algorithm}, {pops}"
     failure = recording.failure

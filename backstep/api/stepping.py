@@ -136,11 +136,11 @@ def open_stepper(recordings: Recordings, look: Look, index: int = 0) -> None:
     if is_notebook() and not look.plain:
         display(recordings, index)
         return
+    from backstep.api.saving import unsaved
     from backstep.prompt.preferences import Preferences
     from backstep.prompt.settings import read_config
     from backstep.prompt.stage import open_as
     from backstep.prompt.terminal import stepper_kind
-    from backstep.stepper.notebook import Kept
 
     settings = read_config().settings
     aside = threading.current_thread() is not threading.main_thread()  # gets no signals
@@ -149,7 +149,8 @@ def open_stepper(recordings: Recordings, look: Look, index: int = 0) -> None:
         _write(narrate(recordings) + "\n")
         return
     like = Preferences.of(settings, look.theme, ascii_only=look.ascii_only)
-    _in_own_loop(lambda: open_as(kind, recordings, index, like=like, say=_write, kept=Kept()))
+    kept = unsaved(recordings)
+    _in_own_loop(lambda: open_as(kind, recordings, index, like=like, say=_write, kept=kept))
 
 
 def _write(text: str) -> None:

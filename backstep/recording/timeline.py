@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -403,12 +404,25 @@ class Moment:
 
     def grad_label(self, variable: int | None) -> str:
         """What a Variable's gradient is called: `a.grad`, `(x ** 2).grad`."""
-        label = self.label(variable)
-        return f"({label}).grad" if " " in label else f"{label}.grad"
+        return f"{as_owner(self.label(variable))}.grad"
 
     def node(self, variable: int) -> VariableNode:
         """A Variable of the graph."""
         return self.recording.variables[variable]
+
+
+def as_owner(label: str) -> str:
+    """A label as it stands before a dot: a sum or a product in brackets.
+
+    >>> as_owner("a"), as_owner("square(a + b)"), as_owner("x*2"), as_owner("-x"), as_owner("y@1")
+    ('a', 'square(a + b)', '(x*2)', '(-x)', 'y@1')
+    """
+    depth = 0
+    for character, following in pairwise([*label, ""]):
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0 and (character in " +-*/%" or (character == "@" and not following.isdigit())):
+            return f"({label})"
+    return label
 
 
 def length_of(recording: Recording) -> int:

@@ -13,7 +13,7 @@ from backstep.engine import BackstepError, Variable, square
 from backstep.export.formats import FORMATS
 from backstep.recording.telling.events import json_lines
 
-ENDINGS = [each.ending for each in FORMATS if each.ending != ".md"]
+ENDINGS = [each.ending for each in FORMATS]
 
 
 @pytest.fixture

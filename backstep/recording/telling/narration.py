@@ -13,7 +13,7 @@ from backstep.recording.looking.queueing import Queue, algorithm_of
 from backstep.recording.looking.trouble import Trouble, troubles
 from backstep.recording.records import Delivery, FunctionNode, Pop, Recording, Value
 from backstep.recording.telling.formula import names_in, names_of_pop, with_numbers
-from backstep.recording.timeline import Moment, Timeline
+from backstep.recording.timeline import Moment, Timeline, as_owner
 from backstep.recording.values import value_text
 
 MOST_TOLD = 500  # sentences of a pass that are remembered
@@ -64,7 +64,7 @@ def summary(recording: Recording) -> str:
 
     Lines of their own follow where checks disagree.
     """
-    label = recording.target_node.label
+    label = as_owner(recording.target_node.label)
     flags = [name for name in ("retain_grad", "create_graph") if getattr(recording, name)]
     text = _cost(recording, f"{label}.backward({', '.join(f'{flag}=True' for flag in flags)})")
     if recording.failure:
@@ -150,7 +150,7 @@ def _start(moment: Moment) -> str:
     recording = moment.recording
     text = tr(
         "{label}.backward() is about to go back through {functions}",
-        label=recording.target_node.label,
+        label=as_owner(recording.target_node.label),
         functions=_functions(len(recording.first_order)),
     )
     if recording.algorithm == "generation":
@@ -173,7 +173,7 @@ def _seed(moment: Moment) -> str:
                 "{label}.grad is None, so it starts at {seed}, the derivative of {label} by itself "
                 "(ones)"
             )
-    begun = tr(told, label=node.label, seed=value_text(recording.seed))
+    begun = tr(told, label=as_owner(node.label), seed=value_text(recording.seed))
     if node.creator is None:
         return begun + "."
     if algorithm_of(recording).order == "preset":
