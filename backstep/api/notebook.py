@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from backstep.export.formats import format_named
 from backstep.export.subject import Subject, of_recordings
 from backstep.export.wanted import Wanted
 from backstep.messages import tr, trn
 from backstep.recording.records import Recording
 from backstep.recording.telling.narration import plain_steps, summary
 
-HEIGHT = 640  # pixels: the panes at a notebook's usual width, without a scroll bar of their own
-MOST_POPS = 3_000  # in one page: a notebook keeps every output in its file, and loads them all
+HEIGHT = 700  # pixels: the panes at a notebook's usual width, without a scroll bar of their own
+MOST_POPS = 1_000  # in one page: a notebook keeps every output in its file, and loads them all
 MOST_TOLD = 200  # pops that are told in words, where a frontend shows text alone
 # The page may run its script and nothing else: no network of its own origin, no page around it.
 FRAME = (
@@ -59,10 +58,9 @@ def player_of(recordings: Sequence[Recording], index: int = 0) -> str:
 
 def framed(subject: Subject, title: str, index: int = 0) -> str:
     """The player of a subject in a frame."""
-    html = format_named(".html")
-    if html is None:
-        return f"<pre>{escape(in_words(subject.recordings))}</pre>"
-    page = html.make(subject, Wanted(index=index))
+    from backstep.export.html import html_of
+
+    page = html_of(subject, Wanted(index=index))
     return FRAME.format(title=escape(title), page=escape(page), height=HEIGHT)
 
 

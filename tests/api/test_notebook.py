@@ -14,8 +14,9 @@ import backstep
 from backstep.api import notebook
 from backstep.api.notebook import player_of
 from backstep.engine import Variable, square
-from backstep.export import formats
-from backstep.export.formats import Format
+from backstep.export import html
+from backstep.export.subject import Subject, of_recordings
+from backstep.export.wanted import Wanted
 
 
 class Frames(HTMLParser):
@@ -34,11 +35,11 @@ class Frames(HTMLParser):
 def page(monkeypatch: pytest.MonkeyPatch) -> str:
     """A page with everything in it that would end an attribute."""
     text = '<!doctype html><p title="a\'b">&amp; </iframe><script>alert("1")</script>'
-    form = Format(
-        ".html", "", lambda subject, wanted: f"{text}{len(subject.recordings)}{wanted.index}"
-    )
-    others = tuple(each for each in formats.FORMATS if each.ending != ".html")
-    monkeypatch.setattr(formats, "FORMATS", (form, *others))
+
+    def html_of(subject: Subject, wanted: Wanted) -> str:
+        return f"{text}{len(subject.recordings)}{wanted.index}"
+
+    monkeypatch.setattr(html, "html_of", html_of)
     return text
 
 
@@ -68,6 +69,12 @@ def test_a_name_from_a_program_is_text_in_the_title(page: str) -> None:
         y.backward()
     ((tag, attributes),) = Frames(player_of(recordings)).found
     assert tag == "iframe" and '"><script>' in (attributes["title"] or "")
+
+
+def test_the_real_player_is_whole_in_its_frame() -> None:
+    recordings = recorded(2)
+    ((_, attributes),) = Frames(recordings._repr_html_()).found
+    assert attributes["srcdoc"] == html.html_of(of_recordings(recordings), Wanted())
 
 
 def test_nothing_recorded_is_a_sentence() -> None:
