@@ -28,6 +28,7 @@ from tests.hostile.walking import walk_lines, walk_screens
 
 MEMORY = 1 << 30  # bytes of address space
 SECONDS = 5  # for one file, on a machine that does other things too
+LINES, SCREENS = 0.15, 0.5  # of what is accepted: so much is shown as lines, so much as a screen
 
 
 def fuzzed(data: bytes, rng: random.Random, counts: Counter[str]) -> None:
@@ -42,9 +43,11 @@ def fuzzed(data: bytes, rng: random.Random, counts: Counter[str]) -> None:
     assert isinstance(session, Session)
     counts["sessions"] += 1
     counts["passes"] += len(session.recordings)
-    if rng.random() < 0.3:
+    looked_at = rng.random()
+    if looked_at < LINES:
         walk_lines(session)
-    counts["screens"] += walk_screens(session, rng, count=1)
+    elif looked_at < LINES + SCREENS:
+        counts["screens"] += walk_screens(session, rng, count=1)
 
 
 def too_long(*_: object) -> None:

@@ -33,7 +33,7 @@ from backstep.stepper.text import width_of
 from backstep.stepper.view import View, first_view
 from tests.session.material import PROGRAMS, recorded
 
-TIMES = 5_000  # for each of four seeds
+TIMES = 2_500  # for each of four seeds
 TIMES_IN_APP = 150
 KEYS = sorted({key for action in ACTIONS for key in action.keys})
 LETTERS = "abdexyrsnqup#0123456789. "
