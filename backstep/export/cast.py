@@ -37,7 +37,7 @@ from backstep.stepper.themes.palettes import PALETTES
 from backstep.stepper.view import SPEEDS, View, first_view
 
 MOST_PHASES = 400  # steps of a pass that is shown phase by phase
-MOST_FRAMES = 2000  # half an hour at a second each
+MOST_FRAMES = 240  # four minutes at a second each, and seconds to make
 FLOWING = 0.8  # seconds a step, from which there is time to see gradients on their way
 STAYS = 4.0  # seconds that the last frame stays
 READ = 15.0  # letters of a note that are read in a second

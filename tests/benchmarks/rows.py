@@ -17,6 +17,7 @@ from backstep.recording.making.notes import Notes
 from backstep.recording.making.recorder import Recorder
 from backstep.session.live import LiveSession
 from tests.benchmarks import book, floor, processes, programs, starting
+from tests.benchmarks.export_rows import export_rows
 from tests.benchmarks.layout_rows import layout_rows
 from tests.benchmarks.screen_rows import screen_rows
 from tests.benchmarks.table import Result, Row, ratio
@@ -299,6 +300,7 @@ def rows() -> Iterable[Row]:
         )
     yield from layout_rows()
     yield from screen_rows()
+    yield from export_rows()
     yield Row(
         "million", "seconds: a chain of 1,000,000, forward, backward, freed", None, once(million())
     )

@@ -9,7 +9,8 @@ import pytest
 
 import backstep.engine as ours
 from backstep.engine.graph import functions_behind
-from tests.benchmarks import book, floor, programs
+from backstep.export.formats import endings
+from tests.benchmarks import book, export_rows, floor, programs
 from tests.benchmarks.__main__ import held, line, main
 from tests.benchmarks.graphviz import crossings, has_dot
 from tests.benchmarks.rows import rows
@@ -138,6 +139,12 @@ def test_the_table_prints(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--short", "tanh", "memory-chain"]) == 0
     printed = capsys.readouterr().out
     assert printed.count("\n") == 2 * 2
+
+
+def test_every_format_has_a_line_of_its_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_rows, "POPS", (4,))
+    result = export_rows.every_export(1)
+    assert [line.split()[0] for line in result.sides.splitlines()] == list(endings())
 
 
 def test_a_row_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
