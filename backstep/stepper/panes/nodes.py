@@ -223,7 +223,7 @@ def _elements(value: Value) -> str:
 
 def _width_of_grads(view: View, index: int) -> int:
     """The cells of the longest text about a variable's gradient: looked up once."""
-    known = view.passes.kept(("widths of gradients", view.index), dict[int, int])
+    known = view.passes.kept(("widths", view.index), dict[int, int])
     if index not in known:
         known[index] = _widest_grad(view, index)
     return known[index]
