@@ -98,6 +98,8 @@ class Extension:
         """Record what the cell does, unless somebody does already."""
         if Config.recorder is None:
             Config.recorder = self.cell = _Cell(source_of=own_source)
+            self.latest_cell.outside = None
+            self.cell.outside = self.latest_cell
             self.watching = True
 
     def post_run_cell(self, *_: object) -> None:

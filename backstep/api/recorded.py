@@ -148,6 +148,7 @@ class Naming(Recorder):
 
     passes: ClassVar = 0
     passes_of: ClassVar[WeakKeyDictionary[Variable, int]] = WeakKeyDictionary()
+    outside: Naming | None = None  # the one whose turn it is again after this one
 
     def watch(
         self, target: Variable, chosen: Algorithm, retain_grad: bool, create_graph: bool
@@ -158,6 +159,11 @@ class Naming(Recorder):
         Naming.passes_of[target] = Naming.passes
         return super().watch(target, chosen, retain_grad, create_graph)
 
+    def settle(self) -> None:
+        super().settle()
+        if self.outside is not None:
+            self.outside.settle()
+
     def hear(self, made: Sequence[Recording]) -> None:
         """Be told of passes that a `with` block inside has recorded."""
 
@@ -166,8 +172,9 @@ class _Open:
     """The one recorder of all `with` blocks that are open, and the lists that they fill."""
 
     def __init__(self) -> None:
-        self.outside = Config.recorder
         self.recorder = Naming(source_of=own_source, passed=self._passed)
+        if isinstance(Config.recorder, Naming):
+            self.recorder.outside = Config.recorder
         self.lists: list[tuple[Recordings, int | None]] = []
 
     def _passed(self) -> None:
@@ -176,8 +183,8 @@ class _Open:
             recordings.extend(made)
             if most is not None:
                 del recordings[: max(0, len(recordings) - most)]
-        if isinstance(self.outside, Naming):
-            self.outside.hear(made)
+        if self.recorder.outside is not None:
+            self.recorder.outside.hear(made)
 
 
 _innermost: list[_Open] = []

@@ -27,6 +27,9 @@ class Recorder(Protocol):
         self, target: Variable, chosen: Algorithm, retain_grad: bool, create_graph: bool
     ) -> AbstractContextManager[Watch | None]: ...
 
+    def settle(self) -> None:
+        """Make what is to be told of a graph independent of it: it is about to be cut."""
+
 
 class SourceFinder(Protocol):
     """Says which source text is calling a Function right now (None when nobody knows)."""

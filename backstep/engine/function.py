@@ -241,6 +241,8 @@ class _CalledAgain(Function):
     """
 
     def __init__(self, f: Function) -> None:
+        if Config.recorder is not None:
+            Config.recorder.settle()
         self.who = type(f).__name__
         self.inputs, self.outputs, self.source = f.inputs, f.outputs, f.source
         self.generation, self.serial = f.generation, f.serial

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from backstep.engine.config import Config
 from backstep.engine.function import Function
 from backstep.engine.variable import Variable
 from backstep.messages import tr
@@ -94,12 +95,14 @@ def functions_behind(y: Variable) -> list[Function]:
 def unchain_backward(y: Variable) -> None:
     """Make leaves of all that y was computed from; y itself keeps its creator. Book step 59."""
     waiting = [] if y.creator is None else [y.creator]
+    if waiting and Config.recorder is not None:
+        Config.recorder.settle()
     while waiting:
         f = waiting.pop()
         for x in f.inputs:
             if x.creator is not None:
                 waiting.append(x.creator)
-                x.unchain()
+                x.creator = None
 
 
 def _bytes(arrays: Iterable[Any]) -> int:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from numpy import float64, ndarray
 
 from backstep.engine.calls import CALLS
+from backstep.engine.config import Config
 from backstep.engine.errors import DataError, kind_of
 from backstep.engine.released import Released
 from backstep.engine.unfolding import array_characters, extent
@@ -344,6 +345,8 @@ class Variable:
 
     def unchain(self) -> None:
         """Forget the creator: this Variable becomes a leaf. Book step 44."""
+        if self.creator is not None and Config.recorder is not None:
+            Config.recorder.settle()
         self.creator = None
 
     def unchain_backward(self) -> None:

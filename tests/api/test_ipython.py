@@ -133,6 +133,11 @@ def test_what_was_stepped_or_recorded_in_a_cell_is_the_latest_too(shell: Shell) 
     assert [each.title for each in shell.opened[-1][0]] == ["square(x)", "sin(x)"]
 
 
+def test_a_graph_that_is_cut_in_a_later_cell_is_still_told(shell: Shell) -> None:
+    shell.run("y.backward()", "y.unchain_backward()", "y.unchain()", "%step")
+    assert len(shell.opened[0][0][0].functions) == 4
+
+
 def test_recordings_are_shown_as_they_are(shell: Shell) -> None:
     shell.run("import backstep", "with backstep.record() as r:\n    y.backward()", "%step r")
     assert shell.labels == [("y", 1)]

@@ -61,7 +61,7 @@ class Recorder:
     checks: OwnChecks = field(default_factory=OwnChecks)
     made: int = 0
     dropped: int = 0
-    _notes: list[Notes] = field(default_factory=list)
+    _notes: list[Notes | Recording] = field(default_factory=list)
     _open: list[Notes] = field(default_factory=list)
     _since: int = 0  # passes since the last take
     _turns: int = 0  # that the loop had still to go
@@ -142,5 +142,16 @@ class Recorder:
 
     def take(self) -> list[Recording]:
         """Give the passes that were kept since the last time, oldest first, and let go of them."""
-        notes, self._notes, self.dropped, self._since = self._notes, [], 0, 0
-        return [freeze(each, self.source_of) for each in sorted(notes, key=lambda each: each.id)]
+        self.settle()
+        made, self._notes, self.dropped, self._since = self._notes, [], 0, 0
+        return sorted(
+            (each for each in made if isinstance(each, Recording)), key=lambda each: each.id
+        )
+
+    def settle(self) -> None:
+        """Make the recordings of the passes that were kept so far; notes hang on the graph, which
+        may be cut (unchain) or built anew by calling its functions again."""
+        self._notes = [
+            freeze(each, self.source_of) if isinstance(each, Notes) else each
+            for each in self._notes
+        ]

@@ -395,3 +395,36 @@ def test_a_recorder_leaves_the_switches_alone() -> None:
         assert Config.enable_backprop is False
         square(variable(1))
     assert Config.enable_backprop is True
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        lambda x, y, f: y.unchain(),
+        lambda x, y, f: y.unchain_backward(),
+        lambda x, y, f: (y.unchain_backward(), y.unchain()),
+        lambda x, y, f: f(y),
+    ],
+    ids=["unchain", "unchain_backward", "both", "called again"],
+)
+def test_a_graph_that_is_cut_after_a_pass_is_told_as_it_was(cut: Any) -> None:
+    """Book step 59 cuts the graph after each pass; the pass is looked at when all have ended."""
+
+    class Tripled(Function):
+        def forward(self, x: np.ndarray) -> np.ndarray:
+            return 3 * x
+
+        def backward(self, gy: Variable) -> Variable:
+            return 3 * gy
+
+    recorder = Recorder()
+    Config.recorder = recorder
+    x, f = variable(2.0, "x"), Tripled()
+    y = f(square(x))
+    y.backward()
+    cut(x, y, f)
+    square(x).backward()
+    first, second = recorder.take()
+    assert [each.class_name for each in first.functions] == ["Square", "Tripled"]
+    assert [pop.gxs and value_json(pop.gxs[0]) for pop in first.pops] == [3.0, 12.0]
+    assert (first.id, second.id) == (1, 2)
