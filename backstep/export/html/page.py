@@ -35,7 +35,8 @@ from backstep.stepper.themes.palettes import PALETTES
 from backstep.stepper.view import SPEEDS, View, first_view
 
 SCRIPTS = (
-    "basics data timeline graph-camera graph flow panes source narration scrubber "
+    "basics data timeline graph-places graph-boxes graph-camera graph-paint graph-strip "
+    "graph-words graph-hand graph flow panes source narration scrubber "
     "seeking marking quiz asking inspector help actions view boot"
 ).split()
 PACKED_FROM = 20_000  # characters of a pass, from which on it is compressed

@@ -138,8 +138,18 @@ def _pop(recording: Recording, pop: Pop, values: Values) -> list[object]:
     ]
     gxs = None if pop.gxs is None else [values.place(gx) for gx in pop.gxs]
     delivered = [_delivery(nodes[d.to], d, values) for d in pop.deliveries]
-    line = names_in_backward(recording, pop).line if f.backward_source else None
-    return [pop.function, gys, gxs, delivered, pop.freed, pop.born, line]
+    return [pop.function, gys, gxs, delivered, pop.freed, pop.born, _names(recording, pop, values)]
+
+
+def _names(recording: Recording, pop: Pop, values: Values) -> list[object]:
+    """The line of the function's backward that returned, and what its names stood for: those that
+    were given to it, and those that it worked out."""
+    names = names_in_backward(recording, pop)
+    given, computed = (
+        [[name, values.place(value)] for name, value in known.items()]
+        for known in (names.given, names.computed)
+    )
+    return [names.line, given, computed]
 
 
 def _delivery(node: VariableNode, d: Delivery, values: Values) -> list[object]:

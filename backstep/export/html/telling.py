@@ -10,7 +10,7 @@ from backstep.recording.timeline import Timeline
 from backstep.stepper.panes.pop import delivery_told, pop_parts
 from backstep.stepper.view import View
 
-Row: TypeAlias = tuple[str, str, int, tuple[str, ...]]
+Row: TypeAlias = tuple[str, str, int, tuple[str, ...], int]
 
 ROOM = 64  # cells that a row of the pop pane is told for
 SINCE = {"gather": 2, "multiply": 3, "deliver": 4, "free": 5}  # the phase that a row comes with
@@ -25,14 +25,14 @@ def whole_pass(timeline: Timeline) -> tuple[list[str], list[str]]:
 
 
 def rows_of_pop(view: View, k: int) -> tuple[list[Row], list[list[str]]]:
-    """The rows of the pop pane: label, role, the phase (counted from 1) that it comes with, items;
-    and for each delivery what is told of it."""
+    """The rows of the pop pane: label, role, the phase (counted from 1) that it comes with, items,
+    whether these stand beside each other; and for each delivery what is told of it."""
     end = view.to(view.timeline.end_of_pop(k))
     rows: list[Row] = []
     for part in pop_parts(end, ROOM):
         if part.items and part.label not in ELSEWHERE:
             since = 1 if part.phase is None else SINCE.get(part.phase, 1)
             since = 3 if part.label in FROM_MULTIPLY else since
-            rows.append((part.label, part.role, since, tuple(part.items)))
+            rows.append((part.label, part.role, since, tuple(part.items), int(part.packed)))
     delivered = [delivery_told(end.moment, d, ROOM) for d in end.recording.pops[k].deliveries]
     return rows, delivered

@@ -59,7 +59,7 @@ function startFlow(graph, line, from, to, speed) {
     chips.push({ chip, parcel, way: measured([...edge.points].reverse()) });
   }
   if (!chips.length) return;
-  graph.paint();
+  paint(graph);
   const sums = chips.some(({ parcel }) => parcel.added);
   const pace = Math.max(1, speed);
   const started = performance.now();
@@ -77,7 +77,7 @@ function startFlow(graph, line, from, to, speed) {
       const summing = sums && (now - started) * pace < TRAVEL + SUM;
       graph.held.clear();
       for (const { parcel } of chips) if (summing && parcel.added) graph.held.set(parcel.variable, parcel.added);
-      graph.paint();
+      paint(graph);
       if (!summing) {
         flowing = null;
         return;

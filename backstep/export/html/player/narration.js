@@ -6,8 +6,27 @@ function showNarration(line, view) {
   const note = line.marks.get(view.position);
   said($("sentence"), view.message || line.data.sentences[view.position]);
   $("sentence").classList.toggle("message", Boolean(view.message));
-  $("note").hidden = !note;
+  const notes = [...line.marks.values()].filter(Boolean);
+  $("note").hidden = !notes.length;
+  $("note").classList.toggle("none", !note);
+  reserved(line, notes);
   said($("note-text"), note || "");
+}
+
+// As much room as the longest note takes is kept through the whole pass: panes that moved from note
+// to note would be hard to follow.
+function reserved(line, notes) {
+  const box = $("note");
+  const key = `${view.pass} ${box.clientWidth} ${notes.length} ${view.large}`;
+  if (!notes.length || box.dataset.key === key) return;
+  box.dataset.key = key;
+  box.style.minHeight = "";
+  let most = 0;
+  for (const each of notes.sort((a, b) => b.length - a.length).slice(0, 4)) {
+    said($("note-text"), each);
+    most = Math.max(most, box.offsetHeight);
+  }
+  box.style.minHeight = `${most}px`;
 }
 
 function showSteps(line, view) {

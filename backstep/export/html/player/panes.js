@@ -1,9 +1,12 @@
 // The panes of a pop, of the queue and of the gradients.
 
-const MOST_ENTRIES = 60; // of the queue
+const MOST_ENTRIES = 200; // of the queue, where it has the whole screen
+const ENTRY = 22; // pixels of one, nearly
+const TOLD = 110; // pixels that what is told below them has at least
 const MOST_NAMES = 8; // in a row of names
 const MOST_GRADS = 150;
 const LOOKED_BACK = 400; // pops that are searched for refused pushes
+const LESSER = new Set(["local", "inputs", "element", "", "largest", "born", "source"]); // left out where all is large
 const HOW_SIGNS = { set: "=", add: "+=", seed: "=", found: "=", freed: SIGNS.freed };
 
 // A row of a label and what is said there, as a term with its descriptions.
@@ -11,6 +14,11 @@ function rowOf(label, items, looks = "", here = false) {
   const term = make("dt", {}, here ? SIGNS.left + " " : "", label);
   return make("div", { class: `row ${looks}${here ? " here" : ""}` }, term,
     ...items.map((item) => make("dd", {}, item)));
+}
+
+// Items that stand beside each other as far as there is room.
+function packed(items) {
+  return items.length > 1 ? [make("span", {}, ...items.map((item) => make("span", { class: "item" }, item)))] : items;
 }
 
 function phasesShown(line, phase) {
@@ -59,15 +67,22 @@ function showPop(line, view) {
       delivered.push(...items.map((item) => [item, phase === "deliver" && delivery === i]));
     }
   });
-  for (const [name, looks, since, items] of pop.rows) {
+  for (const [name, looks, since, items, beside] of pop.rows) {
     if (name === "free" && delivered.length) list.append(deliveredRow(delivered.splice(0), phase));
     if (since > reached) continue;
     const here = (name === "gys" && phase === "gather") || (name === "gxs" && phase === "multiply") || (name === "free" && phase === "free");
     if (["born", "source"].includes(name) && delivered.length) list.append(deliveredRow(delivered.splice(0), phase));
-    list.append(rowOf(name, items, looks, here));
+    list.append(rowOf(name, beside ? packed(items) : items, LESSER.has(name) ? `${looks} lesser` : looks, here));
   }
   if (delivered.length) list.append(deliveredRow(delivered, phase));
   put($("pop"), list);
+  inSight($("pop"), list.querySelector(".now") || list.querySelector(".here"));
+}
+
+// Scroll a pane so that what has just happened is seen, if it is not.
+function inSight(box, row) {
+  box.scrollTop = 0;
+  if (row && row.offsetTop + row.offsetHeight > box.clientHeight) box.scrollTop = row.offsetTop + row.offsetHeight - box.clientHeight + 8;
 }
 
 function deliveredRow(delivered, phase) {
@@ -85,7 +100,8 @@ function showQueue(line, view) {
   }
   const { label, generation } = line.functions;
   const rows = [];
-  const first = Math.max(0, queue.length - MOST_ENTRIES);
+  const room = view.zoomed === "queue" ? MOST_ENTRIES : Math.max(4, Math.floor(($("queue").clientHeight - TOLD) / ENTRY) - 1);
+  const first = queue.length > room + 1 ? queue.length - room : 0;
   if (first) rows.push(make("tr", {}, make("td", { colspan: 4, class: "dim" }, SIGNS.cut + say("more", { more: first }))));
   queue.slice(first).forEach((entry, i) => {
     const next = first + i === queue.length - 1;
@@ -99,9 +115,7 @@ function showQueue(line, view) {
   const table = make("table", { "aria-labelledby": "queue-title" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
   const empty = make("p", { class: "dim" }, view.position ? say("empty") : say("empty-so-far"));
   put($("queue"), queue.length ? table : empty, make("dl", {}, ...queueRows(line, view)));
-  const scroller = $("queue");
-  const last = scroller.querySelector(".next");
-  if (last) scroller.scrollTop = Math.max(0, last.offsetTop + last.offsetHeight - scroller.clientHeight);
+  if (view.zoomed !== "queue") $("queue").scrollTop = 0;
 }
 
 function queueRows(line, view) {
@@ -151,14 +165,16 @@ function showGrads(line, view) {
   const rows = view.events ? eventRows(line, view) : nowRows(line, view);
   const heads = [say("variable"), "grad", "", say("by"), say("step")];
   const table = make("table", { "aria-labelledby": "grads-title" },
-    make("thead", {}, make("tr", {}, ...heads.map((name, i) => make("th", { scope: "col", class: i > 2 ? "by" : null }, name)))),
+    make("thead", {}, make("tr", {}, ...heads.map((name, i) => make("th", { scope: "col", class: i > 3 ? "by number" : i > 2 ? "by" : null }, name)))),
     make("tbody", {}, ...rows));
   put($("grads"), table);
   const { held, peak } = line.heldAt(view.position);
   const parts = [say("held", { bytes: bytesTold(held) }), say("peaks", { bytes: bytesTold(peak), peak: bytesTold(line.peak) })];
   if (line.data.otherPeak !== null) parts.push(say(line.data.retain ? "without-retain" : "with-retain", { other: bytesTold(line.data.otherPeak) }));
   said($("held"), parts.join("  "));
-  const now = $("grads").querySelector(".fresh");
+  const count = upTo(line.changeSteps, view.position);
+  const latest = count ? line.changes[count - 1].variable : null;
+  const now = $("grads").querySelector(view.events ? "tbody tr" : `[data-variable="${latest}"]`);
   if (now) {
     const box = $("grads");
     if (now.offsetTop < box.scrollTop + 24 || now.offsetTop + now.offsetHeight > box.scrollTop + box.clientHeight) box.scrollTop = now.offsetTop - box.clientHeight / 2;
@@ -199,11 +215,11 @@ function gradRow(line, view, variable, change) {
   const { how } = change;
   let text = change.value === null ? "None" : line.text(change.value);
   if (view.events && how === "add") text = `${line.text(change.before)} + ${line.text(change.gx)} ${SIGNS.arrow} ${text}`;
-  return make("tr", { class: `${how}${fresh ? " fresh" : ""}` },
+  return make("tr", { class: `${how}${fresh ? " fresh" : ""}`, "data-variable": variable },
     make("th", { scope: "row" }, fresh ? SIGNS.left + " " : "", label),
-    make("td", { class: "value" }, make("span", { class: "sign", "aria-hidden": "true" }, HOW_SIGNS[how] + " "), text),
+    make("td", { class: "value" }, make("span", { class: "sign", "aria-hidden": "true" }, HOW_SIGNS[how] + "\u00a0"), text),
     make("td", { class: "how" }, say("how-" + how)),
-    make("td", { class: "dim by" }, change.by === null ? "" : line.functions.label[change.by]),
+    make("td", { class: "dim by", title: change.by === null ? null : line.functions.label[change.by] }, change.by === null ? "" : line.functions.label[change.by]),
     make("td", { class: "dim number by" }, String(change.step)));
 }
 

@@ -58,13 +58,23 @@ function showRule(line, view) {
     return;
   }
   const lit = phase === "multiply" && !line.failedAt(view.position) ? line.pops[k].line : null;
-  put($("rule"), listing(text.trimEnd().replaceAll("\t", "    ").split("\n"), 1, lit ?? -1));
+  put($("rule"), listing(text.trimEnd().replaceAll("\t", "    ").split("\n"), 1, lit ?? -1), localsOf(line, k, line.reached(view.position)));
   centred($("rule"), $("rule").querySelector(".lit"));
+}
+
+// What the names of the function's backward stand for, as far as it has come.
+function localsOf(line, k, reached) {
+  const { given, computed, gxs } = line.pops[k];
+  const told = (names) => packed(names.map(([name, value]) => `${name} = ${line.text(value)}`));
+  const list = make("dl", {});
+  if (reached >= 2 && given.length) list.append(rowOf("given", told(given)));
+  if (reached >= 3 && computed.length) list.append(rowOf("locals", told(computed)));
+  if (reached >= 3 && gxs !== null) list.append(rowOf("returns", packed(gxs.map((gx) => line.text(gx))), "", reached === 3));
+  return list;
 }
 
 function showProgram(line, view) {
   const { cell } = head.passes[view.pass];
-  $("program-tab").hidden = cell === null;
   if (cell === null) {
     put($("program"), make("p", { class: "dim" }, say("no-program")));
     return;
@@ -73,7 +83,6 @@ function showProgram(line, view) {
   const { functions, call } = line.data.spans;
   const spans = k < 0 ? call : functions[line.pops[k].f] || [];
   const shown = spans.length ? spans[0][0] : cell;
-  const key = `${shown}`;
   const [number, source] = head.cells[shown];
   said($("program-title"), head.cells.length > 1 ? say("cell", { n: number }) : say("program"));
   const starts = [];
@@ -87,7 +96,7 @@ function showProgram(line, view) {
   const litLine = marked.length ? upTo(starts, marked[0][1]) - 1 : -1;
   const also = marked.slice(1).map((span) => upTo(starts, span[1]) - 1);
   put($("program"), listing(lines, 1, litLine, also, (text, i, cut) => inProgram(text, starts[i] + cut, marked)));
-  centred($("program"), $("program").querySelector(".lit"), key);
+  centred($("program"), $("program").querySelector(".lit"));
 }
 
 // A line of the program, with the text that made the function marked in it.

@@ -15,8 +15,8 @@ class Timeline {
     this.index = index;
     this.functions = data.functions;
     this.variables = data.variables;
-    this.pops = data.pops.map(([f, gys, gxs, delivered, freed, born, line], k) => ({
-      f, gys, gxs, freed, born, line, rows: data.rows[k][0], told: data.rows[k][1],
+    this.pops = data.pops.map(([f, gys, gxs, delivered, freed, born, names], k) => ({
+      f, gys, gxs, freed, born, line: names[0], given: names[1], computed: names[2], rows: data.rows[k][0], told: data.rows[k][1],
       deliveries: delivered.map(([to, add, before, gx, after, then, creator, shared]) => ({
         to, how: add ? "add" : "set", before, gx, after, then: THEN[then], creator,
         shared: shared || [],

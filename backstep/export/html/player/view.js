@@ -69,10 +69,8 @@ function show(before) {
   showPop(line, view);
   showQueue(line, view);
   showGrads(line, view);
-  showLoop(line, view);
-  showRule(line, view);
-  showProgram(line, view);
-  showSteps(line, view);
+  $("program-tab").hidden = head.passes[view.pass].cell === null;
+  showTab(line);
   showNarration(line, view);
   showScrubber(line, view);
   arranged();
@@ -190,8 +188,14 @@ function tab(name) {
     attribute($(`${other}-tab`), "tabindex", chosen ? 0 : -1);
     $(`${other}-panel`).hidden = !chosen;
   }
-  const line = currentLine();
-  if (line) ({ loop: showLoop, rule: showRule, program: showProgram, steps: showSteps })[name](line, view);
+  if (currentLine()) showTab(currentLine());
+}
+
+// What the chosen tab has; the others are not seen.
+function showTab(line) {
+  for (const [name, showing] of Object.entries({ loop: showLoop, rule: showRule, program: showProgram, steps: showSteps })) {
+    if (!$(`${name}-panel`).hidden) showing(line, view);
+  }
 }
 
 // On a narrow screen one pane is shown below the graph.
