@@ -353,7 +353,11 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What is asked for; ends the process with 2 where that cannot be."""
     with translated_usage():
         reader = parser()
-        options = reader.parse_args(arguments)
+        options, rest = reader.parse_known_args(arguments)
+        if options.command == "export" and options.out is None and len(rest) == 1:
+            options.out = rest.pop() if rest[0] == "-" or rest[0][:1] != "-" else None
+        if rest:
+            reader.parse_args(arguments)  # which says what is wrong
         if options.command == "run" and not options.sandbox and limiting.given(options):
             flag = limiting.given(options)[0]
             reader.error(tr("{flag} is a limit of the sandbox: add --sandbox", flag=flag))

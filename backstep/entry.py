@@ -230,6 +230,8 @@ def export(options: argparse.Namespace) -> int:
     if out != "-":
         exporting.check_free(Path(out), overwrite=options.force)
     subject, good = _subject(options)
+    if subject is None:
+        return 1
     wanted = exporting.wanted_of(options, subject)
     text = exporting.exported(form, subject, wanted)
     if out == "-":
@@ -242,9 +244,9 @@ def export(options: argparse.Namespace) -> int:
     return 0 if good else 1
 
 
-def _subject(options: argparse.Namespace) -> tuple[Subject, bool]:
+def _subject(options: argparse.Namespace) -> tuple[Subject | None, bool]:
     """What is exported: a session, of which nothing runs, or what a program comes to; and whether
-    that went well."""
+    that went well. Nothing where it failed before its first pass, which has been told."""
     from backstep.export.subject import of_live, of_session
     from backstep.session import find_session, read_session
 
@@ -258,6 +260,8 @@ def _subject(options: argparse.Namespace) -> tuple[Subject, bool]:
     seed = new_seed()
     begin_random_numbers(seed)
     live, good = _ran(options, text, _complain, quiet=True)
+    if not good and not live.recordings:
+        return None, False
     if not is_lecture(options.file):
         return of_live(live, seed=seed), good
     lecture = lecture_of(text, options.file)

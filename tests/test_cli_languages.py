@@ -12,7 +12,7 @@ import pytest
 
 from backstep.prompt.tables import cells
 
-COMMANDS = [(), ("run",), ("replay",), ("compare",), ("verify",), ("resume",)]
+COMMANDS = [(), ("run",), ("replay",), ("compare",), ("verify",), ("resume",), ("export",)]
 HANGUL = re.compile(r"[가-힣]")
 KOREAN, ENGLISH = "사용법: ", "usage: "
 

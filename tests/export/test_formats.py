@@ -99,6 +99,36 @@ def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
     assert ended.value.code == 2
 
 
+@pytest.mark.parametrize("program", ["x = Variable(\n", "x = 1\nnothing\n"])
+def test_a_program_that_fails_before_a_pass_writes_nothing(program: str, tmp_path: Path) -> None:
+    path = tmp_path / "p.py"
+    path.write_text(program)
+    assert main(["export", str(path), str(tmp_path / "out.md")]) == 1
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--at", "9", "diamond", "OUT"],
+        ["diamond", "--at", "9", "OUT"],
+        ["diamond", "OUT", "--at", "9"],
+        ["diamond", "-o", "OUT", "--at", "9"],
+        ["-o", "OUT", "diamond", "--at", "9"],
+    ],
+)
+def test_flags_may_stand_anywhere(arguments: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "out.dot"
+    assert main(["export", *(str(out) if each == "OUT" else each for each in arguments)]) == 0
+    assert "step 9 of 22" in out.read_text()
+
+
+def test_a_word_too_many_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["export", "diamond", "--at", "9", "a.dot", "b.dot"])
+    assert ended.value.code == 2 and "unrecognized arguments" in capsys.readouterr().err
+
+
 def test_a_file_is_not_overwritten_unless_forced(tmp_path: Path) -> None:
     out = tmp_path / "a.jsonl"
     out.write_text("mine")
