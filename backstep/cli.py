@@ -18,6 +18,7 @@ from backstep.messages import LANGUAGES, language_of, later, spoken, tr, use_lan
 from backstep.messages.system import reason
 from backstep.messages.usage import translated_usage
 from backstep.prompt import limiting
+from backstep.prompt.manual.examples import PROMPT, examples_of
 from backstep.prompt.tables import in_lines
 from backstep.stepper.colours import THEME_NAMES
 from backstep.version import VERSION
@@ -49,6 +50,8 @@ class InCells(argparse.HelpFormatter):
         return super()._format_action(action)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if text.startswith(PROMPT):  # examples, a line for each
+            return text
         return "\n".join(in_lines(text.split(), width - len(indent), indent))
 
 
@@ -64,7 +67,8 @@ def parser(*, whole: bool = False) -> argparse.ArgumentParser:
     top.add_argument(
         "--version", action="version", version=f"backstep {VERSION}", help=tr("show the version")
     )
-    top.add_argument("--no-check", action="store_true", help=tr(NO_CHECK))
+    unchecked = tr(NO_CHECK) if whole else argparse.SUPPRESS  # run --help has it
+    top.add_argument("--no-check", action="store_true", help=unchecked)
     top.add_argument("--algorithm", type=algorithm, metavar="NAME", help=tr(ALGORITHM))
     _add_looks(top)
     top.set_defaults(ascii=False, theme=None, lang=None)
@@ -77,8 +81,10 @@ def parser(*, whole: bool = False) -> argparse.ArgumentParser:
         tr("run a program, step through its backward passes"),
         tr("FILE is a program, or a lecture in Markdown (.md); - is standard input."),
     )
-    run.add_argument("--save", metavar="FILE", help=tr("write the session to FILE"))
-    run.add_argument("--title", default="", help=tr("the title of the session that --save writes"))
+    saved = tr("write the session to FILE; --title TITLE is for it")
+    run.add_argument("--save", metavar="FILE", help=saved)
+    hidden = tr("the title of the session that --save writes") if whole else argparse.SUPPRESS
+    run.add_argument("--title", default="", help=hidden)
     run.add_argument(
         "--algorithm", type=algorithm, metavar="NAME", default=argparse.SUPPRESS, help=tr(ALGORITHM)
     )
@@ -118,6 +124,7 @@ def parser(*, whole: bool = False) -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_again(commands)
     _add_completion(commands)
+    _add_help(commands)
     _add_screenshots(replay, 0).add_argument(
         "--pass", type=int, default=1, dest="number", help=tr("its backward pass")
     )
@@ -140,19 +147,22 @@ def _add_screenshots(parser: argparse.ArgumentParser, at: int | None) -> Any:
 def _command(commands: Any, name: str, files: str, does: str, told: str) -> argparse.ArgumentParser:
     """The parser of one command, with the file or files that it takes."""
     listed = {} if name in UNLISTED and not commands.whole else {"help": does}
-    made: argparse.ArgumentParser = commands.add_parser(
+    made: Any = commands.add_parser(
         name,
         **listed,
         usage=tr("backstep {name} [options] {files}", name=name, files=files).rstrip(),
         formatter_class=InCells,
         description=f"{does[0].upper()}{does[1:]}. {told}",
+        epilog=examples_of(name),
     )
+    made.whole = commands.whole
     if files.endswith("..."):
         made.add_argument("files", nargs="+", metavar="FILE", help=argparse.SUPPRESS)
     elif files:
         nargs = "?" if files.startswith("[") else None
         made.add_argument("file", nargs=nargs, metavar="FILE", help=argparse.SUPPRESS)
-    return made
+    parser: argparse.ArgumentParser = made
+    return parser
 
 
 def size(text: str) -> tuple[int, int]:
@@ -210,7 +220,8 @@ def _add_export(commands: Any) -> None:
     )
     export = _command(commands, "export", "FILE OUT", does, told)
     export.add_argument("out", nargs="?", metavar="OUT", help=argparse.SUPPRESS)
-    export.add_argument("-o", dest="to", metavar="OUT", help=tr("the same as OUT"))
+    same = tr("the same as OUT") if commands.whole else argparse.SUPPRESS
+    export.add_argument("-o", dest="to", metavar="OUT", help=same)
     export.add_argument("-f", "--force", action="store_true", help=tr("also over a file"))
     export.add_argument("--format", metavar="END", help=tr("the format of -, as an ending"))
     export.add_argument("--pass", type=int, dest="number", metavar="N", help=tr("that pass alone"))
@@ -241,6 +252,20 @@ def _add_completion(commands: Any) -> None:
     made = _command(commands, "completion", "", does, told)
     made.usage = tr("backstep {name} [options] {files}", name="completion", files="SHELL")
     made.add_argument("shell", choices=SHELLS, metavar="SHELL", help=argparse.SUPPRESS)
+    _add_language(made, listed=True)
+
+
+def _add_help(commands: Any) -> None:
+    """The command that shows pages."""
+    does = tr("pages on keys, language, errors ..., and on commands")
+    told = tr(
+        "TOPIC is a page, a command, or a name: square, retain_grad. Without it: the list. In a "
+        "terminal it is shown by $PAGER."
+    )
+    made = _command(commands, "help", "", does, told)
+    made.usage = tr("backstep {name} [options] {files}", name="help", files="[TOPIC]")
+    made.add_argument("topic", nargs="*", metavar="TOPIC", help=argparse.SUPPRESS)
+    _add_language(made, listed=True)
 
 
 def _add_serve(commands: Any) -> None:
@@ -319,24 +344,28 @@ def _add_again(commands: Any) -> None:
 
 
 def _add_looks(parser: argparse.ArgumentParser) -> None:
-    """The flags on how things look; before or after the command, each is the same."""
-    kept = argparse.SUPPRESS
+    """The flags on how things look; before or after the command, each is the same. The help of a
+    command tells of them in one line."""
+    kept, whole = argparse.SUPPRESS, getattr(parser, "whole", True)
+    colours = tr("the colours: dark, light, safe ...; %%theme lists them")
+    if not whole:
+        colours = tr("the colours; also --ascii, --lang TAG: see backstep --help")
+    ascii_only = tr("draw with ASCII only") if whole else argparse.SUPPRESS
+    parser.add_argument("--ascii", action="store_true", default=kept, help=ascii_only)
     parser.add_argument(
-        "--ascii", action="store_true", default=kept, help=tr("draw with ASCII only")
+        "--theme", choices=list(THEME_NAMES), metavar="NAME", default=kept, help=colours
     )
-    parser.add_argument(
-        "--theme",
-        choices=list(THEME_NAMES),
-        metavar="NAME",
-        default=kept,
-        help=tr("the colours: dark, light, safe ...; %%theme lists them"),
-    )
+    _add_language(parser, listed=whole)
+
+
+def _add_language(parser: argparse.ArgumentParser, *, listed: bool) -> None:
+    told = tr("the language: {tags} (default: config file, locale)", tags=", ".join(LANGUAGES))
     parser.add_argument(
         LANG,
         type=known_language,
         metavar="TAG",
-        default=kept,
-        help=tr("the language: {tags} (default: config file, locale)", tags=", ".join(LANGUAGES)),
+        default=argparse.SUPPRESS,
+        help=told if listed else argparse.SUPPRESS,
     )
 
 
@@ -426,10 +455,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def completion(options: argparse.Namespace) -> int:
     """`backstep completion SHELL`: what that shell completes by, on standard output."""
+    from backstep.prompt.manual.topics import TOPICS
     from backstep.prompt.shells.completing import script
 
-    print(script(parser(whole=True), options.shell), end="")
+    top = parser(whole=True)
+    names = dict.fromkeys((*TOPICS, *commands_of(top)[0]))
+    print(script(top, options.shell, tuple(names)), end="")
     return 0
+
+
+def told(options: argparse.Namespace) -> int:
+    """`backstep help [TOPIC]`: the list of what there is to be told, or a page of it."""
+    from backstep.prompt.manual.asking import answer, listing
+    from backstep.prompt.manual.paging import pager, show, shows_bold, width_here
+
+    top = parser(whole=True)
+    commands, helps = commands_of(top)
+    command, width = pager(), width_here()
+    bold = shows_bold(command)
+    if options.topic:
+        show(answer(options.topic, commands, width, bold=bold), command)
+    else:
+        show(listing(helps, width, bold=bold), command)
+    return 0
+
+
+def commands_of(
+    top: argparse.ArgumentParser,
+) -> tuple[dict[str, argparse.ArgumentParser], dict[str, str]]:
+    """The parser of each command, and the few words on each."""
+    for each in top._actions:
+        if isinstance(each, argparse._SubParsersAction):
+            helps = {one.dest: str(one.help) for one in each._choices_actions}
+            return dict(each.choices), helps
+    return {}, {}
 
 
 def _is_typed(options: argparse.Namespace) -> bool:
@@ -446,6 +505,7 @@ def _entered(options: argparse.Namespace) -> int:
         "export": entry.export,
         "serve": entry.serve,
         "completion": completion,
+        "help": told,
         "verify": entry.verify,
         "compact": entry.compact,
         "sessions": entry.sessions,

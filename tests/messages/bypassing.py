@@ -208,6 +208,7 @@ CODE = {
     "split",
     "TypeVar",
     "getattr",
+    "verbatim",
 }
 TWO_WORDS = re.compile(r"(?<![\w%\\.-])[A-Za-z][a-z']+[,;:.]? [a-z][a-z']*(?![\w=(.])")
 FORMULA = re.compile(r"\(gy,|\(gy - |^gy - ")  # of a gradient, which is code

@@ -14,7 +14,7 @@ from backstep.session.live import LiveSession
 BEGINNING = (later("Try: x = Variable(np.array(2.0)); y = x * x; y.backward()"),)
 NOTES = (
     later("NAME? says more of anything. _ is the value shown last, Out[n] that of cell n."),
-    later("F5 steps through the last pass. Ctrl-C clears the line, Ctrl-D leaves."),
+    later("F5 steps, Ctrl-C clears, Ctrl-D leaves. Pages: %help keys, errors and more."),
 )
 
 
@@ -39,21 +39,43 @@ def _help(stage: Stage, argument: str) -> None:
 
 
 def _explain(stage: Stage, name: str) -> None:
-    """Say what a command and a name of the session is; some are both."""
+    """Say what a command and a name of the session is; some are both. Else it may be a word of
+    backward, or a page."""
     from backstep.prompt.explain import explanation, near_name  # not needed at start-up
+    from backstep.prompt.manual.asking import word_page
+    from backstep.prompt.manual.topics import TOPICS
 
     commands, runtime = _commands(), stage.live.runtime
     command = commands.get(name.removeprefix("%"))
-    named = None if name.startswith("%") else explanation(name, runtime, stage.width)
-    page = None if command is None else "\n".join(_told(command, stage.width))
-    told = "\n\n".join(text for text in (page, named) if text is not None)
-    if not told:
-        hint = near_name(name, runtime) or near(name.removeprefix("%"), commands)
+    page = None if command is None else "\n".join(page_of(command, stage.width))
+    named = None
+    if not name.startswith("%"):
+        named = explanation(name, runtime, stage.width) or word_page(name, stage.width)
+    found = [text for text in (page, named) if text is not None]
+    if found:
+        stage.say("\n\n".join(found))
+    elif not _showed_topic(stage, name):
+        hint = near_name(name, runtime) or near(name.removeprefix("%"), [*commands, *TOPICS])
         raise CommandError(tr("%help: nothing is called {name}", name=name) + hint)
-    stage.say(told)
 
 
-def _told(command: Command, width: int) -> Iterator[str]:
+def _showed_topic(stage: Stage, name: str) -> bool:
+    """Show a page, by the person's pager where there is a person; False where there is none."""
+    from backstep.prompt.manual.asking import topic_page
+    from backstep.prompt.manual.paging import pager, show, shows_bold
+
+    command = pager() if stage.interactive else None
+    page = topic_page(name, stage.width, bold=shows_bold(command))
+    if page is None:
+        return False
+    if command is None:
+        stage.say(page)
+    else:
+        show(page, command)
+    return True
+
+
+def page_of(command: Command, width: int) -> Iterator[str]:
     """A command's page: usage, its line, what more there is to say, and examples."""
     yield command.usage
     lines = tr(command.more).split("\n")
@@ -73,8 +95,12 @@ def _commands() -> dict[str, Command]:
 
 def _words(live: LiveSession) -> list[tuple[str, str]]:
     """What may be asked about: commands, and names that are not private."""
+    from backstep.prompt.manual.topics import TOPICS
+
     names = [(name, "") for name in live.runtime.names() if not name.startswith("_")]
-    return [*((name, tr(command.help)) for name, command in _commands().items()), *names]
+    pages = [(name, topic.told) for name, topic in TOPICS.items()]
+    commands = [(name, tr(command.help)) for name, command in _commands().items()]
+    return [*commands, *pages, *names]
 
 
 COMMANDS = (
@@ -83,8 +109,10 @@ COMMANDS = (
         "[NAME]",
         later("this page, or what NAME is; NAME? says the same"),
         _help,
-        later("""NAME is a command, a function, a Variable, any name there is.
-  %help sin                      the same as sin?"""),
+        later("""NAME is a command, a function, a Variable, any name there is; or a page: language,
+keys, sessions, lectures, algorithms, errors, exports, api.
+  %help sin                      the same as sin?
+  %help keys                     every key, and the signs"""),
         _words,
     ),
 )

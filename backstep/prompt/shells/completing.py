@@ -28,7 +28,7 @@ KINDS = {
     ("export", "file"): "either_file",
     ("serve", "file"): "either_file",
     ("learn", "file"): "lesson",
-    ("help", "file"): "topic",
+    ("help", "topic"): "topic",
     ("", "out"): "out_file",
     ("", "to"): "out_file",
     ("", "format"): "ending",

@@ -9,6 +9,8 @@ from prompt_toolkit.document import Document
 from backstep.prompt.commands import COMMANDS, Command
 from backstep.prompt.commands.registry import parted
 from backstep.prompt.completion import SessionCompleter
+from backstep.prompt.manual.asking import topic_page
+from backstep.prompt.manual.topics import TOPICS
 from tests.prompt.commands.conversations import DIAMOND, Conversation
 
 EVERY = pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.name)
@@ -42,6 +44,20 @@ def test_help_keeps_to_the_width(
 def test_the_page_of_all_commands_fits_a_small_screen(talk: Conversation) -> None:
     prompt_and_toolbar = 2
     assert len(talk.said("%help\n").splitlines()) + prompt_and_toolbar <= 24
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_help_shows_the_page_of_a_topic(talk: Conversation, topic: str) -> None:
+    assert talk.said(f"%help {topic}\n") == f"{topic_page(topic, 80)}\n"
+
+
+def test_help_tells_a_word_of_backward(talk: Conversation) -> None:
+    assert "keeps the gradient of every Variable" in talk.said("%help retain_grad\n")
+    assert talk.said("retain_grad?\n") == talk.said("%help retain_grad\n")
+
+
+def test_a_name_of_the_session_goes_before_a_topic(talk: Conversation) -> None:
+    assert talk.said("keys = 3\n%help keys\n").startswith("keys: an int")
 
 
 def test_what_is_a_command_and_a_name_has_both_told(talk: Conversation) -> None:

@@ -17,7 +17,9 @@ from backstep.export.formats import endings
 from backstep.prompt.learning.lessons import ORDER
 from backstep.prompt.shells.completing import KINDS, OWN, arguments, functions, kind_of
 
-COMMANDS = "run replay compare learn export serve verify resume sessions compact completion".split()
+COMMANDS = (
+    "run replay compare learn export serve verify resume sessions compact completion help".split()
+)
 OUTS = {f"y{ending}" for ending in endings()}
 # A line up to the cursor, and what the word there may become; of more, some.
 ASKED = [
@@ -38,6 +40,8 @@ ASKED = [
     ("backstep --theme li", {"light"}, True),
     ("backstep --lang ko run pr", {"prog.py"}, True),
     ("backstep completion ", set(SHELLS), True),
+    ("backstep help al", {"algorithms"}, True),
+    ("backstep help keys comp", {"compare", "compact", "completion"}, True),
 ]
 
 
@@ -162,7 +166,7 @@ def test_nothing_is_told_of_what_there_is_not() -> None:
     every = {(name, action.dest) for name, action in arguments(parser(whole=True))}
     dests = {dest for _, dest in every}
     told = {name for name in KINDS if name not in every and (name[0] or name[1] not in dests)}
-    assert told == {("help", "file")}
+    assert told == set()
     assert dests >= OWN
 
 
