@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backstep.export.subject import Subject, of_recordings
 from backstep.export.wanted import Wanted
 from backstep.messages import tr, trn
 from backstep.recording.records import Recording
 from backstep.recording.telling.narration import plain_steps, summary
+
+if TYPE_CHECKING:
+    from backstep.session import Session
 
 HEIGHT = 700  # pixels: the panes at a notebook's usual width, without a scroll bar of their own
 MOST_POPS = 1_000  # in one page: a notebook keeps every output in its file, and loads them all
@@ -93,9 +96,21 @@ def in_words(recordings: Sequence[Recording]) -> str:
     return "\n".join(lines)
 
 
+def display_session(session: Session) -> None:
+    """Show a session in the page of a notebook, with its program and what was put to it."""
+    from backstep.export.subject import of_session
+
+    index, _ = session.looked or (0, None)
+    title = session.header.title or session.path.stem
+    _displayed(framed(of_session(session), title, index), in_words(session.recordings))
+
+
 def display(recordings: Sequence[Recording], index: int = 0) -> None:
     """Show recordings in the page of a notebook."""
+    _displayed(player_of(recordings, index), in_words(recordings))
+
+
+def _displayed(page: str, words: str) -> None:
     from IPython.display import display as displayed
 
-    told = {"text/html": player_of(recordings, index), "text/plain": in_words(recordings)}
-    displayed(told, raw=True)  # type: ignore[no-untyped-call]
+    displayed({"text/html": page, "text/plain": words}, raw=True)  # type: ignore[no-untyped-call]

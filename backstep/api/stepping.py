@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import copy_context
-from typing import Any
+from dataclasses import replace
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, Any
 
 from backstep.api.recorded import Recordings, narrate, record, recordings_of
 from backstep.engine.config import Config
@@ -17,9 +19,13 @@ from backstep.engine.variable import Variable
 from backstep.messages import tr
 from backstep.recording import records
 
+if TYPE_CHECKING:
+    from backstep.recording.figures import Figure
+    from backstep.stepper.notebook import Kept
+
 
 def step(
-    what: Variable | records.Recording | Iterable[records.Recording],
+    what: Variable | records.Recording | Iterable[records.Recording] | str | PathLike[str],
     *,
     retain_grad: bool = False,
     create_graph: bool = False,
@@ -28,12 +34,13 @@ def step(
     theme: str | None = None,
     ascii_only: bool = False,
 ) -> None:
-    """Step through the backward pass of a Variable, or through recordings.
+    """Step through the backward pass of a Variable, through recordings, or through a session.
 
     For a Variable this is `y.backward()` with those of the options that are its own, recorded: what
     it does to the gradients is the same, `y.grad` and `x.grad` come to what they would. Then the
     stepper opens. `algorithm` is the loop to run, "generation" being the book's; `ALGORITHMS` has
-    all. A recording, or several as `record()` gives them, are shown as they are; nothing runs.
+    all. A recording, several as `record()` gives them, and a session, by its file or the name of a
+    shipped one (`step("diamond")`), with its notes, are shown as they are; nothing runs.
 
     In a terminal this is the full screen, until `q`; `theme` and `ascii_only` are how it looks. In
     a notebook it is the player in the page. Without a terminal, and with `plain`, it is one line a
@@ -41,8 +48,9 @@ def step(
 
     Raises BackwardError where the pass cannot start or go on, as `y.backward()` does; of a pass
     that failed on its way the stepper shows how far it came, and the error is raised when it is
-    left. Raises ConfigError for an algorithm that does not exist, ArgumentError for anything that
-    is neither a Variable nor recorded, and where no pass was recorded.
+    left. Raises ConfigError for an algorithm that does not exist, SessionError for a session that
+    cannot be read, ArgumentError for anything that is neither a Variable nor recorded, and where no
+    pass was recorded.
     """
     look = Look(plain, theme, ascii_only)
     if isinstance(what, Variable):
@@ -52,6 +60,9 @@ def step(
             raise failure
         return
     _refuse(retain_grad=retain_grad, create_graph=create_graph, algorithm=algorithm)
+    if isinstance(what, (str, PathLike)):
+        open_session(fspath(what), look)
+        return
     open_stepper(_recordings_of(what), look)
 
 
@@ -137,6 +148,33 @@ def open_stepper(recordings: Recordings, look: Look, index: int = 0) -> None:
         display(recordings, index)
         return
     from backstep.api.saving import unsaved
+
+    _in_terminal(recordings, look, replace(unsaved(recordings), index=index))
+
+
+def open_session(name: str, look: Look) -> None:
+    """The same of a session, with what is put to its passes. Raises SessionError."""
+    from backstep.api.notebook import display_session, is_notebook
+    from backstep.prompt.keeping import of_file
+    from backstep.session import find_session, read_session
+    from backstep.session.lectures import translated
+
+    session = translated(read_session(find_session(name)))
+    if not session.recordings:
+        raise ArgumentError(tr("{file} has no backward pass to replay", file=session.path.name))
+    if is_notebook() and not look.plain:
+        display_session(session)
+        return
+    with of_file(session) as kept:
+        _in_terminal(session.recordings, look, kept, session.plots)
+
+
+def _in_terminal(
+    recordings: Sequence[records.Recording],
+    look: Look,
+    kept: Kept,
+    figures: Sequence[Figure] = (),
+) -> None:
     from backstep.prompt.preferences import Preferences
     from backstep.prompt.settings import read_config
     from backstep.prompt.stage import open_as
@@ -149,8 +187,11 @@ def open_stepper(recordings: Recordings, look: Look, index: int = 0) -> None:
         _write(narrate(recordings) + "\n")
         return
     like = Preferences.of(settings, look.theme, ascii_only=look.ascii_only)
-    kept = unsaved(recordings)
-    _in_own_loop(lambda: open_as(kind, recordings, index, like=like, say=_write, kept=kept))
+
+    def opened() -> None:
+        open_as(kind, recordings, kept.index, like=like, figures=figures, say=_write, kept=kept)
+
+    _in_own_loop(opened)
 
 
 def _write(text: str) -> None:

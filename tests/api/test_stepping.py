@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from html import unescape
 from typing import Any
 
 import numpy as np
 import pytest
 
 import backstep
+from backstep.api import notebook
 from backstep.engine import (
     ArgumentError,
+    BackstepError,
     BackwardError,
     Config,
     ConfigError,
@@ -99,12 +102,27 @@ def test_inside_a_running_loop_it_does_not_crash(capsys: pytest.CaptureFixture[s
     assert "step 0" in capsys.readouterr().out
 
 
+def test_a_session_is_shown_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    backstep.step("diamond")
+    assert "x.grad = 64.0" in capsys.readouterr().out
+
+
+def test_a_session_in_a_notebook_is_a_page_with_its_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[str] = []
+    monkeypatch.setattr(notebook, "is_notebook", lambda: True)
+    monkeypatch.setattr(notebook, "_displayed", lambda page, words: pages.append(unescape(page)))
+    backstep.step("diamond")
+    backstep.step(square(variable()))
+    assert "iframe" in pages[0] and "Two paths" in pages[0]
+    assert len(pages) == 2
+
+
 @pytest.mark.parametrize(
     ("what", "options", "error", "told"),
     [
         (None, {}, ArgumentError, "only None: is it a grad that is not there"),
         (3.0, {}, ArgumentError, "step takes a Variable or recordings, not float"),
-        ("y", {}, ArgumentError, "takes recordings, .* not str"),
+        ("diamant", {}, BackstepError, "no such file or shipped session; did you mean diamond"),
         ([], {}, ArgumentError, "no backward pass was recorded"),
         ([variable()], {}, ArgumentError, "takes recordings, .* not Variable"),
         (variable(), {}, BackwardError, "no creator"),
