@@ -5,15 +5,17 @@ What is made of its passes stands between marks that the reader of lectures skip
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from msgspec import structs
 
 from backstep.export.errors import ExportError
 from backstep.export.handout import handout, sections
 from backstep.export.subject import Subject
 from backstep.export.wanted import Wanted
-from backstep.messages import tr, trn
+from backstep.messages import language, tr, trn
 from backstep.session import Session
-from backstep.session.lectures import lecture_of_session, markdown_of
+from backstep.session.lectures import lecture_of_session, markdown_of, translated
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,18 @@ def markdown(subject: Subject, wanted: Wanted) -> str:
         return handout(subject, wanted)
     if wanted.lecture:
         return as_markdown(session)[0]
+    session = _told(session)
     passes = {cell.n: cell.passes for cell in subject.cells}
     made = [sections(subject, passes.get(cell.n, ()), wanted) for cell in session.cells]
     return markdown_of(lecture_of_session(session), made)
+
+
+def _told(session: Session) -> Session:
+    """A shipped lesson in the language in use, which is then that of its notes."""
+    told = translated(session)
+    if told is session or language() == "en":
+        return session
+    return replace(told, header=structs.replace(told.header, language=language()))
 
 
 def left_out(subject: Subject) -> str:

@@ -24,6 +24,7 @@ from backstep.session.errors import shown, shown_path
 OUTPUT = "-"  # the name of standard output
 FIRST_FORMAT = ".md"  # what goes to standard output where nothing else is said
 FLAGS = ("-f", "--force", "--graph", "--lecture")
+QUOTES = "\"'"  # around a name, as a shell has them
 NUMBERED = ("--pass", "--at")  # followed by a number
 
 
@@ -143,6 +144,8 @@ def typed(argument: str) -> Typed:
         else:
             named.append(word)
     name = " ".join(named)
+    if len(name) > 2 and name[0] == name[-1] and name[0] in QUOTES:
+        name = name[1:-1]
     if not name or name == OUTPUT:
         raise ExportError(tr("%export: say where: %export talk.md"))
     path = Path(os.path.expanduser(name))

@@ -144,6 +144,7 @@ def test_what_follows_the_command_at_the_prompt_is_taken_apart() -> None:
     assert (asked.overwrite, asked.number, asked.at) == (True, 2, 7)
     assert (asked.graph, asked.lecture) == (True, False)
     assert typed("talk").path == Path("talk.md")
+    assert typed('-f "my talk.dot"').path == Path("my talk.dot")
 
 
 @pytest.mark.parametrize("argument", ["", "-f", "-", "--pass x a.md", "--wide a.md", "a.pdf"])

@@ -11,6 +11,7 @@ from backstep.export.handout import FIRST, LAST, PASSES
 from backstep.export.markdown import markdown
 from backstep.export.subject import of_recordings
 from backstep.export.wanted import Wanted
+from backstep.messages import in_language
 from backstep.session import shipped_sessions
 from backstep.session.lectures import LectureError, lecture_of, lecture_of_session, markdown_of
 from backstep.session.lectures.reading import MADE, MADE_END
@@ -121,6 +122,18 @@ def test_passes_without_a_program_are_a_handout_and_no_lecture() -> None:
         markdown(subject, Wanted(lecture=True))
     with pytest.raises(ExportError, match="no backward pass"):
         markdown(of_recordings(()), Wanted())
+
+
+def test_a_lesson_is_a_handout_in_the_language_in_use() -> None:
+    with in_language("ko"):
+        text = markdown(shipped("diamond"), Wanted())
+        bare = markdown(shipped("diamond"), Wanted(lecture=True))
+    assert "\n\n> language ko\n\n" in text and "```mermaid" in text
+    assert lecture_of(text).language == "ko"
+    assert [cell.source for cell in lecture_of(text).cells] == [
+        cell.source for cell in lecture_of(bare).cells
+    ]
+    assert bare == markdown(shipped("diamond"), Wanted(lecture=True))
 
 
 PROSE = ("before", MADE, f"  {MADE}", f"\\{MADE}", MADE_END, f"{MADE}\n\nx\n\n{MADE_END}")

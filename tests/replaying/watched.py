@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from backstep.cli import main
+from backstep.export.formats import endings
 from backstep.prompt.commands.command import Stage
 from backstep.prompt.commands.registry import run_command
 from backstep.prompt.keeping import of_file
@@ -121,8 +122,11 @@ def surfaces(path: Path, folder: Path) -> Iterator[str]:
     ):
         yield " ".join(arguments[:2])
         main([*arguments, *([] if arguments[0] == "sessions" else [str(path)])])
-    yield "export"
-    main(["export", "--force", str(path), str(folder / "lecture.md")])
+    for ending in endings():
+        yield f"export {ending}"
+        main(["export", "--force", str(path), str(folder / f"export{ending}")])
+    yield "export --graph"
+    main(["export", "--force", "--graph", "--at", "5", str(path), str(folder / "graph.svg")])
     for command in ("load", "replay"):
         yield f"%{command}"
         live = LiveSession(lambda text: None)

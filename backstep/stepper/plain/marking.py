@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from backstep.messages import later, tr
 from backstep.stepper import marking, seeking
@@ -65,14 +66,10 @@ def _stop(view: View, argument: str) -> Reply:
 
 
 def _export(view: View, argument: str) -> Reply:
-    if not argument:
+    if not Path(argument).suffix:
         endings = " ".join(view.endings)
-        raise Refused(
-            tr(
-                "Say which file: export talk.md. The ending is the format: {endings}",
-                endings=endings,
-            )
-        )
+        told = later("Say which file: export talk.md. The ending is the format: {endings}")
+        raise Refused(tr(told, endings=endings))
     return Reply(picturing.wanted(view, argument))  # who writes it says what came of it
 
 
