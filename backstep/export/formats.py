@@ -105,6 +105,12 @@ def _html(subject: Subject, wanted: Wanted) -> str:
     return html_of(subject, wanted)
 
 
+def _no_room_on_a_page(subject: Subject, wanted: Wanted) -> str:
+    from backstep.export.html.choosing import left_out
+
+    return left_out(subject, wanted)
+
+
 # The order is that of help.
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -114,7 +120,7 @@ FORMATS: tuple[Format, ...] = (
         also=(".markdown",),
         left_out=_no_part_of_a_lecture,
     ),
-    Format(".html", later("the stepper in a browser"), _html),
+    Format(".html", later("the stepper in a browser"), _html, left_out=_no_room_on_a_page),
     Format(
         ".cast",
         later("the stepping, for asciinema"),

@@ -10,22 +10,20 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from importlib.resources import files
 
 from backstep.engine.algorithm import ALGORITHMS
-from backstep.export.errors import ExportError
 from backstep.export.html.asked import questions
+from backstep.export.html.choosing import chosen
 from backstep.export.html.fallback import fallback
 from backstep.export.html.payload import Json, payload
 from backstep.export.html.program import Program
 from backstep.export.html.words import actions, themes, words
-from backstep.export.subject import Subject
+from backstep.export.subject import ProgramCell, Subject
 from backstep.export.wanted import Wanted
 from backstep.messages import language, tr
-from backstep.recording.records import Recording
 from backstep.recording.telling.narration import summary
 from backstep.recording.timeline import length_of
 from backstep.recording.visible import one_line, visible
@@ -40,7 +38,7 @@ SCRIPTS = (
     "seeking marking quiz asking inspector help actions view boot"
 ).split()
 PACKED_FROM = 20_000  # characters of a pass, from which on it is compressed
-MOST_STEPS = 200_000  # of all passes of a page: about 40,000 pops
+MOST_PRINTED = 2_000  # characters of what a cell printed
 SEPARATORS = (",", ":")
 # In JSON these may stand in strings alone; written so, no text can end its element.
 ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -52,7 +50,8 @@ def html_of(subject: Subject, wanted: Wanted) -> str:
     It opens on the pass and the step that are wanted. Of very many steps the passes around that one
     are taken, and the page says how many were not.
     """
-    subject, index, left_out = _chosen(subject, wanted)
+    held = chosen(subject, wanted)
+    subject, index = held.subject, held.index
     view = first_view(subject.recordings, index, 0)
     view = replace(view, notebook=notebook_of([subject.page(i) for i in _places(subject)]))
     own = one_line(subject.title)
@@ -69,9 +68,9 @@ def html_of(subject: Subject, wanted: Wanted) -> str:
         "words": words(),
         "actions": actions(),
         "loops": {name: _loop(name) for name in {r.algorithm for r in subject.recordings}},
-        "cells": [[cell.n, cell.source] for cell in subject.cells],
+        "cells": [_cell(cell) for cell in subject.cells],
         "passes": [_headed(view, subject, i) for i in _places(subject)],
-        "leftOut": left_out,
+        "leftOut": held.told,
     }
     data = [_element("backstep-data", _json(head), packed=False)]
     data += [
@@ -83,48 +82,6 @@ def html_of(subject: Subject, wanted: Wanted) -> str:
 
 def _places(subject: Subject) -> range:
     return range(len(subject.recordings))
-
-
-def _chosen(subject: Subject, wanted: Wanted) -> tuple[Subject, int, str]:
-    """The passes that the page holds, the place of the wanted one among them, and what is said of
-    those left out."""
-    recordings = subject.recordings
-    if not recordings:
-        raise ExportError(tr("there is no backward pass in it to export"))
-    index = min(max(wanted.index, 0), len(recordings) - 1)
-    if length_of(recordings[index]) > MOST_STEPS:
-        raise ExportError(
-            tr(
-                "a page holds at most {most:,} steps, and this pass has {n:,}: .jsonl has no limit",
-                most=MOST_STEPS,
-                n=length_of(recordings[index]),
-            )
-        )
-    chosen = [index] if wanted.alone else _nearest(recordings, index)
-    if len(chosen) == len(recordings):
-        return subject, index, ""
-    new = {old: i for i, old in enumerate(chosen)}
-    cells = tuple(
-        replace(cell, passes=tuple(new[i] for i in cell.passes if i in new))
-        for cell in subject.cells
-    )
-    pages = tuple(subject.page(i) for i in chosen)
-    kept = replace(
-        subject, recordings=tuple(recordings[i] for i in chosen), pages=pages, cells=cells
-    )
-    told = tr("{n} of {all} passes are on this page", n=len(chosen), all=len(recordings))
-    return kept, new[index], told
-
-
-def _nearest(recordings: Sequence[Recording], index: int) -> list[int]:
-    """The passes nearest to one, as many as a page holds."""
-    chosen, room = [], MOST_STEPS
-    for i in sorted(range(len(recordings)), key=lambda i: (abs(i - index), i)):
-        room -= length_of(recordings[i])
-        if room < 0:
-            break
-        chosen.append(i)
-    return sorted(chosen)
 
 
 def _of_pass(view: View, subject: Subject, index: int) -> str:
@@ -147,6 +104,13 @@ def _headed(view: View, subject: Subject, index: int) -> Json:
         "inner": view.passes.inner(index),
         "cell": Program(subject.cells, index).cell,
     }
+
+
+def _cell(cell: ProgramCell) -> list[object]:
+    """Its number, its program, the prose before it, and what it printed or how it failed."""
+    told = "\n".join(each for each in (cell.output.rstrip("\n"), cell.error) if each)
+    cut = told if len(told) <= MOST_PRINTED else f"{told[:MOST_PRINTED]}..."
+    return [cell.n, cell.source, cell.text, cut]
 
 
 def _loop(name: str) -> Json | None:

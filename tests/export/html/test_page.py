@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from backstep.api.notebook import player_of
 from backstep.export.subject import Subject
 from backstep.export.wanted import Wanted
 from backstep.messages import in_language
@@ -203,6 +204,7 @@ def test_gradients_run_along_wires_where_motion_is_wanted(browser: Any, path: An
 def test_a_second_order_graph_grows_with_the_pass(browser: Any, tmp_path: Any) -> None:
     with opened(browser, written(tmp_path, Subject(tuple(recorded(second_order))))) as page:
         shown = "() => document.querySelectorAll('.order2 .function:not(.unborn)').length"
+        page.press("o")
         assert page.run(shown) == 0
         page.press("n", "n")
         some = page.run(shown)
@@ -223,3 +225,36 @@ def test_in_korean_the_player_speaks_korean(browser: Any, tmp_path: Any) -> None
         assert page.run("() => document.documentElement.lang") == "ko"
         assert page.text("#sentence") == first
         assert page.quiet
+
+
+def test_in_the_frame_of_a_notebook_it_steps_and_answers(browser: Any, tmp_path: Any) -> None:
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!doctype html>{player_of(of_diamond().recordings)}", encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1000, "height": 760})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(path.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("#to-next").click()
+    assert frame.locator("#where").inner_text() == "pop 1/4"
+    frame.locator("body").press(":")
+    frame.locator("#entry-field").fill("end")
+    frame.locator("#entry-field").press("Enter")
+    assert frame.locator("#where").inner_text() == "pop 4/4"
+    page.wait_for_timeout(300)
+    context.close()
+    assert said == []
+
+
+def test_an_answer_is_typed_and_judged(browser: Any, path: Any) -> None:
+    with opened(browser, path, "#pass=1&step=8") as page:
+        page.press("p", "n")
+        page.page.wait_for_selector("#answer")
+        page.page.keyboard.type("one")
+        page.press("Enter")
+        assert "one is no number" in page.text("#question")
+        page.page.fill("#answer", "8")
+        page.press("Enter", "3")
+        assert "Right" in page.text("#question")

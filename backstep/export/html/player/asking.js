@@ -22,14 +22,15 @@ function showQuestion() {
   const heading = make("h2", { id: "question-title" }, question.text);
   const where = make("p", { class: "dim" }, say("question-where", { number: all.indexOf(question) + 1, n: all.length, where: question.pop >= 0 ? `pop ${question.pop + 1}` : say("start") }), view.quiz.again ? ` ${say("once-more")}` : "");
   const parts = [where, heading];
+  const typing = stage === "ask" && !question.choices.length;
   if (stage !== "sure" && question.known.length) parts.push(make("p", { class: "known" }, question.known.join("   ")));
   if (stage === "ask") parts.push(...askParts(question));
   if (stage === "sure") parts.push(...sureParts(question));
   if (stage === "told") parts.push(...toldParts(question));
   const buttons = stage === "told"
     ? [button(say("go-on"), "n", () => wentOn(), "first")]
-    : [button(say("skip"), "n", () => skip()), button(say("reveal"), "v", () => reveal())];
-  parts.push(make("p", { class: "buttons" }, ...buttons, button(say("end-questions"), "p", () => quizToggled())));
+    : [button(say("skip"), typing ? "Esc" : "n", () => skip()), button(say("reveal"), typing ? "" : "v", () => reveal())];
+  parts.push(make("p", { class: "buttons" }, ...buttons, button(say("end-questions"), typing ? "" : "p", () => quizToggled())));
   put(panel, ...parts);
   focusIn(panel);
 }
@@ -53,12 +54,10 @@ function askParts(question) {
       ...question.choices.map(([, text, beside], i) => choice(text, LETTERS[i], beside, i, () => answerChosen(i))))];
   }
   const field = make("input", { id: "answer", class: "first", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
-  const form = make("form", { class: "typed" }, make("label", { for: "answer" }, question.asked), field, make("button", { type: "submit" }, say("answer")));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    change(() => answerTyped(field.value));
-  });
-  return [form, make("p", { class: "error", role: "alert" }, view.quiz.refused)];
+  const answering = () => answerTyped(field.value);
+  entered(field, () => change(answering));
+  const line = make("p", { class: "typed" }, make("label", { for: "answer" }, question.asked), field, button(say("answer"), "", answering));
+  return [line, make("p", { class: "error", role: "alert" }, view.quiz.refused)];
 }
 
 function inWords(question, answer) {

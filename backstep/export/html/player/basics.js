@@ -73,4 +73,14 @@ function widthOf(text) {
   return cells;
 }
 
+// What Enter in a field does. No form: a page in a sandbox may not submit one.
+function entered(field, does) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    does();
+  });
+}
+
 const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");

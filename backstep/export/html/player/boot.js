@@ -51,6 +51,7 @@ function built() {
     const i = SPEEDS.indexOf(view.speed);
     view.speed = SPEEDS[(i + 1) % SPEEDS.length];
   }));
+  entered($("entry-field"), () => asked());
   const select = $("pass");
   put(select, ...head.passes.map((pass, i) => make("option", { value: i }, say(pass.pops === 1 ? "pass-n-of-one" : "pass-n", { n: i + 1, title: pass.title, pops: pass.pops }))));
   $("passes").hidden = head.passes.length < 2;
@@ -114,9 +115,9 @@ function touched(element) {
 
 async function boot() {
   built();
-  const asked = placeInAddress();
-  const pass = clamp((asked.pass ?? head.pass + 1) - 1, 0, head.passes.length - 1);
-  const step = asked.step ?? (asked.pass === null ? head.step : 0);
+  const place = placeInAddress();
+  const pass = clamp((place.pass ?? head.pass + 1) - 1, 0, head.passes.length - 1);
+  const step = place.step ?? (place.pass === null ? head.step : 0);
   await load(pass);
   view.pass = pass;
   view.position = clamp(step, 0, currentLine().length);
@@ -128,6 +129,7 @@ async function boot() {
 }
 
 const ready = boot().catch((error) => {
+  document.body.classList.remove("loading");
   said($("sentence"), say("cannot-open", { reason: error.message }));
   throw error;
 });

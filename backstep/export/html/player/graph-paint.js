@@ -49,9 +49,7 @@ function paintVariable(graph, parts, now) {
   const { item } = parts;
   const { line } = graph;
   const change = line.lastChange(item.number, now.position);
-  const creator = line.variables.creator[item.number];
-  const born = creator === null ? null : line.functions.born[creator];
-  const unborn = line.variables.order[item.number] === 2 && born !== null && born > now.position;
+  const unborn = item.since !== undefined && item.since > now.position;
   let text = "grad None";
   let state = "none";
   if (change !== null && change.how === "freed") {

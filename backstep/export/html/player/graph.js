@@ -37,6 +37,10 @@ class Graph {
     this.box.hidden = false;
     if (!this.data) return;
     Object.assign(this, placesOf(this.data));
+    for (const edge of this.order === 2 ? this.edges : []) { // a variable is there with the first that takes or makes it
+      const place = this.places.get("v" + edge.v);
+      place.since = Math.min(place.since ?? Infinity, line.functions.born[edge.f] ?? 0);
+    }
   }
 
   room() {
@@ -104,6 +108,7 @@ class Graph {
     this.haunted(view);
     const before = { x: this.camera.x, y: this.camera.y, scale: this.camera.scale, seen: this.camera.seen };
     this.camera.aim(this.size, this.room(), this.focus(view), view.large);
+    this.svg.classList.toggle("whole", Boolean(this.camera.whole));
     this.settle(before, smoothly);
     paint(this);
     attribute(this.svg, "aria-label", graphInWords(this.line, view, this.order));

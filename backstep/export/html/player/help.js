@@ -18,6 +18,8 @@ function showHelp() {
   else dialog.showModal();
 }
 
+let asked = () => {}; // what Enter does with the line that is asked for
+
 // One line that is asked for: a search, a place, a note, a stop.
 function askLine(label, told, does, text = "", choices = []) {
   const form = $("entry");
@@ -27,8 +29,7 @@ function askLine(label, told, does, text = "", choices = []) {
   field.value = text;
   put($("entry-choices"), ...choices.slice(0, 300).map((value) => make("option", { value })));
   form.hidden = false;
-  form.onsubmit = (event) => {
-    event.preventDefault();
+  asked = () => {
     let refused = "";
     change(() => { refused = does(field.value); });
     said($("entry-told"), refused || told);

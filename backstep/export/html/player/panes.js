@@ -131,7 +131,7 @@ function queueRows(line, view) {
     for (let i = start; i <= k; i++) {
       const { f } = line.pops[i];
       const now = i === k && phase !== "free";
-      names.push(`${now ? SIGNS.left : ""}${label[f]}(${generation[f]})${now ? "" : " " + SIGNS.done}`);
+      names.push(`${now ? SIGNS.left : ""}${label[f]}(${generation[f]})${now ? "" : "\u00a0" + SIGNS.done}`);
     }
     rows.push(rowOf("popped", [(start ? `${SIGNS.cut}${start} ` : "") + names.join("  ")]));
   }

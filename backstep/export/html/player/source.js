@@ -83,7 +83,7 @@ function showProgram(line, view) {
   const { functions, call } = line.data.spans;
   const spans = k < 0 ? call : functions[line.pops[k].f] || [];
   const shown = spans.length ? spans[0][0] : cell;
-  const [number, source] = head.cells[shown];
+  const [number, source, prose, output] = head.cells[shown];
   said($("program-title"), head.cells.length > 1 ? say("cell", { n: number }) : say("program"));
   const starts = [];
   let at = 0;
@@ -95,8 +95,14 @@ function showProgram(line, view) {
   const marked = spans.filter((span) => span[0] === shown);
   const litLine = marked.length ? upTo(starts, marked[0][1]) - 1 : -1;
   const also = marked.slice(1).map((span) => upTo(starts, span[1]) - 1);
-  put($("program"), listing(lines, 1, litLine, also, (text, i, cut) => inProgram(text, starts[i] + cut, marked)));
+  put($("program"), prose ? make("p", { class: "prose" }, inParagraphs(prose)) : null, listing(lines, 1, litLine, also, (text, i, cut) => inProgram(text, starts[i] + cut, marked)),
+    output ? make("pre", { class: "output" }, output) : null);
   centred($("program"), $("program").querySelector(".lit"));
+}
+
+// Prose with the lines of a paragraph as one, for the page to break.
+function inParagraphs(prose) {
+  return prose.replace(/([^\n])\n(?=[^\n\s>#*\d-])/g, "$1 ");
 }
 
 // A line of the program, with the text that made the function marked in it.

@@ -84,13 +84,16 @@ function show(before) {
   remembered();
 }
 
-// Two graphs stand beside each other or one above the other, whichever shows them larger.
+// Two graphs stand beside each other or one above the other, whichever shows them larger; where
+// neither can be read so, each stands alone.
 function arranged() {
   const box = $("figures");
   for (const graph of graphs) graph.take(currentLine());
   const { clientWidth: width, clientHeight: height } = box;
   const smaller = (w, h) => Math.min(...graphs.map((graph) => graph.scaleIn(w, h)));
-  box.classList.toggle("stacked", smaller(width, height / 2) > smaller(width / 2, height));
+  const [above, beside] = [smaller(width, height / 2), smaller(width / 2, height)];
+  box.classList.toggle("stacked", above > beside);
+  box.classList.toggle("alone", !hasSecond() || Math.max(above, beside) < READABLE);
 }
 
 function timed() {
