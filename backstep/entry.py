@@ -321,6 +321,35 @@ def _made(options: argparse.Namespace, folder: Path) -> Path:
     return path
 
 
+def completion(options: argparse.Namespace) -> int:
+    """`backstep completion SHELL`: what that shell completes by, on standard output."""
+    from backstep.prompt.manual.topics import TOPICS
+    from backstep.prompt.shells.completing import script
+    from backstep.prompt.usage.parser import commands_of, parser
+
+    top = parser(whole=True)
+    names = dict.fromkeys((*TOPICS, *commands_of(top)[0]))
+    print(script(top, options.shell, tuple(names)), end="")
+    return 0
+
+
+def told(options: argparse.Namespace) -> int:
+    """`backstep help [TOPIC]`: the list of what there is to be told, or a page of it."""
+    from backstep.prompt.manual.asking import answer, listing
+    from backstep.prompt.manual.paging import pager, show, shows_bold, width_here
+    from backstep.prompt.usage.parser import commands_of, parser
+
+    top = parser(whole=True)
+    commands, helps = commands_of(top)
+    command, width = pager(), width_here()
+    bold = shows_bold(command)
+    if options.topic:
+        show(answer(options.topic, commands, width, bold=bold), command)
+    else:
+        show(listing(helps, width, bold=bold), command)
+    return 0
+
+
 def compact(options: argparse.Namespace) -> int:
     """`backstep compact FILE...`: session files without what no longer counts in them."""
     from backstep.session import SessionError

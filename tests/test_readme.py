@@ -11,9 +11,9 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from backstep.cli import parser
 from backstep.export.formats import FORMATS, Format
 from backstep.prompt.commands import COMMANDS, Command
+from backstep.prompt.usage.parser import parser
 from backstep.session import Journal, read_session
 from backstep.session.lectures import lecture_of, lecture_of_session, make, markdown_of
 from backstep.session.live import LiveSession

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backstep.cli import parsed
 from backstep.prompt.limiting import limits_of
+from backstep.prompt.usage.parser import parsed
 from backstep.session.worker.limits import Limits
 
 

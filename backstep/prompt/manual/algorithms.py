@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from backstep.engine import ALGORITHMS
 from backstep.messages import tr
-from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rows, verbatim
+from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rows
+from backstep.prompt.usage.verbatim import verbatim
 
 EXAMPLES = verbatim("""backstep run --algorithm stack step16.py
 backstep compare diamond --algorithms generation,stack""")

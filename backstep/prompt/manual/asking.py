@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from backstep.engine import BackstepError
 from backstep.messages import tr
-from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rendered, rows, verbatim
+from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rendered, rows
 from backstep.prompt.manual.glossary import ALSO, GLOSSARY, said_of
 from backstep.prompt.manual.topics import TOPICS
+from backstep.prompt.usage.verbatim import verbatim
 from backstep.recording.visible import visible
 
 NEAR = 3

@@ -46,11 +46,6 @@ class Code:
 Block: TypeAlias = Heading | Words | Rows | Code
 
 
-def verbatim(text: str) -> str:
-    """What is typed, as it stands in every language."""
-    return text
-
-
 def rows(pairs: Iterable[tuple[str, str]]) -> Rows:
     """Rows of some pairs."""
     return Rows(tuple(pairs))

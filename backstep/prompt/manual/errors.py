@@ -9,7 +9,8 @@ from backstep.engine import Config, errors
 from backstep.language import Runtime
 from backstep.language.errors import Problem
 from backstep.messages import later, tr
-from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rows, verbatim
+from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rows
+from backstep.prompt.usage.verbatim import verbatim
 
 # What is typed, by what went wrong; each ends in an error, and its sentence is shown.
 MET = (

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from backstep.export.formats import FORMATS
 from backstep.messages import tr
-from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rows, verbatim
+from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rows
+from backstep.prompt.usage.verbatim import verbatim
 
 EXAMPLES = verbatim("""backstep export diamond talk.svg --at 16
 backstep export diamond talk.cast --pace 0.5

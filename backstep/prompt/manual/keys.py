@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from backstep.messages import later, tr
-from backstep.prompt.manual.blocks import Block, Heading, Words, rows, verbatim
+from backstep.prompt.manual.blocks import Block, Heading, Words, rows
 from backstep.prompt.settings import read_config
+from backstep.prompt.usage.verbatim import verbatim
 from backstep.stepper.actions import ACTIONS, Action, shown_key
 from backstep.stepper.actions.action import GROUPS
 from backstep.stepper.help_page import MERGED, MOUSE, signs_told

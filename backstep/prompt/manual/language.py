@@ -10,8 +10,9 @@ from backstep.language.library.modules import module_names
 from backstep.messages import later, tr
 from backstep.prompt.commands.registry import COMMANDS
 from backstep.prompt.lookup import look_up
-from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rows, verbatim
+from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rows
 from backstep.prompt.manual.errors import problem_of
+from backstep.prompt.usage.verbatim import verbatim
 
 PROGRAM = verbatim("""import numpy as np
 from dezero import Variable

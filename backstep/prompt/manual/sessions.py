@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backstep.messages import later, tr
-from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rows, verbatim
+from backstep.prompt.manual.blocks import Block, Code, Heading, Words, rows
+from backstep.prompt.usage.verbatim import verbatim
 from backstep.recording.visible import visible
 from backstep.session import limits
 from backstep.session.places import sessions_folder

@@ -12,13 +12,14 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from backstep.cli import main, parser
+from backstep.cli import main
 from backstep.messages import in_language
 from backstep.prompt.manual import paging
 from backstep.prompt.manual.asking import NoTopic, answer, topic_page
-from backstep.prompt.manual.examples import EXAMPLES
 from backstep.prompt.manual.topics import TOPICS
 from backstep.prompt.tables import cells
+from backstep.prompt.usage.examples import EXAMPLES
+from backstep.prompt.usage.parser import parser
 from tests.stepper.sessions import copy_of
 
 COMMANDS = dict(parser(whole=True)._subparsers._group_actions[0].choices)  # type: ignore[union-attr]

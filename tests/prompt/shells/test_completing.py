@@ -11,11 +11,13 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from backstep.cli import SHELLS, main, parser
+from backstep.cli import main
 from backstep.engine import ALGORITHMS
 from backstep.export.formats import endings
 from backstep.prompt.learning.lessons import ORDER
 from backstep.prompt.shells.completing import KINDS, OWN, arguments, functions, kind_of
+from backstep.prompt.usage.commands import SHELLS
+from backstep.prompt.usage.parser import parser
 
 COMMANDS = (
     "run replay compare learn export serve verify resume sessions compact completion help".split()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backstep.prompt.manual.blocks import verbatim
+from backstep.prompt.usage.verbatim import verbatim
 
 EXAMPLES = {
     "run": verbatim("""backstep run step16.py
