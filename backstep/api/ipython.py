@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
 from backstep.api.calls import watch_calls
-from backstep.api.names import own_source
-from backstep.api.recorded import Naming, Recording, Recordings, record, shown
+from backstep.api.recorded import Recording, Recordings, record
 from backstep.api.stepping import Look, by_algorithm, gone_back, open_stepper, step
+from backstep.api.watching import Made, Watching, made_of
 from backstep.engine.algorithm import Algorithm
 from backstep.engine.config import Config, Watch
 from backstep.engine.errors import ArgumentError
@@ -54,13 +55,13 @@ def unload_ipython_extension(ipython: Any) -> None:
     delattr(ipython, EXTENSION)
 
 
-class _Cell(Naming):
+class _Cell(Watching):
     """Records what one cell does; what a `with` block in it records, too."""
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def __init__(self, outside: Watching | None = None) -> None:
+        super().__init__(outside)
         self.any = False
-        self.inside: list[Recording] = []
+        self.inside: deque[Made] = deque(maxlen=KEEP_ALL)
 
     def watch(
         self, target: Variable, chosen: Algorithm, retain_grad: bool, create_graph: bool
@@ -68,16 +69,16 @@ class _Cell(Naming):
         self.any = True
         return super().watch(target, chosen, retain_grad, create_graph)
 
-    def hear(self, made: Sequence[Recording]) -> None:
+    def hear(self, made: Sequence[Made]) -> None:
         self.any = True
         self.inside.extend(made)
-        del self.inside[:-KEEP_ALL]
+        self._unmade.update(made)
 
     def taken(self) -> list[Recording]:
         """The passes since the last time, in the order in which they began."""
-        inside, self.inside = self.inside, []
-        made = [*inside, *(shown(each) for each in self.take())]
-        return sorted(made, key=lambda each: each.id)
+        made = [*self.inside, *self.handed_over()]
+        self.inside.clear()
+        return list(made_of(made))
 
 
 class Extension:
@@ -90,16 +91,15 @@ class Extension:
     def __init__(self, shell: Any) -> None:
         self.shell = shell
         self.last = Recordings()
-        self.cell = _Cell(source_of=own_source)
+        self.cell = _Cell()
         self.latest_cell = self.cell  # that made any
         self.watching = False
 
     def pre_run_cell(self, *_: object) -> None:
         """Record what the cell does, unless somebody does already."""
         if Config.recorder is None:
-            Config.recorder = self.cell = _Cell(source_of=own_source)
             self.latest_cell.outside = None
-            self.cell.outside = self.latest_cell
+            Config.recorder = self.cell = _Cell(self.latest_cell)
             self.watching = True
 
     def post_run_cell(self, *_: object) -> None:
@@ -172,7 +172,7 @@ class Extension:
         if not isinstance(value, Variable):
             step(value, **options)
             return
-        known, at = self.latest(), Naming.passes_of.get(value)
+        known, at = self.latest(), Watching.passes_of.get(value)
         index = next((i for i, each in enumerate(known) if each.id == at), None)
         if index is not None and not options.keys() & set(OF_BACKWARD):
             open_stepper(known, _look(options), index)

@@ -216,6 +216,18 @@ def test_last_keeps_the_newest() -> None:
     assert [float(r.pops[0].deliveries[0].after.array) for r in recordings] == [16.0, 20.0]
 
 
+def test_the_newest_are_told_as_they_were_though_their_graphs_were_cut() -> None:
+    x = variable()
+    with backstep.record() as every, backstep.record(last=2) as newest:
+        for _ in range(4):
+            y = square(square(x))
+            y.backward()
+            y.unchain_backward()
+            y.unchain()
+    assert [len(each.functions) for each in newest] == [2, 2]
+    assert newest == every[-2:] and newest[0] is every[-2]
+
+
 @pytest.mark.parametrize("last", [0, -1, 2.0, True, "3"])
 def test_last_is_a_count(last: Any) -> None:
     with pytest.raises(ArgumentError, match="last is a count"), backstep.record(last=last):
