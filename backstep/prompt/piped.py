@@ -128,7 +128,9 @@ def nothing_to_step(live: LiveSession, *, opens: bool) -> str:
             "place of those classes there is one."
         )
         return tr(told)
-    return tr("note: this program made no backward pass to step through") if opens else ""
+    if not opens or live.figures:
+        return ""
+    return tr("note: this program made no backward pass to step through")
 
 
 def not_kept(n: int) -> str:
