@@ -13,6 +13,7 @@ INDENT = "  "
 GAP = "  "
 BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
 NARROWEST = 12  # cells of a column
+WIDE = 60  # cells of a line, from which the second column is kept to
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,14 @@ def _columns(pairs: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
     """Each pair in two columns; where the left one is too wide, the right one begins below it."""
     widest = max((cells(left) for left, _ in pairs), default=0)
     room = min(widest, max(NARROWEST, (width - len(INDENT)) * 2 // 5))
-    below = len(INDENT) + room + len(GAP)
+    column = len(INDENT) + room + len(GAP)
+    below = column if width >= WIDE else 3 * len(INDENT)
     for left, right in pairs:
-        told = _folded(right, width - below)
         if cells(left) > room:
             yield from _folded(left, width - len(INDENT), INDENT)
-            yield from (" " * below + line for line in told)
+            yield from _folded(right, width - below, " " * below)
             continue
+        told = _folded(right, width - column)
         for head, line in zip_longest([left], told, fillvalue=""):
             padding = " " * (room - cells(head))
             yield f"{INDENT}{head}{padding}{GAP}{line}".rstrip()

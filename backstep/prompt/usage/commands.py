@@ -104,7 +104,11 @@ def add_again(commands: Any) -> None:
 def add_completion(commands: Any) -> None:
     """The command that prints what a shell completes by."""
     does = tr("print the completions for a shell")
-    told = tr("SHELL is {names}. Where to put them is said at their top.", names=", ".join(SHELLS))
+    told = tr(
+        "SHELL is {names}. bash sources the file in ~/.bashrc; zsh has its folder in fpath before "
+        "compinit; fish finds it.",
+        names=", ".join(SHELLS),
+    )
     made = command(commands, "completion", "", does, told)
     made.usage = tr("backstep {name} [options] {files}", name="completion", files="SHELL")
     made.add_argument("shell", choices=SHELLS, metavar="SHELL", help=argparse.SUPPRESS)

@@ -30,11 +30,20 @@ def test_every_letter_of_a_paragraph_is_there(text: str, width: int) -> None:
 
 
 def test_rows_are_two_columns_and_what_is_too_wide_has_a_line_of_its_own() -> None:
+    block = rows([("n", "next"), ("a very wide key of all of them", "what it does")])
+    assert rendered([block], 60) == [
+        "  n                        next",
+        "  a very wide key of all of them",
+        "                           what it does",
+    ]
+
+
+def test_in_a_narrow_place_it_goes_on_at_the_left() -> None:
     block = rows([("n", "next"), ("a very wide key of all", "what it does")])
     assert rendered([block], 40) == [
         "  n                next",
         "  a very wide key of all",
-        "                   what it does",
+        "      what it does",
     ]
 
 
