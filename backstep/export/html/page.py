@@ -64,6 +64,7 @@ def html_of(subject: Subject, wanted: Wanted) -> str:
         "pass": index,
         "step": at,
         "theme": wanted.theme if wanted.theme in PALETTES and wanted.theme != "dark" else "",
+        "themes": [*PALETTES],
         "speeds": SPEEDS,
         "words": words(),
         "actions": actions(),

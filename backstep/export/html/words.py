@@ -60,6 +60,7 @@ WORDS = {
     "marked": later(
         "Marked: {note} writes a note to it, {before} and {after} go from mark to mark."
     ),
+    "marks": later("Marks"),
     "more": later("{more:,} more"),
     "narration": later("What this step did"),
     "new": later("new"),

@@ -19,7 +19,7 @@ from tests.export.html.material import every_recording, written
 
 MOVES = (
     "n n n N b s s full_stop S c C left right home end g G plus minus m left_square_bracket "
-    "right_square_bracket y o A E"
+    "right_square_bracket y o A E i escape"
 ).split()
 ANSWERS = ("n", "s", "a", "b", "c", "1", "2", "3", "v", "enter", "escape", "p", "down", "up", "G")
 NOTED = Annotations(

@@ -58,6 +58,40 @@ def test_an_address_that_leads_nowhere_opens_at_the_end(browser: Any, path: Any)
         assert page.quiet
 
 
+def test_a_link_may_ask_for_the_large_layout_and_a_theme(browser: Any, path: Any) -> None:
+    with opened(browser, path, "#step=3&large=1&theme=safe-light") as page:
+        assert page.run("() => [backstep.view.large, backstep.view.position]") == [True, 3]
+        assert page.run("() => document.documentElement.dataset.theme") == "safe-light"
+        page.press("Escape", "s")
+        address = "#pass=1&step=4&theme=safe-light"
+        page.page.wait_for_function("wanted => location.hash === wanted", arg=address)
+
+
+def test_a_page_begins_in_the_theme_that_was_wanted(browser: Any, tmp_path: Any) -> None:
+    with opened(browser, written(tmp_path, of_diamond(), Wanted(theme="contrast"))) as page:
+        ground = "() => getComputedStyle(document.documentElement).backgroundColor"
+        assert page.run(ground) == "rgb(0, 0, 0)"
+
+
+def test_the_list_of_marks_leads_to_one(browser: Any, tmp_path: Any) -> None:
+    noted = Subject(of_diamond().recordings, pages=(Annotations({3: "Two.", 9: ""}),))
+    with opened(browser, written(tmp_path, noted)) as page:
+        page.press("'")
+        page.page.click("#help-text button:has-text('Two.')")
+        assert page.position == 3
+
+
+def test_the_inspector_walks_along_the_wires(browser: Any, path: Any) -> None:
+    with opened(browser, path, "#step=16") as page:
+        page.press("i", "ArrowLeft")
+        assert page.text("#inspector-title") == "a"
+        assert "8.0 + 8.0 → 16.0" in page.text("#inspector")
+        page.press("ArrowLeft", "ArrowLeft")
+        assert page.text("#inspector-title") == "x"
+        page.press("Escape")
+        assert not page.page.is_visible("#inspector-pane")
+
+
 def test_wanted_says_where_it_opens(browser: Any, tmp_path: Any) -> None:
     subject = Subject(tuple(recorded(second_order)))
     with opened(browser, written(tmp_path, subject, Wanted(index=1, at=7))) as page:

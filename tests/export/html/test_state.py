@@ -81,3 +81,24 @@ def test_going_back_is_as_going_there_at_once(page: Opened, name: str) -> None:
         place,
     )
     assert back
+
+
+FITTED = """async index => {
+    await backstep.go(index, 1e9);
+    const outside = [];
+    for (const group of document.querySelectorAll(".order1 .node")) {
+        const box = group.querySelector(".box").getBBox();
+        for (const text of group.querySelectorAll("text")) {
+            const { x, width } = text.getBBox();
+            const inside = x >= box.x - 0.5 && x + width <= box.x + box.width + 0.5;
+            if (!inside) outside.push(text.textContent);
+        }
+    }
+    return outside;
+}"""
+
+
+@pytest.mark.parametrize("name", ["s24_goldstein", "s43_mlp", "s41_matmul", "s33_second"])
+def test_what_a_box_says_has_room_in_it(page: Opened, name: str) -> None:
+    for place in places_of(name):
+        assert page.run(FITTED, place) == []

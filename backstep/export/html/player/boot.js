@@ -118,6 +118,8 @@ async function boot() {
   const place = placeInAddress();
   const pass = clamp((place.pass ?? head.pass + 1) - 1, 0, head.passes.length - 1);
   const step = place.step ?? (place.pass === null ? head.step : 0);
+  if (place.theme) document.documentElement.dataset.theme = place.theme;
+  view.large = Boolean(place.large);
   await load(pass);
   view.pass = pass;
   view.position = clamp(step, 0, currentLine().length);

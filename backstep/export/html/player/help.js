@@ -12,6 +12,7 @@ function showHelp() {
   const legend = [["▶" + TEXT + "x" + "◀" + TEXT, "state-current"], ["qN", "sign-queued"], [SIGNS.done, "state-done"], ["=", "how-set"], ["+=", "how-add"], [SIGNS.freed, "how-freed"], [SIGNS.trouble, "sign-trouble"], [SIGNS.note, "sign-note"]];
   const signs = make("section", {}, make("h3", {}, say("signs")), make("dl", { class: "keys" },
     ...legend.map(([sign, name]) => make("div", {}, make("dt", {}, sign), make("dd", {}, say(name))))));
+  said($("help-title"), say("keys"));
   put($("help-text"), ...sections, signs);
   const dialog = $("help");
   if (dialog.open) dialog.close();

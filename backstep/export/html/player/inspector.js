@@ -17,6 +17,30 @@ function inspectHere() {
   view.inspected = k < 0 ? "v" + line.data.target : "f" + line.pops[k].f;
 }
 
+// Look at the next node in a direction: along a wire to the left and right, else the nearest.
+function inspectTowards(way) {
+  const graph = figure();
+  const here = graph.data ? graph.places.get(view.inspected) : null;
+  if (!here) return;
+  const middle = (place) => [place.x + place.width / 2, place.y + place.height / 2];
+  const [x, y] = middle(here);
+  let found = [];
+  if (way === "left" || way === "right") {
+    for (const { v, f, into } of graph.edges) {
+      const [source, target] = into ? ["v" + v, "f" + f] : ["f" + f, "v" + v];
+      if (way === "left" && target === here.key) found.push(source);
+      if (way === "right" && source === here.key) found.push(target);
+    }
+    found = found.map((key) => graph.places.get(key));
+  } else {
+    const down = way === "down" ? 1 : -1;
+    found = [...graph.places.values()].filter((place) => (middle(place)[1] - y) * down > 1 && Math.abs(middle(place)[0] - x) < 260);
+  }
+  const far = (place) => Math.abs(middle(place)[1] - y) + (way === "up" || way === "down" ? 3 * Math.abs(middle(place)[0] - x) : 0);
+  const [nearest] = found.sort((a, b) => far(a) - far(b));
+  if (nearest) view.inspected = nearest.key;
+}
+
 function showInspector(line, view) {
   const panel = $("inspector-pane");
   panel.hidden = !view.inspected;

@@ -133,7 +133,8 @@ let remembering = 0;
 function remembered() {
   clearTimeout(remembering);
   remembering = setTimeout(() => {
-    const wanted = `#pass=${view.pass + 1}&step=${view.position}`;
+    const theme = document.documentElement.dataset.theme;
+    const wanted = `#pass=${view.pass + 1}&step=${view.position}${view.large ? "&large=1" : ""}${theme ? `&theme=${theme}` : ""}`;
     try {
       if (location.hash !== wanted) history.replaceState(null, "", wanted);
     } catch { /* a frame that may not */ }
@@ -143,7 +144,8 @@ function remembered() {
 function placeInAddress() {
   const fields = new URLSearchParams(location.hash.slice(1));
   const whole = (name) => (/^\d{1,9}$/.test(fields.get(name) ?? "") ? Number(fields.get(name)) : null);
-  return { pass: whole("pass"), step: whole("step") };
+  const theme = fields.get("theme");
+  return { pass: whole("pass"), step: whole("step"), large: whole("large"), theme: head.themes.includes(theme) ? theme : null };
 }
 
 function nextTheme() {
