@@ -38,6 +38,7 @@ LARGEST = 2**31  # above it a whole number counts as a float, which cannot grow 
 NAMESPACES = ("np", "F")
 MOST_NAMES = 1000  # inputs, outputs or gys of a function that a rule may name
 MOST_RULES = 100  # of one function: as many as it has inputs
+KNOWN_RULES = 512  # that are kept read
 _SHAPE_OF = re.compile(r"\bshape of (\w+)")
 
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -195,7 +196,9 @@ def evaluate(rule: str, names: Names) -> Array | None:
         return None
 
 
+@lru_cache(maxsize=KNOWN_RULES)
 def parsed(rule: str) -> ast.Expression:
+    """A rule as a tree, which is only read: a pass has few rules, each for very many pops."""
     return expression_of(_SHAPE_OF.sub(r"\1.shape", rule))
 
 
@@ -295,10 +298,7 @@ def _summed_to(array: Array, shape: tuple[int, ...]) -> Any:
 
 def _substituted(rule: str, names: Names) -> str:
     """Put numbers in place of names, token by token, keeping the rule's own spacing."""
-    rule = _SHAPE_OF.sub(r"\1.shape", rule)
-    for prefix in ("self", *NAMESPACES):
-        rule = rule.replace(f"{prefix}.", "")
-    tokens = [t for t in tokenize.generate_tokens(io.StringIO(rule).readline) if t.string]
+    rule, tokens = _tokens(rule)
     out, end, skip = "", 0, 0
     for i, token in enumerate(tokens):
         if skip:
@@ -318,6 +318,16 @@ def _substituted(rule: str, names: Names) -> str:
             before = tokens[i - 1].string if i else ""
             out += _in_place(value, before == "-" or following == "**")
     return out
+
+
+@lru_cache(maxsize=KNOWN_RULES)
+def _tokens(rule: str) -> tuple[str, list[tokenize.TokenInfo]]:
+    """A rule without the spaces that its names come from, and its tokens."""
+    rule = _SHAPE_OF.sub(r"\1.shape", rule)
+    for prefix in ("self", *NAMESPACES):
+        rule = rule.replace(f"{prefix}.", "")
+    read = tokenize.generate_tokens(io.StringIO(rule).readline)
+    return rule, [token for token in read if token.string]
 
 
 def _in_place(value: Named, guarded: bool) -> str:
