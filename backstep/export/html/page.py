@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import zlib
 from dataclasses import replace
 from html import escape
@@ -41,7 +42,8 @@ PACKED_FROM = 20_000  # characters of a pass, from which on it is compressed
 MOST_PRINTED = 2_000  # characters of what a cell printed
 SEPARATORS = (",", ":")
 # In JSON these may stand in strings alone; written so, no text can end its element.
-ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+ESCAPED = re.compile(r"\\[bfru]")  # a character in JSON that is not seen, or a backslash before one
 
 
 def html_of(subject: Subject, wanted: Wanted) -> str:
@@ -124,8 +126,16 @@ def _loop(name: str) -> Json | None:
 
 def _json(data: object) -> str:
     """JSON of which no character can end the element that it stands in, nor stay unseen."""
-    text = json.dumps(_cleaned(data), ensure_ascii=False, separators=SEPARATORS, allow_nan=False)
-    return text.translate(ESCAPES)
+    text = _dumped(data)
+    if not text.isprintable() or ESCAPED.search(text):
+        text = _dumped(_cleaned(data))
+    for character, escape_of in ESCAPES.items():
+        text = text.replace(character, escape_of)
+    return text
+
+
+def _dumped(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=SEPARATORS, allow_nan=False)
 
 
 def _cleaned(data: object) -> object:
@@ -144,7 +154,7 @@ def _element(name: str, text: str, *, packed: bool) -> str:
     """Data in the page; it is no script, so nothing runs it."""
     if not packed:
         return f'<script type="application/json" id="{name}">{text}</script>'
-    squeezed = zlib.compress(text.encode(), 9)
+    squeezed = zlib.compress(text.encode())
     return (
         f'<script type="application/octet-stream" id="{name}">'
         f"{base64.b64encode(squeezed).decode('ascii')}</script>"
