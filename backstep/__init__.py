@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backstep.engine import *  # noqa: F403
     from backstep.engine import datasets, layers, models, optimizers, transforms
     from backstep.engine import operations as functions
+    from backstep.export.call import export
     from backstep.version import VERSION as __version__
 
     __all__ = [
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         "Recordings",
         "__version__",
         "datasets",
+        "export",
         "functions",
         "layers",
         "load_ipython_extension",
