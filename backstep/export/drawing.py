@@ -22,11 +22,14 @@ MOST = 400  # nodes that are laid out at once; of a larger graph those around th
 CELL, ROW = 8.0, 13.0  # pixels of a layout's cell
 PAD = 2  # cells beside a text
 SIZE = 12.5  # of the letters, in pixels
+HEADING = 9.2  # pixels of a letter of the heading
 LEAD = 17.0  # from line to line
 MARGIN, TOP = 24.0, 58.0
 ROUND = 6.0
 FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
-SPACING = Spacing("right", apart=1, beside=1, stretch=3, inset=2, lead=1, tracks=2)
+RIGHT = Spacing("right", apart=1, beside=1, stretch=3, inset=2, lead=1, tracks=2)
+DOWN = Spacing("down", apart=3, beside=2, stretch=1, lead=1)
+STRIP, WIDEST = 8.0, 4000.0  # from such a ratio and width on, a long thin graph is drawn down
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def graph_svg(view: View) -> str:
     graph = graph_at(view.moment)
     nodes = {node.key: node for node in graph.nodes()}
     parts = list(_parts(view, nodes))
-    width = max([420.0, *(part.size[0] for part in parts)]) + 2 * MARGIN
+    told = [cell_len(graph.told()) * HEADING, *(cell_len(part.title) * CELL for part in parts)]
+    width = max([420.0, *told, *(part.size[0] for part in parts)]) + 2 * MARGIN
     height = TOP + sum(part.size[1] + 2 * MARGIN for part in parts) + LEAD
     body = list(_body(parts, graph, look, height))
     about = xml(tr("Graph of {title}", title=graph.told()))
@@ -93,7 +97,12 @@ def _laid_out(view: View, nodes: dict[Key, GraphNode]) -> Part:
     there = {key: rank[level] for key, level in there.items()}
     edges = tuple((a, b) for a, b in drawn.edges if a in there and b in there)
     kept = Scene(there, edges, drawn.total, drawn.beyond)
-    return Part(lay_out(ordered(kept), lambda key: _size(nodes[key]), SPACING), nodes, title)
+    graph = ordered(kept)
+    part = Part(lay_out(graph, lambda key: _size(nodes[key]), RIGHT), nodes, title)
+    width, height = part.size
+    if width < max(WIDEST, STRIP * height):
+        return part
+    return Part(lay_out(graph, lambda key: _size(nodes[key]), DOWN), nodes, title)
 
 
 def _size(node: GraphNode) -> tuple[int, int]:
@@ -130,7 +139,8 @@ def _wires(layout: Layout, look: Theme) -> Iterator[str]:
         points = [((x + 0.5) * CELL, (y + 0.5) * ROW) for x, y in wire.points]
         if wire.arrow:
             x, y = points[-1]
-            points[-1] = (x + CELL / 2, y)
+            down = layout.spacing.direction == "down"
+            points[-1] = (x, y + ROW / 2) if down else (x + CELL / 2, y)
         tip = ' marker-end="url(#tip)"' if wire.arrow else ""
         yield (
             f'<path d="{_rounded(points)}" fill="none" stroke="{colour}" stroke-width="1.4"{tip}/>'

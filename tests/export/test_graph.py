@@ -127,6 +127,16 @@ def test_nothing_overlaps_in_the_picture_of_the_graph() -> None:
                 assert beside or y >= other_y + other_height or other_y >= y + height
 
 
+def test_a_long_thin_graph_is_drawn_down_and_is_as_wide_as_its_heading() -> None:
+    root = ElementTree.fromstring(svg(chain(120), Wanted(graph=True)))
+    width, height = (float(root.get(side, "0")) for side in ("width", "height"))
+    assert height > 4 * width
+    (heading,) = [each for each in root.iter(f"{SVG}text") if each.get("font-size") == "15"]
+    assert width > 9 * len("".join(heading.itertext()))
+    root = ElementTree.fromstring(svg(chain(8), Wanted(graph=True)))
+    assert float(root.get("width", "0")) > float(root.get("height", "0"))
+
+
 def test_a_picture_of_a_large_graph_says_what_it_leaves_out() -> None:
     text = svg(chain(3000), Wanted(graph=True, at=6000))
     assert text.count("<rect") <= MOST + 1
