@@ -10,6 +10,7 @@ import pytest
 
 from backstep.export.formats import endings
 from backstep.prompt import keeping
+from backstep.prompt.commands import Stage, run_command
 from backstep.prompt.handing import exporter_of
 from backstep.recording.annotations import Note
 from backstep.session import Journal, find_session, read_session
@@ -155,3 +156,49 @@ def test_the_conversation_writes_every_format(ending: str) -> None:
     assert f"Exported to {Path(f'talk{ending}').absolute()}" in said
     assert f"talk{ending} is there already: choose another name" in said
     assert "Say which file: export talk.md." in said
+
+
+def at_the_prompt(line: str, journal: Journal | None = None) -> str:
+    said: list[str] = []
+    live = session_under_way(journal)
+    live.write = said.append
+    run_command(line, Stage(live, interactive=True))
+    return "".join(said)
+
+
+@pytest.mark.parametrize("ending", endings())
+def test_the_command_writes_every_format_with_or_without_a_journal(
+    ending: str, tmp_path: Path
+) -> None:
+    with Journal.create(tmp_path / "s.jsonl") as journal:
+        assert "written to one" in at_the_prompt(f"%export one{ending}", journal)
+    assert "written to other" in at_the_prompt(f"%export other{ending}")
+    assert Path(f"one{ending}").stat().st_size and Path(f"other{ending}").stat().st_size
+
+
+def test_the_command_says_how_a_lecture_is_run() -> None:
+    assert at_the_prompt("%export talk") == ("written to talk.md: backstep run talk.md runs it\n")
+
+
+def test_the_command_overwrites_only_with_f(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("talk.dot").write_text("mine")
+    assert at_the_prompt("%export talk.dot") == ""
+    assert (
+        "talk.dot is there already: choose another name, or %export -f" in capsys.readouterr().err
+    )
+    assert Path("talk.dot").read_text() == "mine"
+    at_the_prompt("%export -f talk.dot")
+    assert Path("talk.dot").read_text().startswith("digraph")
+
+
+def test_the_command_says_which_passes_are_not_in_it() -> None:
+    said: list[str] = []
+    live = session_under_way()
+    live.run(DIAMOND)
+    live.write = said.append
+    run_command("%export talk.dot", Stage(live, interactive=True))
+    run_command("%export --pass 2 other.dot", Stage(live, interactive=True))
+    assert "".join(said) == (
+        "written to talk.dot; not in it: 1 other backward pass (--pass 2 writes the last)\n"
+        "written to other.dot\n"
+    )
