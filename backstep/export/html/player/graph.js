@@ -56,13 +56,16 @@ class Graph {
     if (view.inspected && this.places.has(view.inspected)) keys = [view.inspected];
     else if (this.order === 2) keys = this.fresh(k, view.position);
     else if (k >= 0) {
-      const f = this.line.pops[k].f;
-      keys = ["f" + f, ...inputs[f].slice(0, 4).map((x) => "v" + x), ...outputs[f].slice(0, 4).map((y) => "v" + y)];
+      const { f, deliveries } = this.line.pops[k];
+      const { delivery } = this.line.step(view.position);
+      const now = delivery === null ? [] : ["v" + deliveries[delivery].to];
+      keys = ["f" + f, ...now, ...inputs[f].slice(0, 4).map((x) => "v" + x), ...outputs[f].slice(0, 4).map((y) => "v" + y)];
     }
     const found = keys.map((key) => this.places.get(key)).filter(Boolean);
     if (!view.inspected) found.push(...this.ghostly.parts.map(({ place }) => place));
     if (!found.length) return null;
-    const room = this.room();
+    const { width, height } = this.room();
+    const room = { width: width / this.camera.scale, height: height / this.camera.scale };
     let box = null;
     for (const place of found) { // as much of it as has room, the function first
       const grown = box === null ? { ...place } : {
@@ -70,7 +73,7 @@ class Graph {
         right: Math.max(box.right, place.x + place.width), bottom: Math.max(box.bottom, place.y + place.height),
       };
       if (box === null) Object.assign(grown, { right: place.x + place.width, bottom: place.y + place.height });
-      const fits = grown.right - grown.x <= room.width * 0.8 && grown.bottom - grown.y <= room.height * 0.8;
+      const fits = grown.right - grown.x <= room.width * 0.9 && grown.bottom - grown.y <= room.height * 0.9;
       if (box === null || fits) box = grown;
     }
     return { x: box.x, y: box.y, width: box.right - box.x, height: box.bottom - box.y };

@@ -13,6 +13,7 @@ function showHelp() {
   const signs = make("section", {}, make("h3", {}, say("signs")), make("dl", { class: "keys" },
     ...legend.map(([sign, name]) => make("div", {}, make("dt", {}, sign), make("dd", {}, say(name))))));
   said($("help-title"), say("keys"));
+  $("help-text").classList.remove("one");
   put($("help-text"), ...sections, signs);
   const dialog = $("help");
   if (dialog.open) dialog.close();

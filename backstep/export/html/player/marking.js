@@ -38,6 +38,7 @@ function showMarks() {
   }
   const dialog = $("help");
   said($("help-title"), say("marks"));
+  $("help-text").classList.add("one");
   put($("help-text"), ...steps.map((step) => {
     const { phase, pop } = line.step(step);
     const where = pop < 0 ? phase || say("start") : `pop ${pop + 1} ${phase}`;
