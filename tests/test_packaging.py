@@ -124,6 +124,7 @@ def test_who_installs_it_gets_no_test_tools(metadata: Message) -> None:
         "prompt-toolkit",
         "pygments",
         "restrictedpython",
+        "shtab",
         "textual",
     }
 
