@@ -18,7 +18,7 @@ ARGUMENTS = (
 ).split()
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WHERE = "BACKSTEP_CHROMIUM"  # names another browser of the kind
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 20_000  # milliseconds
 READY = "() => window.backstep && !document.body.classList.contains('loading')"
 
 

@@ -225,14 +225,25 @@ def test_light_and_dark_follow_the_system_and_the_key(browser: Any, path: Any) -
         assert page.run(ground) == "rgb(251, 250, 247)"
 
 
-def test_gradients_run_along_wires_where_motion_is_wanted(browser: Any, path: Any) -> None:
-    with opened(browser, path, reduced_motion="no-preference") as page:
-        page.press("n")
-        page.page.wait_for_selector(".chip", state="attached")
-        page.page.wait_for_selector(".chip", state="detached")
-    with opened(browser, path, reduced_motion="reduce") as page:
-        page.press("n")
-        assert page.page.locator(".chip").count() == 0
+CHIPS = """() => {
+    window.chips = 0;
+    new MutationObserver(changes => {
+        for (const { addedNodes } of changes) {
+            chips += [...addedNodes].filter(each => each.matches?.(".chip")).length;
+        }
+    }).observe(document.querySelector(".order1 .above"), { childList: true });
+}"""
+
+
+@pytest.mark.parametrize(("motion", "chips"), [("no-preference", 2), ("reduce", 0)])
+def test_gradients_run_along_wires_where_motion_is_wanted(
+    browser: Any, path: Any, motion: str, chips: int
+) -> None:
+    with opened(browser, path, reduced_motion=motion) as page:
+        page.run(CHIPS)
+        page.press("n")  # add delivers to both of its inputs
+        page.page.wait_for_function("() => !document.querySelector('.chip')")
+        assert page.run("() => window.chips") == chips
 
 
 def test_a_second_order_graph_grows_with_the_pass(browser: Any, tmp_path: Any) -> None:
