@@ -14,6 +14,7 @@ from backstep.recording.spans import between, span_of
 
 PACKAGE = str(Path(__file__).resolve().parent.parent)
 BACKWARD = run.__code__  # every loop is called from there
+NAMELESS = "<string>"  # of any code that was a text: Python 3.13 knows the text of only one
 MOST_CODES = 10_000  # that are remembered: a notebook compiles new ones all day
 
 
@@ -72,10 +73,10 @@ def finder() -> Callable[[], str | None]:
 
 def text_of(frame: FrameType) -> str | None:
     """The text of the expression that a frame is working on, on one line, from its file."""
-    span = span_of(frame.f_code, frame.f_lasti)
-    if span is None:
+    span, name = span_of(frame.f_code, frame.f_lasti), frame.f_code.co_filename
+    if span is None or name == NAMELESS:
         return None
-    lines = linecache.getlines(frame.f_code.co_filename, frame.f_globals)
+    lines = linecache.getlines(name, frame.f_globals)
     found = [line.rstrip("\n") for line in lines[span.line - 1 : span.end_line]]
     if len(found) != span.end_line - span.line + 1:
         return None

@@ -7,6 +7,8 @@ Its gradient check, its help and its completion follow from that.
 
 from __future__ import annotations
 
+from inspect import cleandoc
+
 from backstep.engine.operations import activation as _activation
 from backstep.engine.operations import arithmetic as _arithmetic
 from backstep.engine.operations import dropout as _dropout
@@ -51,7 +53,7 @@ def _tell_more() -> None:
         cls = classes.get(name.replace("_", ""))
         function = globals()[name]
         if cls is not None and function.__doc__ and cls.__doc__:
-            function.__doc__ = f"{function.__doc__.rstrip()}\n\n    {cls.__doc__.strip()}\n    "
+            function.__doc__ = f"{cleandoc(function.__doc__)}\n\n{cleandoc(cls.__doc__)}"
 
 
 _tell_more()
