@@ -33,7 +33,7 @@ from backstep.stepper.text import width_of
 from backstep.stepper.view import View, first_view
 from tests.session.material import PROGRAMS, recorded
 
-TIMES = 2_500  # for each of four seeds
+TIMES = 5_000  # for each of two seeds
 TIMES_IN_APP = 150
 KEYS = sorted({key for action in ACTIONS for key in action.keys})
 LETTERS = "abdexyrsnqup#0123456789. "
@@ -144,7 +144,7 @@ def sessions() -> list[Sequence[Recording]]:
     return [*shipped, *(recorded(program) for program in PROGRAMS.values())]
 
 
-@pytest.mark.parametrize("seed", [20261121, 20261122, 20261123, 20261124])
+@pytest.mark.parametrize("seed", [20261121, 20261122])
 def test_nothing_ends_the_stepper(seed: int, sessions: list[Sequence[Recording]]) -> None:
     rng = random.Random(seed)
     view = opened(sessions, rng)

@@ -11,7 +11,7 @@ from tests.export.html.browsing import browser as started
 from tests.export.html.browsing import chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its event loop runs as long: other tests want their own
 def browser() -> Iterator[Any]:
     if chromium() is None:
         pytest.skip("there is no Chromium on this machine")
