@@ -149,7 +149,7 @@ def _free_row(row: int, used: set[int]) -> int:
 def _tracks(waiting: dict[Net, int], used: set[int]) -> int | None:
     """Tracks from left to right, each net when all that must be left of it have theirs."""
     taken: list[list[Taken]] = []
-    placed: list[Net] = []
+    placed: list[tuple[int, int, Net]] = []  # with the reach of each
     floor: defaultdict[Net, int] = defaultdict(int)
 
     def release(others: Iterable[Net], track: int) -> None:
@@ -175,12 +175,11 @@ def _tracks(waiting: dict[Net, int], used: set[int]) -> int | None:
             continue
         del waiting[net]
         first, last = net.reach
-        for other in placed:
-            low, high = other.reach
+        for low, high, other in placed:
             if low < last and first < high and other.track >= floor[net] and _left_of(other, net):
                 floor[net] = other.track + 1
         net.track = _track(taken, (first, last, frozenset(net.rows)), floor[net])
-        placed.append(net)
+        placed.append((first, last, net))
         release((*net.row_is_wanted, *net.join_later), net.track)
     return len(taken)
 
