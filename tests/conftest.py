@@ -29,6 +29,12 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nobody_watches() -> None:
+    """What a module makes for its tests finds no sources either: see own_settings."""
+    Config.source_finder = None
+
+
 @pytest.fixture(autouse=True)
 def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the engine's settings back after the test, whatever it did to them.
