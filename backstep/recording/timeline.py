@@ -70,6 +70,7 @@ class Timeline:
         self.starts: list[int] = self._ends[:-1].tolist()  # before each pop's first step
         self.length = int(self._ends[-1])
         self._found = dict(recording.found)
+        self._queue: Queue | None = None  # the one looked at last: most steps leave it as it is
 
     @cached_property
     def _columns(self) -> Columns:
@@ -216,7 +217,10 @@ class Timeline:
         """The list `funcs` at a position."""
         if position <= 0:
             return NOTHING
-        return Queue(self.stays, position, self.pop_at(position) + 1)
+        pops = self.pop_at(position) + 1
+        if self._queue is None or not self._queue.is_at(position, pops):
+            self._queue = Queue(self.stays, position, pops)
+        return self._queue
 
     def seen_at(self, position: int, last: int | None = None) -> list[int]:
         """What is in seen_set at a position, in order of entering; nothing where there is none.

@@ -260,3 +260,11 @@ def test_a_long_queue_is_the_replay_s(near: float) -> None:
     assert timeline.seen_at(position, last=2) == expected[1][-2:]
     every = range(len(pass_.functions))
     assert {i for i in every if timeline.has_seen(i, position)} == set(expected[1])
+
+
+def test_generations_in_the_queue_are_counted(pass_: Recording) -> None:
+    timeline = Timeline(pass_)
+    for position in range(timeline.length + 1):
+        queue = timeline.queue_at(position)
+        listed = [entry.generation for entry in queue]
+        assert [queue.count_of(n) for n in range(6)] == [listed.count(n) for n in range(6)]

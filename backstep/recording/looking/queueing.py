@@ -18,7 +18,7 @@ from typing import overload
 import numpy as np
 
 from backstep.engine.algorithm import ALGORITHMS, Algorithm
-from backstep.recording.looking.columns import Columns
+from backstep.recording.looking.columns import Columns, in_groups
 from backstep.recording.records import Recording
 from backstep.recording.tables import NOBODY, Integers, function_columns, integers
 
@@ -93,6 +93,14 @@ class Stays:
         """The generation of what was pushed, by push."""
         return function_columns(self.recording.functions).generations[self.functions]
 
+    @cached_property
+    def pops_by_generation(self) -> dict[int, Integers]:
+        """The pops of each generation, in order."""
+        of_pops = self.generations[self.entries]
+        order = in_groups(of_pops)
+        ends = np.flatnonzero(np.diff(of_pops[order])) + 1
+        return {int(of_pops[pops[0]]): pops for pops in np.split(order, ends) if len(pops)}
+
     def seen(self, position: int, last: int | None = None) -> list[int]:
         """What had been pushed by a position, in order; only the `last` few when asked for."""
         count = self.count(position)
@@ -110,6 +118,9 @@ class Stays:
     def count(self, position: int) -> int:
         """How many had been pushed by a position."""
         return bisect_right(self.pushes, position)
+
+
+_NO_POPS = np.empty(0, dtype=np.int64)
 
 
 class Queue(Sequence[Queued]):
@@ -130,7 +141,7 @@ class Queue(Sequence[Queued]):
         self._pops = pops  # how many are over
         self._left = [i for i in stays.left if stays.pushes[i] <= position]
         self._length = stays.count(position) - pops
-        self._next = np.empty(0, dtype=np.int64)  # the pops to come out of it, as far as looked
+        self._next = _NO_POPS  # the pops to come out of it, as far as looked
         self._looked = pops
 
     def __len__(self) -> int:
@@ -190,6 +201,21 @@ class Queue(Sequence[Queued]):
         functions = self._stays.functions
         left = (i for i, entry in enumerate(self._left) if functions[entry] == function)
         return max(left, default=None)
+
+    def is_at(self, position: int, pops: int) -> bool:
+        """Whether the list is the same at a position, at which so many pops are over."""
+        return pops == self._pops and self._stays.count(position) - pops == self._length
+
+    def count_of(self, generation: int) -> int:
+        """How many entries have a generation."""
+        if not self._length:
+            return 0
+        stays = self._stays
+        pops = stays.pops_by_generation.get(generation, _NO_POPS)
+        to_come = pops[np.searchsorted(pops, self._pops) :]
+        left = stays.generations[np.array(self._left, dtype=np.int64)]
+        there = np.count_nonzero(stays.pushed[to_come] <= self._position)
+        return int(there + np.count_nonzero(left == generation))
 
     @property
     def generations(self) -> Integers:

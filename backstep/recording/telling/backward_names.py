@@ -10,7 +10,9 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,8 @@ from backstep.recording.records import FunctionNode, Pop, Recording, Value
 from backstep.recording.telling.formula import evaluate, names_of_pop
 from backstep.recording.telling.parsing import UNPARSABLE, module_of
 from backstep.recording.values import value_of
+
+KNOWN_SOURCES = 256  # that are kept read: a pass has few classes, each for very many pops
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,8 @@ class Names:
 def names_in_backward(recording: Recording, pop: Pop) -> Names:
     """The names of a pop's backward; none where its text is not there or cannot be read."""
     f = recording.functions[pop.function]
-    try:
-        tree = module_of(textwrap.dedent(f.backward_source or ""))
-    except UNPARSABLE:
-        return Names()
-    definition = tree.body[0] if tree.body else None
-    if not isinstance(definition, ast.FunctionDef):
+    definition = _definition(f.backward_source or "")
+    if definition is None:
         return Names()
     reading = _Reading(recording, f, pop)
     reading.parameters(definition.args)
@@ -57,6 +57,23 @@ def names_in_backward(recording: Recording, pop: Pop) -> Names:
     line = None if returned is None else returned.lineno - 1
     taken = {name: x for name, x in reading.given.items() if name not in reading.gys}
     return Names(reading.given, taken, reading.computed, line)
+
+
+@lru_cache(maxsize=KNOWN_SOURCES)
+def _definition(source: str) -> ast.FunctionDef | None:
+    """The function that a text defines, which is only read; None where it is none."""
+    try:
+        tree = module_of(textwrap.dedent(source))
+    except UNPARSABLE:
+        return None
+    definition = tree.body[0] if tree.body else None
+    return definition if isinstance(definition, ast.FunctionDef) else None
+
+
+@lru_cache(maxsize=KNOWN_SOURCES)
+def _rule(node: ast.expr) -> str:
+    """An expression as the rules would have it."""
+    return ast.unparse(_Plain().visit(deepcopy(node)))
 
 
 class _Reading:
@@ -157,7 +174,7 @@ class _Reading:
 
     def _worked_out(self, node: ast.expr) -> Value | None:
         names = self.own | self.given | self.computed
-        result = evaluate(ast.unparse(_Plain().visit(node)), names)
+        result = evaluate(_rule(node), names)
         return None if result is None else value_of(np.asarray(result))
 
     def _holds(self, test: ast.expr) -> bool | None:

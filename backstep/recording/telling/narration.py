@@ -206,7 +206,7 @@ def why_popped(moment: Moment, f: FunctionNode, queue: Queue) -> str:
         return tr(" from the end of the list: everything that uses its outputs is done")
     if algorithm.order in ("stack", "fifo"):
         return _by_turn(algorithm.order, functions, f, queue)
-    ties = int(np.count_nonzero(queue.generations == f.generation)) - 1
+    ties = queue.count_of(f.generation) - 1
     if not ties:
         return tr(" from the end of the queue: its generation, {n}, is the highest", n=f.generation)
     near = queue[-1 - min(ties, 2) : -1] if algorithm.seen_set else queue[-1 - ties : -1]

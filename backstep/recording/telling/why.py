@@ -193,14 +193,18 @@ def why_queued(moment: Moment, function: int) -> list[str]:
         told.append(tr(popped_then, step=step, function=f.label, pop=k + 1, pops=pops))
     if len(popped) > MOST_PARTS:
         told.append(tr("And {n} more pops of it.", n=len(popped) - MOST_PARTS))
-    if not told:
-        outputs = [_output(moment, i, f.label) for i in f.outputs if i is not None]
+    outputs = [_output(moment, i, f.label) for i in f.outputs if i is not None]
+    if not told and outputs:
         told.append(
             tr(
                 "{function} is not in the queue yet: it comes when a gradient reaches {outputs}.",
                 function=f.label,
                 outputs=reduce(lambda a, b: tr("{one} or {other}", one=a, other=b), outputs),
             )
+        )
+    elif not told:
+        told.append(
+            tr("{function} is never queued: none of its outputs is left.", function=f.label)
         )
     elif moment.place_in_queue(function) is not None:
         index = moment.place_in_queue(function)
@@ -323,6 +327,9 @@ def _why_none(moment: Moment, variable: int, made: Makeup) -> str:
     waiting = _yet_to_deliver(moment, variable)
     if variable == moment.recording.target:
         return tr("the first step sets it.")
+    on_its_way = not moment.failed and moment.position < moment.timeline.length
+    if on_its_way and along_paths(moment.recording) and moment.timeline.users.get(variable):
+        return tr("nothing has been delivered to it yet.")
     if not waiting:
         return tr("nothing delivers to it in this pass.")
     told = later("nothing has been delivered to it yet. {names} have yet to do so.")

@@ -7,7 +7,7 @@ wherever that takes crossings away (Gansner, Koutsofios, North, Vo 1993).
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -21,6 +21,7 @@ PATIENCE = 3  # sweeps that bring nothing before the next beginning is tried
 LONG = 4  # layers that an edge passes through
 MOST_LONG = 4
 SWAPS = 6  # rounds of swapping neighbours in one sweep
+MANY = 24  # pairs of wires, above which it pays to sort them
 
 
 class Link(NamedTuple):
@@ -101,11 +102,14 @@ class _Ties:
         """How many pairs of links cross in an order."""
         place = self.places(columns)
         total = 0
+        size = len(place)
         for gap in self.pairs:
             seen: list[int] = []
-            for _, at in sorted([(place[a], place[b]) for a, b in gap]):
-                total += len(seen) - bisect_right(seen, at)
-                insort(seen, at)
+            for each in sorted([place[a] * size + place[b] for a, b in gap]):
+                at = each % size
+                found = bisect_right(seen, at)
+                total += len(seen) - found
+                seen.insert(found, at)
         return total
 
     def places(self, columns: Order) -> list[int]:
@@ -244,38 +248,77 @@ def _by_mean(column: list[int], near: list[list[int]], place: list[int]) -> None
     mean = {}
     for i, item in enumerate(column):
         others = near[item]
-        mean[item] = sum([place[other] for other in others]) / len(others) if others else float(i)
+        if len(others) == 1:  # a passing wire, of which there are most
+            mean[item] = float(place[others[0]])
+        else:
+            total = sum([place[other] for other in others])
+            mean[item] = total / len(others) if others else float(i)
     column.sort(key=mean.__getitem__)
     for i, item in enumerate(column):
         place[item] = i
 
 
 def _swap(columns: Order, ties: _Ties, place: list[int]) -> None:
-    """Swap neighbours in a layer wherever that takes crossings away, until nothing gains."""
+    """Swap neighbours in a layer wherever that takes crossings away, until nothing gains.
+
+    What a swap gains depends on the order of what the two are wired to. So a pair is looked at
+    again only if something near the one and something near the other has been swapped since.
+    """
     before, after = ties.before, ties.after
     waiting = {i for i, column in enumerate(columns) if len(column) > 1}
+    visits = 0
+    stirred = [0] * len(place)  # at which visit of a layer something near an item was last swapped
+    followed = [-1] * len(place)  # by which item it was when the two were last looked at
+    looked = [0] * len(place)  # and at which visit
     for _ in range(SWAPS):
         moved: set[int] = set()
         for i in sorted(waiting):
             column = columns[i]
+            visits += 1
             for at in range(len(column) - 1):
                 a, b = column[at], column[at + 1]
+                known = looked[a]
+                if followed[a] == b and (stirred[a] < known or stirred[b] < known):
+                    continue
+                followed[a], looked[a] = b, visits
                 gain = 0
                 for near in (before, after):
                     first, second = near[a], near[b]
-                    for other in second:
-                        here = place[other]
-                        for one in first:
-                            there = place[one]
-                            if there > here:
-                                gain += 1
-                            elif there < here:
-                                gain -= 1
+                    if len(first) == 1 == len(second):  # most are passing wires
+                        there, here = place[first[0]], place[second[0]]
+                        gain += (there > here) - (there < here)
+                    elif first and second:
+                        gain += _gain(first, second, place)
                 if gain > 0:
                     column[at], column[at + 1] = b, a
                     place[a], place[b] = at + 1, at
+                    followed[b], looked[b] = a, visits
                     moved.add(i)
+                    for item in (*before[a], *before[b], *after[a], *after[b]):
+                        stirred[item] = visits
         if not moved:
             return
         near_by = {i + shift for i in moved for shift in (-1, 0, 1)}
         waiting = {i for i in near_by if 0 <= i < len(columns) and len(columns[i]) > 1}
+
+
+def _gain(first: list[int], second: list[int], place: list[int]) -> int:
+    """How many crossings go where two items in a row are swapped, of the wires to one side.
+
+    `first` and `second` are what the two are wired to there.
+    """
+    if len(first) * len(second) > MANY:
+        theres = sorted([place[one] for one in first])
+        heres = [place[other] for other in second]
+        over = sum([bisect_left(theres, here) + bisect_right(theres, here) for here in heres])
+        return len(first) * len(second) - over
+    gain = 0
+    for other in second:
+        here = place[other]
+        for one in first:
+            there = place[one]
+            if there > here:
+                gain += 1
+            elif there < here:
+                gain -= 1
+    return gain

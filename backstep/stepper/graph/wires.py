@@ -16,10 +16,12 @@ share a cell only where they join or plainly cross:
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from heapq import heappop, heappush
+from typing import NamedTuple, TypeAlias
 
 Taken: TypeAlias = tuple[int, int, frozenset[int]]  # first and last row, and where it leads
 Point: TypeAlias = tuple[int, int]  # column and row
@@ -148,18 +150,23 @@ def _free_row(row: int, used: set[int]) -> int:
 
 def _tracks(waiting: dict[Net, int], used: set[int]) -> int | None:
     """Tracks from left to right, each net when all that must be left of it have theirs."""
-    taken: list[list[Taken]] = []
-    placed: list[tuple[int, int, Net]] = []  # with the reach of each
+    taken: list[_Track] = []
+    origin = min(used) - len(waiting) - 1  # each net may step aside to a row above all others
+    placed: list[_Placed] = []  # the rightmost first
     floor: defaultdict[Net, int] = defaultdict(int)
+    in_turn = list(waiting)
+    turn = {net: i for i, net in enumerate(in_turn)}
+    ready = [i for i, net in enumerate(in_turn) if not waiting[net]]  # a heap of turns
 
     def release(others: Iterable[Net], track: int) -> None:
         for other in others:
             waiting[other] -= 1
             floor[other] = max(floor[other], track + 1)
+            if not waiting[other]:
+                heappush(ready, turn[other])
 
     while waiting:
-        net = next((net for net, count in waiting.items() if count == 0), None)
-        if net is None:
+        if not ready:
             circling = [n for n in waiting if n.row_is_wanted and len(n.sources) == 1]
             if not circling:
                 return None
@@ -168,20 +175,39 @@ def _tracks(waiting: dict[Net, int], used: set[int]) -> int | None:
             net.aside = _free_row(source, used)
             used.add(net.aside)
             between = min(source, net.aside), max(source, net.aside)
-            net.aside_track = _track(taken, (*between, frozenset()), 0)
+            net.aside_track = _track(taken, origin, (*between, frozenset()), 0)
             floor[net] = max(floor[net], net.aside_track + 1)
             release(net.row_is_wanted, net.aside_track)
             net.row_is_wanted = []
             continue
+        net = in_turn[heappop(ready)]
         del waiting[net]
-        first, last = net.reach
-        for low, high, other in placed:
-            if low < last and first < high and other.track >= floor[net] and _left_of(other, net):
-                floor[net] = other.track + 1
-        net.track = _track(taken, (first, last, frozenset(net.rows)), floor[net])
-        placed.append((first, last, net))
+        here = _Placed(net, *net.reach)
+        least = max(floor[net], _right_of_all(placed, here, floor[net]))
+        wanted = (here.low, here.high, frozenset(net.rows))
+        net.track = _track(taken, origin, wanted, least)
+        insort(placed, here, key=lambda each: -each.net.track)
         release((*net.row_is_wanted, *net.join_later), net.track)
     return len(taken)
+
+
+class _Placed(NamedTuple):
+    """A net with the first and the last row of its track."""
+
+    net: Net
+    low: int
+    high: int
+
+
+def _right_of_all(placed: list[_Placed], here: _Placed, floor: int) -> int:
+    """The first track right of every net that is better left of one; 0 where none is from a floor
+    on."""
+    for other in placed:
+        if other.net.track < floor:
+            break
+        if other.low < here.high and here.low < other.high and _left_of(other, here):
+            return other.net.track + 1
+    return 0
 
 
 def _turn(net: Net) -> tuple[bool, int]:
@@ -191,35 +217,57 @@ def _turn(net: Net) -> tuple[bool, int]:
     return down and up, net.sources[0] if up else -net.sources[0]
 
 
-def _left_of(a: Net, b: Net) -> bool:
+def _left_of(a: _Placed, b: _Placed) -> bool:
     """Whether fewer wires cross with the one net's track left of the other's than right of it."""
     return _crossed(a, b) < _crossed(b, a)
 
 
-def _crossed(left: Net, right: Net) -> int:
+def _crossed(left: _Placed, right: _Placed) -> int:
     """The rows in which two nets cross, when the one's track is left of the other's."""
-    (low, high), (least, most) = left.reach, right.reach
-    before = sum([low < row < high for row in right.starts])
-    return before + sum([least < row < most and row not in right.rows for row in left.rows])
+    before = sum([left.low < row < left.high for row in right.net.starts])
+    its = right.net.rows
+    return before + sum([right.low < row < right.high and row not in its for row in left.net.rows])
 
 
-def _track(taken: list[list[Taken]], wanted: Taken, floor: int) -> int:
+def _track(taken: list[_Track], origin: int, wanted: Taken, floor: int) -> int:
     """The first track from `floor` on that is free between two rows, and now taken there.
 
     Nets that lead to one and the same row may share a track: there they join.
     """
     track = floor
-    while track < len(taken) and any(_collide(wanted, other) for other in taken[track]):
+    while track < len(taken) and not taken[track].has_room(wanted):
         track += 1
     while len(taken) <= track:
-        taken.append([])
-    taken[track].append(wanted)
+        taken.append(_Track(origin))
+    taken[track].take(wanted)
     return track
 
 
-def _collide(a: Taken, b: Taken) -> bool:
-    joined = len(a[2]) == 1 and a[2] == b[2]
-    return not joined and a[0] <= b[1] + 1 and b[0] - 1 <= a[1]
+class _Track:
+    """The rows that are taken in a track, as the bits of whole numbers: all of them, and those of
+    the nets that lead to one row alone, by that row. No row is less than the origin."""
+
+    def __init__(self, origin: int) -> None:
+        self._origin = origin
+        self._all = 0
+        self._leading_to: defaultdict[frozenset[int], int] = defaultdict(int)
+
+    def has_room(self, wanted: Taken) -> bool:
+        """Whether what leads elsewhere leaves room, with a free row on either side."""
+        first, last, rows = wanted
+        others = self._all & ~self._leading_to[rows] if len(rows) == 1 else self._all
+        return not others & self._bits(first - 1, last + 1)
+
+    def take(self, wanted: Taken) -> None:
+        """Take the rows."""
+        first, last, rows = wanted
+        bits = self._bits(first, last)
+        self._all |= bits
+        if len(rows) == 1:
+            self._leading_to[rows] |= bits
+
+    def _bits(self, first: int, last: int) -> int:
+        return ((1 << (last - first + 1)) - 1) << (first - self._origin)
 
 
 def path(net: Net, source: int, row: int) -> list[Point]:

@@ -46,7 +46,7 @@ def box_size(view: View, drawn: Scene, key: Key, level: Level) -> tuple[int, int
         lines = data_lines(node)
         width = max(map(_width, lines), default=0) + beyond
         return max(width, _width_of_grads(view, key.number)) + 4, len(lines) + 3
-    width = _width(_name(node, level)) + 2 + beyond
+    width = _width(name_told(node, level)) + 2 + beyond
     if level == "lines":
         return max(width, _width_of_grads(view, key.number) + 1), 2
     adds = any(event.change == "add" for event in view.timeline.changes(key.number, MANY))
@@ -72,7 +72,7 @@ def box_lines(view: View, drawn: Scene, key: Key, level: Level, height: int) -> 
     node = view.recording.variables[key.number]
     event = view.moment.last_change(key.number)
     role = _variable_role(view, node, event)
-    line = _bracketed(view, _name(node, level) + beyond, "()", role, chosen)
+    line = _bracketed(view, name_told(node, level) + beyond, "()", role, chosen)
     if level == "lines":
         width = box_size(view, drawn, key, level)[0]
         return [line, [Run(" "), *_grad_text(view, event, node, width - 1)]]
@@ -244,7 +244,7 @@ def _generation(view: View, index: int) -> str:
     return f"gen {view.recording.functions[index].generation}"
 
 
-def _name(node: VariableNode, level: Level) -> str:
+def name_told(node: VariableNode, level: Level) -> str:
     """A variable in one line: its name and data, or one of them."""
     data = value_text(node.data, VALUE_WIDTH)
     alone = data[1:-1] if data[:1] + data[-1:] == "()" else data  # a shape has brackets already
@@ -267,7 +267,7 @@ def data_lines(node: VariableNode) -> list[str]:
     """A variable's name and number; of an array the shape, and in a line of its own the elements or
     their range."""
     if node.data is None or not node.data.shape:
-        return [_name(node, "lines")]
+        return [name_told(node, "lines")]
     shape = str(node.data.shape)
     elements = _elements(node.data)
     first = f"{shortened(node.label)} {shape}" if _is_told(node) else shape

@@ -13,7 +13,7 @@ from backstep.engine.algorithm import ALGORITHMS
 from backstep.messages import tr
 from backstep.recording.looking.queueing import algorithm_of
 from backstep.recording.looking.trouble import compared_text
-from backstep.recording.records import Delivery, FunctionNode, Phase, Pop, Recording, Value
+from backstep.recording.records import Check, Delivery, FunctionNode, Phase, Pop, Recording, Value
 from backstep.recording.telling.derivative import local_derivative
 from backstep.recording.telling.element import indexed, largest, telling_index, written_out
 from backstep.recording.telling.formula import evaluate, names_of_pop, with_numbers
@@ -29,6 +29,7 @@ from backstep.stepper.panes.rows import (
     scroll_of,
     scrolled,
 )
+from backstep.stepper.signs import Signs
 from backstep.stepper.text import Line, Run, fitted, width_of
 from backstep.stepper.view import View
 
@@ -382,15 +383,19 @@ def _troubles(view: View, pop: Pop) -> list[Part]:
         if moment.has_seen(trouble) and not (view.differences and trouble.kind == "check"):
             parts.append(Part(view.signs.trouble, [trouble.text], 100, "error"))
     if view.differences:
-        check = view.passes.check(view.index, moment.pop_index)
-        if isinstance(check, str):
-            return [*parts, Part("check", [check], 100)]
-        wrong = check.worst is not None
-        ranked = sorted(enumerate(check.inputs), key=lambda each: each[1].verdict != "differs")
-        told = [f"{compared_text(check, i)}: {tr(one.verdict)}" for i, one in ranked]
-        label = f"check{view.signs.trouble}" if wrong else "check"
-        parts.append(Part(label, told, 100, "error" if wrong else ""))
+        parts.append(check_part(view.passes.check(view.index, moment.pop_index), view.signs))
     return parts
+
+
+def check_part(check: Check | str, signs: Signs) -> Part:
+    """What finite differences say of a pop, what differs first; or why there are none."""
+    if isinstance(check, str):
+        return Part("check", [check], 100)
+    wrong = check.worst is not None
+    ranked = sorted(enumerate(check.inputs), key=lambda each: each[1].verdict != "differs")
+    told = [f"{compared_text(check, i)}: {tr(one.verdict)}" for i, one in ranked]
+    label = f"check{signs.trouble}" if wrong else "check"
+    return Part(label, told, 100, "error" if wrong else "")
 
 
 def _rows(view: View, part: Part, width: int) -> list[Line]:

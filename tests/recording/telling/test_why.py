@@ -130,6 +130,14 @@ def test_a_gradient_that_is_none_says_why() -> None:
     ]
 
 
+@pytest.mark.parametrize("algorithm", ["paths", "numeric"])
+def test_a_gradient_that_a_path_has_yet_to_reach_is_not_said_to_stay_none(algorithm: str) -> None:
+    recording = recorded(diamond, algorithm)
+    x = variable(recording, "x")
+    at_first = moment_at(recording, 2)
+    assert why_gradient(at_first, x) == ["x.grad is None: nothing has been delivered to it yet."]
+
+
 def test_other_paths_are_counted() -> None:
     recording = recorded(diamond, "generation")
     (told,) = why_gradient(moment_at(recording, 22), variable(recording, "x"))[1:]
