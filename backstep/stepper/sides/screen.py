@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from backstep.engine import ALGORITHMS
 from backstep.messages import cells, tr
-from backstep.recording.comparing.apart import difference, is_wrong
+from backstep.recording.comparing.apart import difference
 from backstep.recording.comparing.comparison import Comparison
+from backstep.recording.comparing.sums import rightness
 from backstep.stepper.panes import bars
 from backstep.stepper.panes.graph import graph_height, graph_lines
 from backstep.stepper.panes.queue_length import scrubber_rows
@@ -144,39 +145,38 @@ def _columns(view: View, width: int, place: Heights) -> list[Line]:
     return [[*one, *other] for one, other in zip(*blocks, strict=True)]
 
 
-def _idea(comparison: Comparison, side: int, room: int) -> str:
-    """What the side's algorithm does, in as many words as there is room for: none cut off."""
+def ideas(comparison: Comparison, side: int) -> list[str]:
+    """What the side's algorithm does: as it says itself, and in fewer words, if there are any."""
     if comparison.retains:
-        kept = comparison.sides[side].recording.retain_grad
-        told = [
-            tr("every gradient is kept") if kept else tr("gradients are freed when they are used"),
-            tr("all are kept") if kept else tr("freed at once"),
-        ]
-    else:
-        algorithm = ALGORITHMS.get(comparison.sides[side].name)
-        if algorithm is None:
-            return ""
-        summary = tr(algorithm.summary)
-        whole = summary.rstrip(".").split(";")[0].partition(": ")[2] or summary
-        told = [whole, tr(algorithm.idea) if algorithm.idea else ""]
-    return next((each for each in told if cells(each) <= room), "")
+        if comparison.sides[side].recording.retain_grad:
+            return [tr("every gradient is kept"), tr("all are kept")]
+        return [tr("gradients are freed when they are used"), tr("freed at once")]
+    algorithm = ALGORITHMS.get(comparison.sides[side].name)
+    if algorithm is None:
+        return []
+    summary = tr(algorithm.summary)
+    whole = summary.rstrip(".").split(";")[0].partition(": ")[2] or summary
+    return [whole, tr(algorithm.idea)] if algorithm.idea else [whole]
+
+
+def _idea(comparison: Comparison, side: int, room: int) -> str:
+    """The same in as many words as there is room for: none cut off."""
+    return next((each for each in ideas(comparison, side) if cells(each) <= room), "")
 
 
 def _verdict(view: View) -> Line:
     """At the end: which side is right."""
     comparison = view.sides
     assert comparison is not None
-    if not at_the_end(view) or comparison.retains or comparison.reference is None:
-        return []
+    found = rightness(comparison) if at_the_end(view) else None
     said: Line = []
-    for side in (0, 1):
-        verdicts = {final.verdicts[side] for final in comparison.finals}
-        sign, word, role = view.signs.done, tr("right"), "set"
-        if any(map(is_wrong, verdicts)):
-            sign, word, role = view.signs.wrong, tr("wrong"), "error"
-        elif comparison.sides[side].cut_short:
-            sign, word, role = "?", tr("not known"), "dim"
-        said += [Run("   " if said else ""), Run(f"{comparison.names[side]} {word} {sign}", role)]
+    for name, each in zip(comparison.names, found or (), strict=False):
+        sign, word, role = {
+            "right": (view.signs.done, tr("right"), "set"),
+            "wrong": (view.signs.wrong, tr("wrong"), "error"),
+            "unknown": ("?", tr("not known"), "dim"),
+        }[each]
+        said += [Run("   " if said else ""), Run(f"{name} {word} {sign}", role)]
     return said
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from backstep.messages import padded, tr
 from backstep.recording.comparing.apart import is_wrong
 from backstep.recording.comparing.comparison import Comparison, FinalGrad
+from backstep.recording.comparing.sums import costs
 from backstep.recording.looking.held import bytes_text
 from backstep.recording.records import Value
 from backstep.recording.timeline import Moment
@@ -50,8 +51,8 @@ def table_lines(view: View, width: int, height: int) -> list[Line]:
     labels = [moments[0].label(i) for i in order]
     widths = _widths(labels, width)
     told = at_the_end(view) or len(order) + 2 <= height
-    costs = _costs(comparison, width) if height >= 6 and told else []
-    room = max(1, height - 1 - len(costs))
+    below = _costs(comparison) if height >= 6 and told else []
+    room = max(1, height - 1 - len(below))
     if len(order) > room > LEAST_ROWS:
         room -= 1  # for how many more there are
     shown = _shown(view, comparison, moments, order, finals, room)
@@ -60,8 +61,8 @@ def table_lines(view: View, width: int, height: int) -> list[Line]:
         more = tr("{sign} {n} more: j k", sign=view.signs.cut, n=len(order) - len(shown))
         rows.append([Run(f" {more}", "dim")])
     rows = [_heading(comparison, widths, finals), *rows]
-    if costs and len(rows) + len(costs) <= height:
-        rows += [[] for _ in range(height - len(rows) - len(costs))] + costs
+    if below and len(rows) + len(below) <= height:
+        rows += [[] for _ in range(height - len(rows) - len(below))] + below
     return rows[:height]
 
 
@@ -234,19 +235,10 @@ def _kept(grads: list[Value | None], widths: Widths) -> Line:
     return [Run(text if len(text) < widths.note else f"+{grads[1].nbytes}", "add")]
 
 
-def _costs(comparison: Comparison, width: int) -> list[Line]:
-    """What each pass takes: pops, the longest queue, the bytes of its gradients at their most."""
-    sides = comparison.sides
-    figures = {
-        tr("pops"): [f"{len(side.recording.pops):,}" for side in sides],
-        tr("longest queue"): [str(side.longest_queue) for side in sides],
-        tr("most held"): [bytes_text(side.timeline.held.peak) for side in sides],
-    }
-    tried = [side.recording.evaluations for side in sides]
-    if any(tried):
-        figures[tr("forward evaluations")] = [f"{n:,}" for n in tried]
+def _costs(comparison: Comparison) -> list[Line]:
+    """What each pass takes, in a line."""
     line: Line = [Run(" ")]
-    for name, (one, other) in figures.items():
+    for name, one, other in costs(comparison):
         same = one == other
         text = one if same else f"{one} | {other}"
         line += [Run(f"{name} ", "dim"), Run(text, "" if same else "hot"), Run("   ")]
