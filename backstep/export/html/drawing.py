@@ -1,47 +1,91 @@
 """The graph of a pass as places: where each node stands and which way each edge runs, in cells.
 
 The whole graph is laid out, however large: the player shows a window of it, so that nothing moves
-from step to step. What a node may ever say decides how much room it takes.
+from step to step. Of a graph that is not too large there are more drawings: with names or dots in
+the place of boxes, and from top to bottom.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from backstep.messages import cells
+from backstep.export.html.sizes import Detail, Sizes
 from backstep.recording.records import Recording
 from backstep.recording.timeline import Timeline
-from backstep.stepper.graph import Key, Layout, Links, Spacing, lay_out, scene
+from backstep.stepper.graph import (
+    Direction,
+    Key,
+    Layout,
+    Links,
+    Ordered,
+    Spacing,
+    lay_out,
+    ordered,
+    scene,
+)
 from backstep.stepper.graph.layout import Wire
 from backstep.stepper.graph.scene import Scene, everything
 from backstep.stepper.graph.wires import Point
-from backstep.stepper.panes.nodes import data_lines, grad_in_box, shortened
+from backstep.stepper.panes.nodes import data_lines
 
 Json: TypeAlias = dict[str, object]
 WHOLE = 400  # nodes of a graph that is drawn with all its edges, however long they are
-MANY = 60  # changes of a gradient, of which no more are looked at for their width
-PADDING = 2
-SPACING = Spacing(inset=1, stretch=3, tracks=2)
-ROWS = 3  # of a box: wires touch it at the middle one
+SPACINGS: dict[tuple[Detail, Direction], Spacing] = {
+    ("boxes", "right"): Spacing(inset=1, stretch=3, tracks=2),
+    ("names", "right"): Spacing(stretch=3, tracks=2),
+    ("dots", "right"): Spacing(stretch=1),
+    ("boxes", "down"): Spacing("down", apart=2, beside=2, stretch=1),
+    ("names", "down"): Spacing("down", apart=2, beside=2, stretch=1),
+    ("dots", "down"): Spacing("down", apart=1, beside=1, stretch=1),
+}
+OTHERS = tuple(SPACINGS)[1:]
 
 
-def drawing(timeline: Timeline, order: int) -> Json | None:
-    """The graph of one order: its size, nodes and edges; None where there is none.
+def drawing(timeline: Timeline, order: int, also: Sequence[Timeline] = ()) -> Json | None:
+    """The graph of one order in boxes from left to right, with room for what further passes over it
+    say; None where there is none."""
+    drawn = _drawn(timeline, order)
+    if drawn is None:
+        return None
+    return _laid_out(drawn, drawn, Sizes(timeline, drawn, "boxes", also), "boxes", "right")
 
-    `nodes` has for each: 0 for a variable or 1 for a function, its number, x, y, width, height, and
-    the number of edges to it that are not drawn. `edges` has for each: the variable, the function,
-    whether it leads to the function, and the points of its way.
-    """
+
+def further(timeline: Timeline, order: int) -> dict[str, Json] | None:
+    """The same in every other detail and direction, by name ("names down"); None where there is no
+    graph, or one of too many nodes."""
+    drawn = _drawn(timeline, order)
+    if drawn is None or not drawn.whole or drawn.total > WHOLE:
+        return None
+    layers = ordered(drawn)
+    return {
+        f"{detail} {direction}": _laid_out(
+            drawn, layers, Sizes(timeline, drawn, detail), detail, direction
+        )
+        for detail, direction in OTHERS
+    }
+
+
+def _drawn(timeline: Timeline, order: int) -> Scene | None:
     recording = timeline.recording
     links = Links(recording.functions, order)
     if not links.functions:
         return None
     drawn = scene(recording, order, limit=WHOLE, links=links)
-    if not drawn.whole:
-        drawn = everything(links)
-    layout = lay_out(drawn, _Sizes(timeline, drawn).of, SPACING)
+    return drawn if drawn.whole else everything(links)
+
+
+def _laid_out(
+    drawn: Scene, layers: Scene | Ordered, sizes: Sizes, detail: Detail, direction: Direction
+) -> Json:
+    """A drawing: its size, nodes and edges.
+
+    `nodes` has for each: 0 for a variable or 1 for a function, its number, x, y, width, height, and
+    the number of edges to it that are not drawn. `edges` has for each: the variable, the function,
+    whether it leads to the function, and the points of its way.
+    """
+    layout = lay_out(layers, sizes.of, SPACINGS[detail, direction])
     nodes: list[int] = []
     for key, box in layout.boxes.items():
         nodes += [int(key.kind == "f"), key.number, *box, sum(drawn.beyond.get(key, ()))]
@@ -51,33 +95,6 @@ def drawing(timeline: Timeline, order: int) -> Json | None:
         ends = [a.number, b.number] if into else [b.number, a.number]
         edges += [[*ends, int(into), _flat(way)] for way in ways]
     return {"size": [layout.width, layout.height], "nodes": nodes, "edges": edges}
-
-
-class _Sizes:
-    """How many cells each node takes, at any step."""
-
-    def __init__(self, timeline: Timeline, drawn: Scene) -> None:
-        self._timeline = timeline
-        self._beyond = drawn.beyond
-        recording = timeline.recording
-        self._digits = len(str(max(0, len(recording.functions) - 1)))
-
-    def of(self, key: Key) -> tuple[int, int]:
-        """Its width and height."""
-        beyond = 1 + len(str(sum(self._beyond[key]))) + 1 if key in self._beyond else 0
-        if key.kind == "f":
-            f = self._timeline.recording.functions[key.number]
-            width = cells(shortened(f.label)) + self._digits + 3 + (f.order == 2)
-            return width + (key.number in self._timeline.troubled) + PADDING + beyond, ROWS
-        lines = data_lines(self._timeline.recording.variables[key.number])
-        width = max([cells(lines[0]) + beyond, *map(cells, lines[1:]), self._grads(key.number)])
-        return width + PADDING, ROWS + len(lines) - 1
-
-    def _grads(self, variable: int) -> int:
-        node = self._timeline.recording.variables[variable]
-        changes = self._timeline.changes(variable, MANY)
-        told = [cells(grad_in_box(e.after, node)) + 3 * (e.change == "add") for e in changes]
-        return max([4, *told]) + len("grad ")
 
 
 def _ways(layout: Layout) -> dict[tuple[Key, Key], list[list[Point]]]:
@@ -91,10 +108,12 @@ def _ways(layout: Layout) -> dict[tuple[Key, Key], list[list[Point]]]:
         for edge in wire.edges:
             by_edge[edge].append(wire)
     ways = {}
+    down = layout.spacing.direction == "down"
     for edge in layout.scene.edges:
         if edge not in ways:
             box = layout.boxes[edge[1]]
-            ways[edge] = [_closed(way, box.x) for way in _of_edge(by_edge[edge])]
+            end = box.y if down else box.x
+            ways[edge] = [_closed(way, end, int(down)) for way in _of_edge(by_edge[edge])]
     return ways
 
 
@@ -115,15 +134,17 @@ def _of_edge(wires: list[Wire]) -> list[list[Wire]]:
     return found
 
 
-def _closed(wires: Iterable[Wire], end: int) -> list[Point]:
-    """The points of a way without those that stand twice, up to the box that it leads to."""
+def _closed(wires: Iterable[Wire], end: int, axis: int) -> list[Point]:
+    """The points of a way without those that stand twice, up to the box that it leads to, which
+    begins at `end` of an axis."""
     points: list[Point] = []
     for wire in wires:
         for point in wire.points:
             if not points or points[-1] != point:
                 points.append(point)
-    if points and points[-1][0] < end:
-        points.append((end, points[-1][1]))
+    if points and points[-1][axis] < end:
+        x, y = points[-1]
+        points.append((x, end) if axis else (end, y))
     straight = points[:1]
     for i in range(1, len(points) - 1):
         (ax, ay), (bx, by), (cx, cy) = straight[-1], points[i], points[i + 1]

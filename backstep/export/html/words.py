@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from backstep.export.html.lecturing import SAID, captions
 from backstep.messages import later, tr
+from backstep.stepper.actions.drawing import DETAILS
 from backstep.stepper.actions.registry import ACTIONS as REGISTERED
+from backstep.stepper.actions.registry import BESIDE
 from backstep.stepper.colours import THEME_NAMES
 from backstep.stepper.key_names import SHOWN, shown_key
 from backstep.stepper.panes.grads import WORDS as CHANGES
+from backstep.stepper.panes.inspector import DRAWN
 from backstep.stepper.panes.queue import ORDERS, RULES
 from backstep.stepper.predict.grading import SURE
 from backstep.stepper.predict.score import KIND_TOLD
@@ -24,9 +28,15 @@ WORDS = {
     "animated": later("Each step shows its gradients on their way."),
     "answer": later("answer"),
     "back-to-the-pass": later("back to the pass"),
+    "arrays": later("arrays: {arrays}"),
+    "boxes-alone": later(
+        "A graph of {n} functions is drawn on this page in boxes from left to right alone; the "
+        "stepper in a terminal draws it otherwise as well."
+    ),
     "by": later("by"),
     "byte": later("{n} byte"),
     "bytes": later("{n} bytes"),
+    "at-step": later("step {step}"),
     "cannot-open": later("This page cannot be opened here: {reason}."),
     "cell": later("cell {n}"),
     "changes-so-far": later("Changes of its gradient so far"),
@@ -52,7 +62,6 @@ WORDS = {
     "inner": later("inner"),
     "it-is": later("It is {true}."),
     "keys": later("Keys"),
-    "lecture": later("large"),
     "loop": later("Loop"),
     "loop-title": later("backward.py: {algorithm}"),
     "mark-and-note-gone": later("Mark taken away, and its note: {key} again brings both back."),
@@ -60,11 +69,20 @@ WORDS = {
     "marked": later(
         "Marked: {note} writes a note to it, {before} and {after} go from mark to mark."
     ),
-    "marks": later("Marks"),
+    "marks-none": later(
+        "No marks and no stops yet: {mark} marks a position, {note} writes a note there, "
+        "{stop} sets a stop."
+    ),
+    "marks-title": later("Marks and stops"),
     "more": later("{more:,} more"),
     "narration": later("What this step did"),
+    "n-in-pass": later("{n} in this pass"),
     "new": later("new"),
     "no-function-yet": later("no function is popped yet"),
+    "no-checks": later(
+        "This page has the finite differences of shorter passes alone; the stepper in a terminal "
+        "has them of any."
+    ),
     "no-inner": later("No other backward ran inside this pass."),
     "no-mark-after": later("No mark after this; {key} sets one here."),
     "no-mark-before": later("No mark before this; {key} sets one here."),
@@ -74,6 +92,10 @@ WORDS = {
     "no-pass": later("There is no pass {number}: there are {n}."),
     "no-place": later("{text} is no place: type pop 2, step 7, start, end or a function's name."),
     "no-program": later("the program of this pass is not on this page"),
+    "no-reasons": later(
+        "This pass is too long for a page to tell why of each node: "
+        "y tells it in the terminal, in backstep replay."
+    ),
     "no-rule": later("its source text was not recorded"),
     "no-second": later("create_graph=True builds a second graph; this pass has none."),
     "no-seen_set": later("none: a function is queued once for each delivery to what it made"),
@@ -85,6 +107,7 @@ WORDS = {
     "none-after-at-all": later("No mark or stop after this (m marks, B sets a stop)."),
     "none-before": later("No mark or stop before this."),
     "none-before-at-all": later("No mark or stop before this (m marks, B sets a stop)."),
+    "not-in-pass": later("not once in this pass"),
     "not-animated": later("Gradients are not shown on their way."),
     "note-label": later("Note:"),
     "note-told": later("what is to be said here"),
@@ -96,9 +119,11 @@ WORDS = {
     "outer": later("outer"),
     "panes": later("Panes"),
     "pass": later("pass"),
+    "pass-number": later("pass {number}"),
     "pass-n": later("{n}: {title} ({pops} pops)"),
     "pass-n-of-one": later("{n}: {title} (1 pop)"),
     "pause": later("pause"),
+    "peak": later("peak {bytes}"),
     "peaks": later("peak so far {bytes}  of the pass {peak}"),
     "place-told": later("pop 2, step 7, start, end, or a function's name"),
     "play": later("play"),
@@ -146,6 +171,8 @@ WORDS = {
     "steps": later("Steps"),
     "stop-at": later("Stop at {stop}."),
     "stop-gone": later("No stop at {stop} any more."),
+    "stop-nowhere": later("{stop}: not once in this pass."),
+    "stop-row": later("stop at {stop}"),
     "stop-label": later("Stop at:"),
     "stop-set": later("Stop at {stop} ({n} in this pass): c runs to it, playing stops there."),
     "stop-told": later("nan, inf, add, var a, class Mul, gen 3, note; again takes it away"),
@@ -156,12 +183,51 @@ WORDS = {
     "type-an-answer": later("type an answer; Esc skips the question, v reveals it"),
     "used-by": later("used by"),
     "variable": later("variable"),
+    "what-is-left": later("what is left of it"),
     "what-is-asked": later("Which is next is what you are asked."),
     "with-retain": later("with retain_grad {other}"),
     "without-retain": later("without retain_grad {other}"),
     "wrong": later("Wrong."),
     "you-said": later("You said: {given} ({sure})"),
     "you-say": later("You say {given}."),
+    "at-most": later("at most {bytes}"),
+    "compare": later("compare"),
+    "compare-label": later("compare {algorithm} with"),
+    "compare-told": later("Enter takes {name}; or two: stack,queue"),
+    "differ": later("differ"),
+    "done-after": later("done after {n} pops"),
+    "grads-at-the-end": later("Gradients at the end"),
+    "grads-now": later("Gradients now"),
+    "held-label": later("held"),
+    "it-right": later("right"),
+    "it-unknown": later("not known"),
+    "it-wrong": later("wrong"),
+    "leave-sides": later("one pass again"),
+    "left-over": later("left over"),
+    "names-freed": later("{sign} {names} freed"),
+    "names-kept": later("{names} kept"),
+    "never-apart": later("They do not part: both do the same to the end."),
+    "no-algorithm": later("{text} is none of {names}"),
+    "no-leaf": later("No named leaf has a gradient here to go on from."),
+    "not-but": later("not {should}"),
+    "not-on-the-page": later("this page compares {own} with any other: the terminal any two"),
+    "not-retained": later("With retain_grad the other way: {reason}."),
+    "not-yet": later("not yet"),
+    "nothing-yet": later("nothing yet"),
+    "onward-is": later(
+        "{target} is {name}.grad, made with create_graph=True; "
+        "this is its backward, with every gradient cleared before."
+    ),
+    "onward-label": later("go on from the gradient of"),
+    "onward-told": later("Enter takes {name}"),
+    "part": later("part"),
+    "race": later("Pops of both, one column each"),
+    "retain": later("retain"),
+    "same-before": later("Before this both do the same."),
+    "set-lost": later("set, {value} lost"),
+    "stops-here": later("none: it stops here"),
+    "two-at-most": later("two at most: stack, or stack,queue"),
+    "with-itself": later("{name} with itself comes to the same: name another"),
 }
 # How a browser calls the keys that Textual has its own names for.
 BROWSER = {
@@ -183,13 +249,16 @@ NOT_OURS = ("tab", "shift+tab", "f5")  # a browser's own: from control to contro
 
 def words() -> dict[str, str]:
     """Everything that the player says of its own, by the names that its files have for it."""
-    told = dict(WORDS)
+    told = WORDS | SAID
     told |= {f"how-{change}": text for change, text in CHANGES.items()}
     told |= {f"order-{order}": text for order, text in ORDERS.items()}
     told |= {f"rule-{order}": text for order, text in RULES.items()}
     told |= {f"kind-{kind}": text for kind, text in KIND_TOLD.items()}
     told |= {f"sure-{i}": text for i, text in enumerate(SURE) if text}
+    told |= {f"drawn-{drawn}": drawn for drawn in DRAWN}
+    told |= {f"detail-{detail}": text for detail, text in DETAILS.items()}
     said = {name: tr(text) for name, text in told.items()}
+    said |= captions()
     for name, text in THEME_NAMES.items():
         said[f"theme-{name}"] = tr("Theme {name}: {words}.", name=name, words=tr(text))
     return said
@@ -205,6 +274,7 @@ def actions() -> list[Json]:
             "group": action.section,
             "told": action.told,
             "word": action.word if action.footer else "",
+            "beside": action.name in BESIDE,
             "keys": [browser_key(key) for key in keys],
             "shown": [shown_key(key) for key in keys],
         }

@@ -93,4 +93,4 @@ def test_nothing_in_it_names_another_place() -> None:
 def test_its_data_is_json() -> None:
     made = html_of(hostile("</script>"), Wanted())
     found = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', made, re.DOTALL)
-    assert [type(json.loads(text)) for text in found] == [dict, dict]
+    assert [type(json.loads(text)) for text in found] == [dict, dict, dict]

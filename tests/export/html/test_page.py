@@ -58,27 +58,10 @@ def test_an_address_that_leads_nowhere_opens_at_the_end(browser: Any, path: Any)
         assert page.quiet
 
 
-def test_a_link_may_ask_for_the_large_layout_and_a_theme(browser: Any, path: Any) -> None:
-    with opened(browser, path, "#step=3&large=1&theme=safe-light") as page:
-        assert page.run("() => [backstep.view.large, backstep.view.position]") == [True, 3]
-        assert page.run("() => document.documentElement.dataset.theme") == "safe-light"
-        page.press("Escape", "s")
-        address = "#pass=1&step=4&theme=safe-light"
-        page.page.wait_for_function("wanted => location.hash === wanted", arg=address)
-
-
 def test_a_page_begins_in_the_theme_that_was_wanted(browser: Any, tmp_path: Any) -> None:
     with opened(browser, written(tmp_path, of_diamond(), Wanted(theme="contrast"))) as page:
         ground = "() => getComputedStyle(document.documentElement).backgroundColor"
         assert page.run(ground) == "rgb(0, 0, 0)"
-
-
-def test_the_list_of_marks_leads_to_one(browser: Any, tmp_path: Any) -> None:
-    noted = Subject(of_diamond().recordings, pages=(Annotations({3: "Two.", 9: ""}),))
-    with opened(browser, written(tmp_path, noted)) as page:
-        page.press("'")
-        page.page.click("#help-text button:has-text('Two.')")
-        assert page.position == 3
 
 
 def test_the_inspector_walks_along_the_wires(browser: Any, path: Any) -> None:
@@ -297,9 +280,27 @@ def test_an_answer_is_typed_and_judged(browser: Any, path: Any) -> None:
     with opened(browser, path, "#pass=1&step=8") as page:
         page.press("p", "n")
         page.page.wait_for_selector("#answer")
+        keys = page.page.locator("#question .buttons kbd").all_text_contents()
+        assert keys == ["Esc", "v Enter"]  # what is no answer while one is typed
         page.page.keyboard.type("one")
         page.press("Enter")
         assert "one is no number" in page.text("#question")
         page.page.fill("#answer", "8")
         page.press("Enter", "3")
         assert "Right" in page.text("#question")
+
+
+@pytest.mark.parametrize(
+    ("keys", "stage"), [(("v", "Enter"), "told"), (("Escape",), "no question is open")]
+)
+def test_while_an_answer_is_typed_the_hints_work(
+    browser: Any, path: Any, keys: tuple[str, ...], stage: str
+) -> None:
+    with opened(browser, path, "#pass=1&step=8") as page:
+        page.press("p", "n")
+        page.page.wait_for_selector("#answer")
+        asked = page.run("() => backstep.view.quiz.asked.text")
+        page.press(*keys)
+        quiz = page.run("() => backstep.view.quiz")
+        same = quiz["asked"] is not None and quiz["asked"]["text"] == asked
+        assert (quiz["stage"] if same else "no question is open") == stage

@@ -8,6 +8,7 @@ from importlib.resources import files
 import pytest
 
 from backstep.export.html import page
+from backstep.export.html.lecturing import SAID as IN_LECTURE
 from backstep.export.html.words import WORDS, actions, browser_key, words
 from backstep.stepper.actions.registry import ACTIONS
 
@@ -32,7 +33,7 @@ def test_what_the_page_says_is_in_the_dictionary() -> None:
     assert said - set(words()) == set()
 
 
-@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("word", [*WORDS, *IN_LECTURE])
 def test_nothing_in_the_dictionary_is_said_nowhere(word: str) -> None:
     every = " ".join([*SCRIPTS.values(), PAGE])
     starts = set(STARTED.findall(every))
@@ -49,3 +50,14 @@ def test_actions_have_the_keys_of_the_registry() -> None:
     for each in actions():
         of_registry = known[str(each["name"])].keys
         assert set(each["keys"]) <= {browser_key(key) for key in of_registry}  # type: ignore[call-overload]
+
+
+def test_no_name_stands_in_two_scripts() -> None:
+    """They are put together into one, in which a second declaration would be an error."""
+    found = [
+        (match.group(1), name)
+        for name, text in SCRIPTS.items()
+        for match in re.finditer(r"^(?:async )?(?:function|const|let|class) (\w+)", text, re.M)
+    ]
+    names = [name for name, _ in found]
+    assert sorted({each for each in found if names.count(each[0]) > 1}) == []

@@ -25,12 +25,13 @@ function atSpeed(way) {
   view.message = say("speed", { speed: view.speed });
 }
 
-function why() {
-  view.playing = false;
-  view.message = hidesNext() ? say("what-is-asked") : currentLine().data.whys[view.position];
-}
-
 const DOES = {
+  compare: compareAsked,
+  "retain_grad": retained,
+  "next difference": () => toDifference(1),
+  "difference before": () => toDifference(-1),
+  "one pass again": leaveBeside,
+  "step on into the next order": onward,
   "next pop": nextPop,
   "previous pop": () => to(currentLine().previousPop(view.position)),
   "next phase": () => stepped(view.position + 1),
@@ -65,6 +66,10 @@ const DOES = {
   zoom: () => zoom(),
   "scroll down": () => scrollPane(1),
   "scroll up": () => scrollPane(-1),
+  "finite differences": () => {
+    view.differences = !view.differences;
+    if (view.differences && !currentLine().data.checks) view.message = say("no-checks");
+  },
   "gradient events": () => {
     view.events = !view.events;
     toPane("grads");
@@ -73,20 +78,23 @@ const DOES = {
   "second-order graph": () => {
     view.order = 3 - view.order;
   },
+  "draw arrays": arraysOtherwise,
+  direction: otherDirection,
+  detail: nextDetail,
   inspect: inspectHere,
   "leave the inspector": () => { view.inspected = null; },
   "inspect left": () => inspectTowards("left"),
   "inspect right": () => inspectTowards("right"),
   "inspect up": () => inspectTowards("up"),
   "inspect down": () => inspectTowards("down"),
-  "list of marks": showMarks,
-  "pan left": () => figure().panned(-80, 0),
-  "pan right": () => figure().panned(80, 0),
-  "pan up": () => figure().panned(0, -60),
-  "pan down": () => figure().panned(0, 60),
-  follow: () => graphs.forEach((graph) => graph.follow()),
-  "next pass": () => toPass(view.pass + 1),
-  "previous pass": () => toPass(view.pass - 1),
+  "list of marks": openMarks,
+  "pan left": () => pan(-80, 0),
+  "pan right": () => pan(80, 0),
+  "pan up": () => pan(0, -60),
+  "pan down": () => pan(0, 60),
+  follow: () => [...graphs, ...sideGraphs].forEach((graph) => graph.follow()),
+  "next pass": () => toPass(besideInList(1)),
+  "previous pass": () => toPass(besideInList(-1)),
   "outer backward": () => besidePass("outer", "no-outer"),
   "inner backward": () => besidePass("inner", "no-inner"),
   predict: quizToggled,
@@ -107,7 +115,7 @@ const DOES = {
   "reveal answer": reveal,
   "end questions": quizToggled,
   "leave score": () => { view.mode = "steps"; },
-  lecture: () => { view.large = !view.large; },
+  lecture: openLecture,
   help: showHelp,
 };
 for (const [number, pane] of Object.entries(PANES)) DOES[`pane ${number}: ${pane}`] = () => toPane(pane);
@@ -121,6 +129,9 @@ function besidePass(which, none) {
 // When an action is there; what is there only at times comes before what always is.
 const asks = (stage) => () => openQuestion() !== null && view.quiz.stage === stage;
 const WHEN = {
+  "next difference": () => view.mode === "compare",
+  "difference before": () => view.mode === "compare",
+  "one pass again": isBeside,
   "next match": () => Boolean(view.search),
   "previous match": () => Boolean(view.search),
   "end the search": () => Boolean(view.search),
@@ -129,9 +140,11 @@ const WHEN = {
   "inspect right": () => Boolean(view.inspected),
   "inspect up": () => Boolean(view.inspected),
   "inspect down": () => Boolean(view.inspected),
-  "next pass": () => head.passes.length > 1,
-  "previous pass": () => head.passes.length > 1,
+  "next pass": () => !$("passes").hidden,
+  "previous pass": () => !$("passes").hidden,
   predict: () => view.mode === "steps",
+  lecture: () => view.mode === "steps",
+  "list of marks": () => view.mode === "steps",
   "go on": asks("told"),
   "take choice": () => openQuestion() !== null && view.quiz.stage !== "told",
   "choice down": () => openQuestion() !== null && view.quiz.stage !== "told",
@@ -143,13 +156,16 @@ const WHEN = {
 };
 for (const letter of LETTERS) WHEN[`choice ${letter}`] = asks("ask");
 for (const level of [1, 2, 3]) WHEN[`confidence ${level}`] = asks("sure");
-const ASKING = new Set(["theme", "help", "lecture", "animation"]); // beside the answers, while asked
+const ASKING = new Set(["theme", "help", "animation"]); // beside the answers, while asked
+const ROOMS = { lecture: ["Lecture", "Program"], marks: ["List of marks", "Program"] }; // where only some groups of actions are there
 
 // What a key does now; null where it does nothing.
 function actionFor(key) {
-  const there = head.actions.filter(({ name, keys, room }) => {
+  const there = head.actions.filter(({ name, keys, room, beside }) => {
     if (!keys.includes(key) || !(name in DOES)) return false;
-    if (view.mode !== "steps" && room !== "Predict" && !ASKING.has(name)) return false;
+    if (isBeside() && !beside) return false;
+    if (view.mode in ROOMS && !ROOMS[view.mode].includes(room)) return false;
+    if (["predict", "score"].includes(view.mode) && room !== "Predict" && !ASKING.has(name)) return false;
     return !(name in WHEN) || WHEN[name]();
   });
   return there.find(({ name }) => name in WHEN) || there[0] || null;
@@ -157,8 +173,8 @@ function actionFor(key) {
 
 // Do what a key does; false where it does nothing.
 function press(key) {
-  if (view.large && key === "Escape" && view.mode === "steps" && !view.inspected && !view.search) {
-    change(() => { view.large = false; });
+  if (wakes(key)) {
+    change(awake);
     return true;
   }
   const action = actionFor(key);
@@ -176,6 +192,11 @@ const LEFT_ALONE = "input, select, textarea, dialog[open] *";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const { target } = event;
+  if (wakes(event.key)) {
+    event.preventDefault();
+    press(event.key);
+    return;
+  }
   if (event.key === "Escape" && !$("entry").hidden) {
     leaveLine();
     return;

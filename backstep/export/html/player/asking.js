@@ -29,7 +29,7 @@ function showQuestion() {
   if (stage === "told") parts.push(...toldParts(question));
   const buttons = stage === "told"
     ? [button(say("go-on"), "n", () => wentOn(), "first")]
-    : [button(say("skip"), typing ? "Esc" : "n", () => skip()), button(say("reveal"), typing ? "" : "v", () => reveal())];
+    : [button(say("skip"), typing ? "Esc" : "n", () => skip()), button(say("reveal"), typing ? "v Enter" : "v", () => reveal())];
   parts.push(make("p", { class: "buttons" }, ...buttons, button(say("end-questions"), typing ? "" : "p", () => quizToggled())));
   put(panel, ...parts);
   focusIn(panel);

@@ -6,7 +6,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const TEXT = "\ufe0e"; // after a sign that a phone would draw as a picture
 const SIGNS = {
   left: "▶" + TEXT, right: "◀" + TEXT, done: "✓", freed: "∅", trouble: "!", arrow: "→",
-  popEnd: "◀" + TEXT + "── pop()", cut: "⋯", mark: "▽", note: "▼" + TEXT, wrong: "✗",
+  popEnd: "◀" + TEXT + "── pop()", cut: "⋯", differs: "≠", mark: "▽", note: "▼" + TEXT, wrong: "✗",
 };
 
 // How many numbers of a sorted list are at most x.

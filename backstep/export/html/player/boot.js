@@ -32,6 +32,10 @@ function built() {
   const figures = $("figures");
   graphs.push(new Graph(figures, 1), new Graph(figures, 2));
   figures.append(...graphs.map((graph) => graph.box));
+  for (const side of [0, 1]) {
+    sideGraphs.push(new Graph($(`side-figure-${side}`), 1, "of-side"));
+    $(`side-figure-${side}`).append(sideGraphs[side].box);
+  }
   controlled("to-start", "start", "start");
   controlled("to-back", "previous pop", "back");
   controlled("to-before", "previous phase", "before");
@@ -42,19 +46,23 @@ function built() {
   controlled("order", "second-order graph");
   controlled("predict", "predict");
   controlled("lecture", "lecture");
+  said($("lecture"), head.actions.find(({ name }) => name === "lecture").word);
   controlled("theme", "theme");
   controlled("help-button", "help");
   controlled("outer", "outer backward");
   controlled("inner", "inner backward");
+  controlled("compare", "compare");
+  controlled("retain", "retain_grad");
+  controlled("leave-sides", "one pass again");
   controlled("inspector-close", "leave the inspector");
+  controlled("arrays", "draw arrays");
   $("speed").addEventListener("click", () => change(() => {
     const i = SPEEDS.indexOf(view.speed);
     view.speed = SPEEDS[(i + 1) % SPEEDS.length];
   }));
   entered($("entry-field"), () => asked());
   const select = $("pass");
-  put(select, ...head.passes.map((pass, i) => make("option", { value: i }, say(pass.pops === 1 ? "pass-n-of-one" : "pass-n", { n: i + 1, title: pass.title, pops: pass.pops }))));
-  $("passes").hidden = head.passes.length < 2;
+  listPasses();
   said($("left-out"), head.leftOut);
   select.addEventListener("change", () => change(() => toPass(Number(select.value))));
   $("slider").addEventListener("input", () => change(() => {
@@ -86,12 +94,16 @@ function built() {
   for (const name of ["pop", "queue", "grads", "source", "graph", "inspector"]) {
     $(`${name}-pane`).addEventListener("focusin", () => { if (!(TABS[view.pane] && name === "source")) view.pane = name; });
   }
+  builtLecture();
+  builtMarks();
   $("help-close").addEventListener("click", () => $("help").close());
   new ResizeObserver(() => {
     if (!currentLine()) return;
     for (const graph of graphs) if (graph.box.offsetParent !== null) graph.show(view, false);
+    showSideGraphs(false);
     paintTrack(currentLine(), view);
-  }).observe(figures);
+    showLecture(currentLine(), view);
+  }).observe($("main"));
   window.addEventListener("hashchange", () => {
     const { pass, step } = placeInAddress();
     if (pass === null && step === null) return;
@@ -116,15 +128,18 @@ function touched(element) {
 async function boot() {
   built();
   const place = placeInAddress();
-  const pass = clamp((place.pass ?? head.pass + 1) - 1, 0, head.passes.length - 1);
+  const named = (place.pass ?? head.pass + 1) - 1;
+  const pass = named in head.passes ? named : listedPasses().at(-1);
   const step = place.step ?? (place.pass === null ? head.step : 0);
   if (place.theme) document.documentElement.dataset.theme = place.theme;
-  view.large = Boolean(place.large);
+  head.passes[pass].later = false;
+  listPasses();
   await load(pass);
   view.pass = pass;
   view.position = clamp(step, 0, currentLine().length);
   tab("loop");
   phonePane("pop");
+  if (place.lecture) openLecture();
   show(null);
   started = true;
   document.body.classList.remove("loading");
@@ -143,7 +158,16 @@ window.backstep = {
   press,
   unknown: () => Object.keys(DOES).filter((name) => !head.actions.some((action) => action.name === name)),
   go: (pass, step) => toPass(pass, step).then(() => change(() => to(step))),
+  besides: besideStates,
   state: async (pass, step) => stateOf(await load(pass), step),
+  lectures: async (pass) => {
+    const line = await load(pass);
+    const own = line.data.questions.filter((question) => question.author);
+    return Array.from({ length: line.length + 1 }, (_, p) => ({
+      equation: equationOf(line, p), asked: nextAsked(line, p, own), after: beatAfter(line, p), before: beatBefore(line, p),
+      pointed: [...graphs[0].places.keys()].map((key) => [key, pointerTold(line, p, key)]),
+    }));
+  },
   states: async (pass) => {
     const line = await load(pass);
     return Array.from({ length: line.length + 1 }, (_, p) => stateOf(line, p));

@@ -3,6 +3,7 @@
 const head = JSON.parse($("backstep-data").textContent);
 const say = (name, fields) => filled(head.words[name] ?? name, fields);
 const timelines = new Map();
+const marked = head.passes.map(({ marks }) => new Map(Object.entries(marks).map(([step, note]) => [Number(step), note])));
 const loading = new Map();
 
 // The timeline of a pass; unpacked the first time.

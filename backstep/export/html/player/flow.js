@@ -3,7 +3,7 @@
 const TRAVEL = 420; // milliseconds on the way
 const SUM = 620; // in which a sum is seen
 
-let flowing = null;
+const flowing = new Map(); // graph -> the frame that it asked for
 
 // What runs between two positions: of a single step what it did, of a whole pop all it delivers.
 function parcelsBetween(line, from, to) {
@@ -34,15 +34,15 @@ function parcelsBetween(line, from, to) {
 }
 
 function endFlow() {
-  if (!flowing) return;
-  cancelAnimationFrame(flowing.frame);
-  put(flowing.graph.above);
-  flowing.graph.held.clear();
-  flowing = null;
+  for (const [graph, frame] of flowing) {
+    cancelAnimationFrame(frame);
+    put(graph.above);
+    graph.held.clear();
+  }
+  flowing.clear();
 }
 
 function startFlow(graph, line, from, to, speed) {
-  endFlow();
   const flow = parcelsBetween(line, from, to);
   if (!flow || stillness.matches) return;
   const chips = [];
@@ -63,7 +63,6 @@ function startFlow(graph, line, from, to, speed) {
   const sums = chips.some(({ parcel }) => parcel.added);
   const pace = Math.max(1, speed);
   const started = performance.now();
-  flowing = { graph, frame: 0 };
   const frame = (now) => {
     const part = clamp(((now - started) / TRAVEL) * pace, 0, 1);
     if (part < 1) {
@@ -79,11 +78,11 @@ function startFlow(graph, line, from, to, speed) {
       for (const { parcel } of chips) if (summing && parcel.added) graph.held.set(parcel.variable, parcel.added);
       paint(graph);
       if (!summing) {
-        flowing = null;
+        flowing.delete(graph);
         return;
       }
     }
-    flowing.frame = requestAnimationFrame(frame);
+    flowing.set(graph, requestAnimationFrame(frame));
   };
   frame(started);
 }

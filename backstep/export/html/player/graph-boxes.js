@@ -17,16 +17,18 @@ function measure() {
 function wireOf(edge) {
   const path = drawn("path", { class: "way", d: rounded(edge.points) });
   const [x, y] = edge.points[edge.points.length - 1];
-  const forward = drawn("path", { class: "forward", d: `M${x - 6} ${y - 3.5}L${x} ${y}L${x - 6} ${y + 3.5}` });
+  const forward = drawn("path", { class: "forward", d: edge.down ? `M${x - 3.5} ${y - 6}L${x} ${y}L${x + 3.5} ${y - 6}` : `M${x - 6} ${y - 3.5}L${x} ${y}L${x - 6} ${y + 3.5}` });
   const [sx, sy] = edge.points[0];
-  const back = drawn("path", { class: "back", d: `M${sx + 8} ${sy - 4.5}L${sx + 0.5} ${sy}L${sx + 8} ${sy + 4.5}Z` });
+  const back = drawn("path", { class: "back", d: edge.down ? `M${sx - 4.5} ${sy + 8}L${sx} ${sy + 0.5}L${sx + 4.5} ${sy + 8}Z` : `M${sx + 8} ${sy - 4.5}L${sx + 0.5} ${sy}L${sx + 8} ${sy + 4.5}Z` });
   return { group: drawn("g", { class: "wire" }, path, forward, back) };
 }
 
 function nodeOf(graph, place) {
   const { line } = graph;
   const inner = place.width;
-  const group = drawn("g", { class: "node", transform: `translate(${place.x} ${place.y})` });
+  const group = drawn("g", { class: "node", "data-node": place.key, transform: `translate(${place.x} ${place.y})` });
+  if (graph.detail === "dots") return dotOf(group, place);
+  if (graph.detail === "names") return namedOf(graph, group, place);
   if (place.kind === "f") {
     const double = graph.order === 2;
     const pill = { x: 0, y: 3, width: inner, height: place.height - 6, rx: 14 };
@@ -52,6 +54,34 @@ function nodeOf(graph, place) {
     group.append(drawn("text", { class: "small beyond", x: inner - CELL / 2, y: 17, "text-anchor": "end" }, SIGNS.cut + place.beyond));
   }
   return { group, grad, title: group.querySelector("title") };
+}
+
+// A node in a single sign.
+function dotOf(group, place) {
+  const [x, y] = [place.width / 2, place.height / 2];
+  const looks = place.kind === "f" ? { rx: 10, x: x - 10, y: y - 10, width: 20, height: 20 } : { rx: 3, x: x - 7, y: y - 7, width: 14, height: 14 };
+  group.classList.add(place.kind === "f" ? "function" : "variable", "dot");
+  const sign = drawn("text", { class: "dot-sign", x, y: y + 4 });
+  group.append(drawn("rect", { class: "box", ...looks }), sign, drawn("title", {}));
+  return { group, sign, title: group.querySelector("title") };
+}
+
+// A node by its name, with the sign of its state.
+function namedOf(graph, group, place) {
+  const { width, height } = place;
+  const middle = height / 2 + 4.5;
+  const second = place.kind === "v" && graph.line.variables.order[place.number] === 2;
+  group.classList.add(place.kind === "f" ? "function" : "variable");
+  group.append(drawn("rect", { class: "box", x: 0, y: 0, width, height, rx: place.kind === "f" ? 11 : 5 }));
+  if (place.kind === "f") {
+    const name = drawn("text", { class: "name", x: width / 2, y: middle });
+    group.append(name, drawn("title", {}));
+    return { group, name, title: group.querySelector("title") };
+  }
+  if (second) group.classList.add("second");
+  const sign = drawn("text", { class: "grad", x: width - CELL / 2, y: middle, "text-anchor": "end" });
+  group.append(drawn("text", { class: "name", x: CELL * 0.8, y: middle }, graph.line.variables.short[place.number]), sign, drawn("title", {}));
+  return { group, sign, title: group.querySelector("title") };
 }
 
 // A way with its corners rounded.

@@ -46,7 +46,8 @@ function handled(graph) {
   }, { passive: false });
   graph.strip.addEventListener("pointerdown", (event) => {
     const box = graph.strip.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * graph.size.width;
-    graph.panned(x - graph.at.x, 0);
+    const part = (event.clientX - box.left) / box.width;
+    if (graph.direction === "down") graph.panned(0, part * graph.size.height - graph.at.y);
+    else graph.panned(part * graph.size.width - graph.at.x, 0);
   });
 }

@@ -1,5 +1,7 @@
 // What boxes and wires say at a position: the state of each, in signs, and as a class for its looks.
 
+const DOTS = { current: SIGNS.left, queued: "q", done: SIGNS.done, fresh: "+" }; // a function in one sign
+
 // Say the state of everything in sight.
 function paint(graph) {
   const { line, view } = graph;
@@ -18,6 +20,7 @@ function paint(graph) {
     paintVariable(graph, node, now);
     paintWire(graph, wire, now);
   }
+  paintPointer(graph);
   paintStrip(graph, now);
 }
 
@@ -38,11 +41,12 @@ function paintFunction(graph, parts, now) {
   } else if (state === "queued") text = `${label}${trouble} q${now.hides ? "" : now.places.get(f)}`;
   else if (state === "current") text = `${SIGNS.left}${text}${SIGNS.right}`;
   else if (state === "done") text = `${text} ${SIGNS.done}`;
-  said(parts.name, text);
+  if (parts.name) said(parts.name, text);
+  if (parts.sign) said(parts.sign, trouble || (DOTS[state] ?? ""));
   const beyond = item.beyond ? `  ${SIGNS.cut}${item.beyond}` : "";
-  said(parts.gen, `gen ${functions.generation[f]}${beyond}`);
+  if (parts.gen) said(parts.gen, `gen ${functions.generation[f]}${beyond}`);
   said(parts.title, `${functions.label[f]}: ${say("state-" + state)}`);
-  attribute(parts.group, "class", `node function ${state}${trouble ? " trouble" : ""}${looked(graph, item)}`);
+  attribute(parts.group, "class", `node function ${state}${trouble ? " trouble" : ""}${dotted(parts)}${looked(graph, item)}`);
 }
 
 function paintVariable(graph, parts, now) {
@@ -62,10 +66,21 @@ function paintVariable(graph, parts, now) {
   const held = graph.held.get(item.number);
   if (held !== undefined) text = held;
   const fresh = change !== null && change.step > 0 && change.step === now.position;
-  said(parts.grad, text);
+  if (parts.grad) said(parts.grad, held === undefined ? cutTo(Math.round(item.width / CELL) - 2, text) : text);
+  if (parts.sign) said(parts.sign, change === null ? "" : HOW_SIGNS[change.how]);
   said(parts.title, `${line.variables.label[item.number]} = ${line.text(line.variables.data[item.number])}\n${text}`);
   const second = line.variables.order[item.number] === 2 ? " second" : "";
-  attribute(parts.group, "class", `node variable ${state}${fresh ? " fresh" : ""}${second}${unborn ? " unborn" : ""}${looked(graph, item)}`);
+  attribute(parts.group, "class", `node variable ${state}${fresh ? " fresh" : ""}${second}${unborn ? " unborn" : ""}${dotted(parts)}${looked(graph, item)}`);
+}
+
+function dotted(parts) {
+  return parts.group.classList.contains("dot") ? " dot" : "";
+}
+
+// A text in so many cells: a box is as wide as its own pass needs, and beside another it may be told
+// more than it has room for.
+function cutTo(cells, text) {
+  return widthOf(text) <= cells ? text : `${[...text].slice(0, Math.max(1, cells - 1)).join("")}…`;
 }
 
 function looked(graph, item) {

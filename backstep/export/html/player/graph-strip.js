@@ -43,7 +43,9 @@ function paintStrip(graph, now) {
     }
   });
   const room = graph.room();
-  const across = room.width / graph.at.scale;
+  const down = graph.direction === "down";
+  const seen = (down ? room.height : room.width) / graph.at.scale;
+  const [at, whole] = down ? [graph.at.y, graph.size.height] : [graph.at.x, graph.size.width];
   pen.strokeStyle = colour("bright");
-  pen.strokeRect(((graph.at.x - across / 2) / graph.size.width) * width + 0.5, 0.5, Math.max(4, (across / graph.size.width) * width - 1), height - 1);
+  pen.strokeRect(((at - seen / 2) / whole) * width + 0.5, 0.5, Math.max(4, (seen / whole) * width - 1), height - 1);
 }

@@ -3,7 +3,7 @@
 const MOST_GHOSTS = 3; // inputs from far away that are shown beside a function
 
 class Graph {
-  constructor(pane, order) {
+  constructor(pane, order, place = `order${order}`) {
     this.pane = pane;
     this.order = order;
     this.camera = new Camera();
@@ -15,7 +15,7 @@ class Graph {
     this.svg = drawn("svg", { class: "graph", role: "img", tabindex: "-1" }, this.world);
     this.strip = make("canvas", { class: "strip", "aria-hidden": "true" });
     this.nothing = make("p", { class: "nothing" });
-    this.box = make("div", { class: "figure order" + order }, order === 2 ? make("h3", {}, say("second-title")) : null, this.nothing, this.svg, this.strip);
+    this.box = make("div", { class: `figure ${place}` }, order === 2 ? make("h3", {}, say("second-title")) : null, this.nothing, this.svg, this.strip);
     this.shown = new Map(); // node or wire -> its elements
     this.line = null;
     this.held = new Map(); // what a variable's gradient is said to be while it changes
@@ -24,7 +24,10 @@ class Graph {
 
   // Take the graph of a pass.
   take(line) {
-    if (this.line === line) return;
+    const { name, data } = drawingFor(line, this.order);
+    if (this.line === line && this.drawing === name) return;
+    [this.detail, this.direction] = name.split(" ");
+    this.drawing = name;
     this.line = line;
     this.camera = new Camera();
     this.shown.clear();
@@ -33,10 +36,10 @@ class Graph {
     put(this.above);
     put(this.ghosts);
     this.ghostly = { f: null, parts: [] };
-    this.data = line.data.graphs[this.order];
+    this.data = data;
     this.box.hidden = false;
     if (!this.data) return;
-    Object.assign(this, placesOf(this.data));
+    Object.assign(this, placesOf(this.data, this.detail, this.direction));
     for (const edge of this.order === 2 ? this.edges : []) { // a variable is there with the first that takes or makes it
       const place = this.places.get("v" + edge.v);
       place.since = Math.min(place.since ?? Infinity, line.functions.born[edge.f] ?? 0);
@@ -53,21 +56,22 @@ class Graph {
     const k = this.line.popAt(view.position);
     const { inputs, outputs } = this.line.functions;
     let keys = ["v" + this.line.data.target];
-    if (view.inspected && this.places.has(view.inspected)) keys = [view.inspected];
+    const looked = view.large ? view.lecture.pointer : view.inspected;
+    if (this.places.has(looked)) keys = [looked];
     else if (this.order === 2) keys = this.fresh(k, view.position);
     else if (k >= 0) {
       const { f, deliveries } = this.line.pops[k];
       const { delivery } = this.line.step(view.position);
-      const now = delivery === null ? [] : ["v" + deliveries[delivery].to];
-      keys = ["f" + f, ...now, ...inputs[f].slice(0, 4).map((x) => "v" + x), ...outputs[f].slice(0, 4).map((y) => "v" + y)];
+      const now = delivery === null ? [] : ["v" + deliveries[delivery].to]; // however far away it is
+      keys = [...now, "f" + f, ...inputs[f].slice(0, 4).map((x) => "v" + x), ...outputs[f].slice(0, 4).map((y) => "v" + y)];
     }
     const found = keys.map((key) => this.places.get(key)).filter(Boolean);
-    if (!view.inspected) found.push(...this.ghostly.parts.map(({ place }) => place));
+    if (!looked) found.push(...this.ghostly.parts.map(({ place }) => place));
     if (!found.length) return null;
     const { width, height } = this.room();
     const room = { width: width / this.camera.scale, height: height / this.camera.scale };
     let box = null;
-    for (const place of found) { // as much of it as has room, the function first
+    for (const place of found) { // as much of it as has room, what matters most first
       const grown = box === null ? { ...place } : {
         x: Math.min(box.x, place.x), y: Math.min(box.y, place.y),
         right: Math.max(box.right, place.x + place.width), bottom: Math.max(box.bottom, place.y + place.height),
@@ -92,12 +96,12 @@ class Graph {
 
   // How large it would be shown in a room.
   scaleIn(width, height) {
-    return this.data ? Math.min((width - 2 * MARGIN) / this.size.width, (height - 2 * MARGIN) / this.size.height, 1.2) : 1.2;
+    return this.data ? Math.min((width - 2 * MARGIN) / this.size.width, (height - 2 * ABOVE) / this.size.height, 1.2) : 1.2;
   }
 
   // Draw what holds at the view's position.
-  show(view, smoothly) {
-    this.take(currentLine());
+  show(view, smoothly, line = currentLine()) {
+    this.take(line);
     this.view = view;
     if (!this.data) {
       this.svg.hidden = true;
@@ -110,7 +114,7 @@ class Graph {
     said(this.nothing, "");
     this.haunted(view);
     const before = { x: this.camera.x, y: this.camera.y, scale: this.camera.scale, seen: this.camera.seen };
-    this.camera.aim(this.size, this.room(), this.focus(view), view.large);
+    this.camera.aim(this.size, this.room(), this.focus(view), view.large && this.room().width > 500, this.direction);
     this.svg.classList.toggle("whole", Boolean(this.camera.whole));
     this.settle(before, smoothly);
     paint(this);
@@ -191,7 +195,7 @@ class Graph {
   // Of a large graph the long wires are not drawn: what the function under way takes from far away
   // stands below it as long as it is under way, in a box of its own.
   haunted(view) {
-    const k = this.order === 1 && !this.few ? this.line.popAt(view.position) : -1;
+    const k = this.order === 1 && !this.few && this.drawing === PLAIN_ONE ? this.line.popAt(view.position) : -1;
     const f = k < 0 ? null : this.line.pops[k].f;
     if (this.ghostly.f === f) return;
     put(this.ghosts);
@@ -240,7 +244,7 @@ class Graph {
     this.camera.zoom = clamp((this.camera.whole ? 1 : this.camera.zoom) * by, 0.35, 4);
     if (Math.abs(this.camera.zoom - 1) < 0.02) this.camera.zoom = 1;
     this.camera.free = true;
-    this.show(this.view, false);
+    this.show(this.view, false, this.line);
   }
 
   follow() {
@@ -252,7 +256,8 @@ class Graph {
   tapped(event) {
     const group = event.target.closest ? event.target.closest(".node") : null;
     const found = group && [...this.shown.values()].find((parts) => parts.group === group);
-    inspect(found ? found.item.key : null);
+    if (view.large) change(() => (found ? pointAt(found.item.key) : tappedHalf(event.clientX)));
+    else inspect(found ? found.item.key : null);
   }
 }
 

@@ -13,7 +13,6 @@ function showHelp() {
   const signs = make("section", {}, make("h3", {}, say("signs")), make("dl", { class: "keys" },
     ...legend.map(([sign, name]) => make("div", {}, make("dt", {}, sign), make("dd", {}, say(name))))));
   said($("help-title"), say("keys"));
-  $("help-text").classList.remove("one");
   put($("help-text"), ...sections, signs);
   const dialog = $("help");
   if (dialog.open) dialog.close();
@@ -45,7 +44,7 @@ function askLine(label, told, does, text = "", choices = []) {
 
 function leaveLine() {
   $("entry").hidden = true;
-  document.body.focus();
+  $("entry-field").blur(); // at once: left as it is hidden, it might still take the next key
 }
 
 function namesIn(line) {

@@ -25,18 +25,22 @@ function inspectTowards(way) {
   const middle = (place) => [place.x + place.width / 2, place.y + place.height / 2];
   const [x, y] = middle(here);
   let found = [];
-  if (way === "left" || way === "right") {
+  const down = graph.direction === "down"; // its wires lead down
+  const [back, ahead] = down ? ["up", "down"] : ["left", "right"];
+  const along = way === back || way === ahead;
+  const [of, beside] = down ? [0, 1] : [1, 0]; // the axis across the wires, and along them
+  if (along) {
     for (const { v, f, into } of graph.edges) {
       const [source, target] = into ? ["v" + v, "f" + f] : ["f" + f, "v" + v];
-      if (way === "left" && target === here.key) found.push(source);
-      if (way === "right" && source === here.key) found.push(target);
+      if (way === back && target === here.key) found.push(source);
+      if (way === ahead && source === here.key) found.push(target);
     }
     found = found.map((key) => graph.places.get(key));
   } else {
-    const down = way === "down" ? 1 : -1;
-    found = [...graph.places.values()].filter((place) => (middle(place)[1] - y) * down > 1 && Math.abs(middle(place)[0] - x) < 260);
+    const sign = way === "down" || way === "right" ? 1 : -1;
+    found = [...graph.places.values()].filter((place) => (middle(place)[of] - [x, y][of]) * sign > 1 && Math.abs(middle(place)[beside] - [x, y][beside]) < (down ? 60 : 260));
   }
-  const far = (place) => Math.abs(middle(place)[1] - y) + (way === "up" || way === "down" ? 3 * Math.abs(middle(place)[0] - x) : 0);
+  const far = (place) => Math.abs(middle(place)[of] - [x, y][of]) + (along ? 0 : 3 * Math.abs(middle(place)[beside] - [x, y][beside]));
   const [nearest] = found.sort((a, b) => far(a) - far(b));
   if (nearest) view.inspected = nearest.key;
 }
@@ -47,6 +51,8 @@ function showInspector(line, view) {
   if (!view.inspected) return;
   const number = Number(view.inspected.slice(1));
   const parts = view.inspected[0] === "v" ? ofVariable(line, view, number) : ofFunction(line, view, number);
+  said($("arrays"), say("arrays", { arrays: say("drawn-" + view.arrays) }));
+  $("arrays").hidden = !parts.some((part) => part.className === "drawn");
   put($("inspector"), ...parts);
 }
 
@@ -57,11 +63,11 @@ function ofVariable(line, view, i) {
   line.functions.inputs.forEach((inputs, f) => {
     if (users.length < 12 && inputs.includes(i) && line.functions.order[f] === 1) users.push(line.functions.label[f]);
   });
-  const list = make("dl", {}, rowOf("data", [valueShown(line, data[i])]), rowOf("gen", [String(generation[i])]),
+  const list = make("dl", {}, rowOf("data", [line.text(data[i])]), rowOf("gen", [String(generation[i])]),
     rowOf("creator", [creator[i] === null ? say("a-leaf") : line.functions.label[creator[i]]]),
     users.length ? rowOf(say("used-by"), [users.join(", ")]) : null);
   const now = line.lastChange(i, view.position);
-  list.append(rowOf("grad", [now === null || now.value === null ? "None" : valueShown(line, now.value)], "set"));
+  list.append(rowOf("grad", [now === null ? "None" : line.text(now.value)], "set"));
   const changes = (line.byVariable.get(i) || []).filter((change) => change.step <= view.position);
   const rows = changes.slice(-MOST_GRADS).map((change) => make("tr", { class: change.how },
     make("td", { class: "number" }, String(change.step)), make("td", {}, say("how-" + change.how)),
@@ -69,7 +75,8 @@ function ofVariable(line, view, i) {
     make("td", { class: "value" }, change.how === "add" ? `${line.text(change.before)} + ${line.text(change.gx)} ${SIGNS.arrow} ${line.text(change.value)}` : line.text(change.value))));
   const heads = [say("step"), "", say("by"), "grad"].map((name) => make("th", { scope: "col" }, name));
   const table = changes.length ? make("table", {}, make("caption", {}, say("changes-so-far")), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)) : null;
-  return table ? [list, table] : [list];
+  const arrays = [...arrayShown(line, "data", data[i]), ...arrayShown(line, "grad", now === null ? null : now.value)];
+  return table ? [list, ...arrays, table] : [list, ...arrays];
 }
 
 function ofFunction(line, view, f) {
@@ -84,18 +91,18 @@ function ofFunction(line, view, f) {
   for (const push of line.pushes) {
     if (push.f === f && push.step <= view.position) list.append(rowOf(say("queued-word"), [say("queued-at", { step: push.step, by: push.by === null ? "backward()" : label[push.by] })]));
   }
-  return [list];
+  return [list, ...arraysOfPop(line, view, f)];
 }
 
-// A value: an array with all its elements where they are kept, in a table.
-function valueShown(line, value) {
-  if (value === null) return "None";
-  const [text, , , , shape, elements] = line.data.values[value];
-  if (!elements.length || shape.length > 2) return text;
-  const columns = shape.at(-1);
-  const rows = [];
-  for (let i = 0; i < elements.length; i += columns) rows.push(elements.slice(i, i + columns));
-  const largest = Math.max(...elements.map((x) => Math.abs(Number(x))).filter(Number.isFinite), 0);
-  const heat = (x) => (largest ? Math.round((Math.abs(Number(x)) / largest) * 4) || 0 : 0);
-  return make("table", { class: "array" }, make("caption", {}, `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`), make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((x) => make("td", { class: "heat" + heat(x) }, x))))));
+// What came in and went out in the last pop of a function, as far as it has come by now.
+function arraysOfPop(line, view, f) {
+  let k = line.popAt(view.position);
+  while (k >= 0 && line.pops[k].f !== f) k--;
+  if (k < 0) return [];
+  const { gys, gxs } = line.pops[k];
+  const reached = k === line.popAt(view.position) ? line.reached(view.position) : PHASES.length;
+  const names = line.functions.outputs[f].map((y) => `gy ${line.gradLabel(y)}`);
+  const incoming = reached >= 2 ? gys.flatMap((gy, i) => arrayShown(line, names[i], gy)) : [];
+  const outgoing = reached >= 3 && gxs ? gxs.flatMap((gx, i) => arrayShown(line, `gx${gxs.length > 1 ? i : ""}`, gx)) : [];
+  return [...incoming, ...outgoing];
 }

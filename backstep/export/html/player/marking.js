@@ -27,25 +27,3 @@ function toMark(way) {
   if (step === null) view.message = say(way > 0 ? "no-mark-after" : "no-mark-before", { key: "m" });
   else halted(step);
 }
-
-// All marks of the pass with their notes, to go to one.
-function showMarks() {
-  const line = currentLine();
-  const steps = marksOf(line);
-  if (!steps.length) {
-    view.message = say("no-mark-after", { key: "m" });
-    return;
-  }
-  const dialog = $("help");
-  said($("help-title"), say("marks"));
-  $("help-text").classList.add("one");
-  put($("help-text"), ...steps.map((step) => {
-    const { phase, pop } = line.step(step);
-    const where = pop < 0 ? phase || say("start") : `pop ${pop + 1} ${phase}`;
-    return button(`${line.marks.get(step) ? SIGNS.note : SIGNS.mark} ${step}  ${where}  ${line.marks.get(step)}`, "", () => {
-      dialog.close();
-      to(step);
-    }, "marked");
-  }));
-  if (!dialog.open) dialog.showModal();
-}

@@ -6,6 +6,10 @@ function showNarration(line, view) {
   const note = line.marks.get(view.position);
   said($("sentence"), view.message || line.data.sentences[view.position]);
   $("sentence").classList.toggle("message", Boolean(view.message));
+  const long = view.message.includes("\n"); // it covers what is above, until the next key
+  $("sentence").classList.toggle("long", long);
+  if (long) $("sentence").setAttribute("tabindex", 0);
+  else $("sentence").removeAttribute("tabindex");
   const notes = [...line.marks.values()].filter(Boolean);
   $("note").hidden = !notes.length;
   $("note").classList.toggle("none", !note);
@@ -17,7 +21,7 @@ function showNarration(line, view) {
 // to note would be hard to follow.
 function reserved(line, notes) {
   const box = $("note");
-  const key = `${view.pass} ${box.clientWidth} ${notes.length} ${view.large}`;
+  const key = `${view.pass} ${box.clientWidth} ${notes.length}`;
   if (!notes.length || box.dataset.key === key) return;
   box.dataset.key = key;
   box.style.minHeight = "";

@@ -58,8 +58,13 @@ function showPop(line, view) {
   said($("pop-title"), `Pop ${k + 1}/${total}: ${label[pop.f]}  gen ${generation[pop.f]}`);
   const reached = line.reached(view.position);
   const list = make("dl", {});
-  for (const [step, , told, f] of line.data.troubles) {
+  for (const [step, kind, told, f] of line.data.troubles) {
+    if (view.differences && kind === "check") continue;
     if (f === pop.f && step <= view.position && step > line.starts[k] && step <= line.endOfPop(k)) list.append(rowOf(SIGNS.trouble, [told], "error"));
+  }
+  if (view.differences && reached >= 3) {
+    const [name, looks, items] = line.data.checks ? line.data.checks[k] : ["check", "", [say("no-checks")]];
+    list.append(rowOf(name, packed(items), looks));
   }
   const delivered = [];
   pop.told.forEach((items, i) => {

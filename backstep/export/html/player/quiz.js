@@ -62,7 +62,7 @@ function halted(goal) {
 }
 
 function towards(goal, asked) {
-  if (!asked.length || goal < view.position) {
+  if (!asked.length || goal < view.position || view.mode === "lecture") { // which asks on its own page
     to(goal);
     return;
   }

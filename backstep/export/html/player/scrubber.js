@@ -19,7 +19,7 @@ function paintTrack(line, view) {
   if (!width) return;
   const inset = 9; // half of the slider's thumb
   const place = (position) => inset + (position / line.length) * (width - 2 * inset);
-  const key = `${view.pass} ${width} ${[...line.marks.keys()].join()} ${hidesAhead() ? line.popAt(view.position) : ""}`;
+  const key = `${view.pass} ${line.name ?? ""} ${width} ${[...line.marks.keys()].join()} ${hidesAhead() ? line.popAt(view.position) : ""}`;
   if (track.dataset.key !== key) {
     track.dataset.key = key;
     const parts = [drawn("line", { class: "rail", x1: inset, x2: width - inset, y1: RAIL, y2: RAIL }), drawn("line", { class: "done", x1: inset, x2: inset, y1: RAIL, y2: RAIL })];
@@ -37,7 +37,7 @@ function paintTrack(line, view) {
       parts.push(drawn("text", { class: "tick-name", x: x - 3, y: 35 }, name));
       free = x + room + 12;
     });
-    for (const step of line.data.troubleSteps) parts.push(drawn("text", { class: "trouble", x: place(step), y: 9 }, SIGNS.trouble));
+    for (const step of line.data.troubleSteps) parts.push(drawn("text", { class: "trouble", x: place(step), y: 9 }, line.name ? SIGNS.differs : SIGNS.trouble));
     for (const [step, note] of line.marks) parts.push(drawn("text", { class: "mark", x: place(step), y: 9 }, note ? SIGNS.note : SIGNS.mark));
     put(track, ...parts);
   }

@@ -159,10 +159,11 @@ function go(text) {
   const line = currentLine();
   const words = text.trim().split(/\s+/);
   if (!words[0]) return "";
-  if (words[0] === "pass" && head.passes.length > 1) {
+  const passes = listedPasses();
+  if (words[0] === "pass" && passes.length > 1) {
     const n = Number(words[1]);
-    if (!(Number.isInteger(n) && n >= 1 && n <= head.passes.length)) return say("no-pass", { number: words[1] ?? "", n: head.passes.length });
-    toPass(n - 1);
+    if (!(Number.isInteger(n) && n >= 1 && n <= passes.length)) return say("no-pass", { number: words[1] ?? "", n: passes.length });
+    toPass(passes[n - 1]);
     return "";
   }
   if (["pop", "step", "start", "end", "$"].includes(words[0]) || /^\d+$/.test(words[0])) {
@@ -220,15 +221,16 @@ function run(way) {
   view.playing = false;
   if (!reached.length) {
     const known = view.stops.length || line.marks.size;
+    const { mode } = view;
     halted(way > 0 ? line.length : 0);
-    if (view.mode === "steps") view.message = `${say(way > 0 ? (known ? "none-after" : "none-after-at-all") : known ? "none-before" : "none-before-at-all")} ${line.data.sentences[view.position]}`;
+    if (view.mode === mode) view.message = `${say(way > 0 ? (known ? "none-after" : "none-after-at-all") : known ? "none-before" : "none-before-at-all")} ${line.data.sentences[view.position]}`;
     return;
   }
   const step = way > 0 ? Math.min(...reached.map(([at]) => at)) : Math.max(...reached.map(([at]) => at));
   const names = reached.filter(([at, name]) => at === step && name).map(([, name]) => name);
   if (way > 0) {
     halted(step);
-    if (view.position !== step || view.mode !== "steps") return;
+    if (view.position !== step || view.mode === "predict") return;
   } else to(step);
   if (names.length) arriveAt(step, say("stop-at", { stop: names.join(", ") }));
 }
@@ -238,7 +240,7 @@ function played() {
   const line = currentLine();
   view.message = "";
   stepped(view.position + 1);
-  if (view.mode !== "steps") return;
+  if (openQuestion() || view.mode === "score") return;
   const names = stopsOf(line).filter(([, steps]) => steps.includes(view.position)).map(([name]) => name);
   if (names.length) arriveAt(view.position, say("stop-at", { stop: names.join(", ") }));
   if (line.marks.has(view.position) || view.position >= line.length) view.playing = false;

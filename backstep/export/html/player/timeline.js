@@ -15,8 +15,8 @@ class Timeline {
     this.index = index;
     this.functions = data.functions;
     this.variables = data.variables;
-    this.pops = data.pops.map(([f, gys, gxs, delivered, freed, born, names], k) => ({
-      f, gys, gxs, freed, born, line: names[0], given: names[1], computed: names[2], rows: data.rows[k][0], told: data.rows[k][1],
+    this.pops = data.pops.map(([f, gys, gxs, delivered, freed, born], k) => ({
+      f, gys, gxs, freed, born, ...toldOfPop(data, k),
       deliveries: delivered.map(([to, add, before, gx, after, then, creator, shared]) => ({
         to, how: add ? "add" : "set", before, gx, after, then: THEN[then], creator,
         shared: shared || [],
@@ -29,7 +29,7 @@ class Timeline {
       at += pop.gxs === null ? OF_A_FAILED : BESIDE + pop.deliveries.length;
     });
     this.length = at;
-    this.marks = new Map(Object.entries(data.marks).map(([step, note]) => [Number(step), note]));
+    this.marks = data.marks || marked[index];
     this.note_changes();
     this.note_queue();
     this.lost = new Map();
@@ -218,17 +218,47 @@ class Timeline {
 
   gradLabel(variable) {
     if (variable === null) return "(gone).grad";
-    const label = this.variables.label[variable];
-    return label.includes(" ") ? `(${label}).grad` : `${label}.grad`;
+    return `${asOwner(this.variables.label[variable])}.grad`;
   }
 
   text(value) {
     return value === null ? "None" : this.data.values[value][0];
   }
 
+  // What a lecture says of a value, whose text may be long elsewhere.
+  large(value) {
+    if (value === null) return "None";
+    const row = this.data.values[value];
+    return row[6] || row[0];
+  }
+
+  // An array with its elements, or with what is left of them.
+  array(value) {
+    const [, , , , shape, elements, , dtype, left] = this.data.values[value];
+    return { shape, elements, dtype, left };
+  }
+
   moving(value) {
     return value === null ? "None" : this.data.values[value][2];
   }
+}
+
+// A label as it stands before a dot: a sum or a product in brackets.
+function asOwner(label) {
+  let depth = 0;
+  for (const [i, c] of [...label].entries()) {
+    if ("([{".includes(c)) depth++;
+    if (")]}".includes(c)) depth--;
+    if (depth === 0 && (" +-*/%".includes(c) || (c === "@" && !/^\d/.test([...label][i + 1] ?? "")))) return `(${label})`;
+  }
+  return label;
+}
+
+// What is told of a pop; of a pass that stands beside another, less is known.
+function toldOfPop(data, k) {
+  const [line, given, computed] = data.names?.[k] ?? [null, [], []];
+  const [rows, told] = data.rows?.[k] ?? [[], []];
+  return { line, given, computed, rows, told, numbers: data.numbers?.[k] || "" };
 }
 
 // Everything that holds at a position, as plain data: what tests hold against the timeline's.

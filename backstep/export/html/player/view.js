@@ -2,22 +2,23 @@
 // all of it anew.
 
 const view = {
-  pass: 0, position: 0, playing: false, speed: 1, mode: "steps", order: 1, inspected: null, message: "",
-  search: "", lastSearch: "", stops: [], quiz: { ...NO_QUIZ }, animated: true, large: false, events: false,
-  pane: "graph", zoomed: "",
+  pass: 0, position: 0, playing: false, speed: 1, mode: "steps", order: 1, direction: "right", detail: "fit", arrays: "table", differences: false, inspected: null, message: "",
+  search: "", lastSearch: "", stops: [], quiz: { ...NO_QUIZ }, animated: true, events: false,
+  pane: "graph", zoomed: "", row: 0, lecture: { ...NO_LECTURE }, sides: null, origin: 0,
+  get large() { return this.mode === "lecture"; },
 };
 const STEP_TIME = 800; // milliseconds at speed 1
 const graphs = [];
 let started = false;
 let clock = null;
 
-const currentLine = () => timelines.get(view.pass);
+const currentLine = () => view.sides?.leader ?? timelines.get(view.pass);
 const hasSecond = () => Boolean(currentLine().data.graphs[2]);
 const figure = () => graphs[view.order - 1];
 
 function to(position) {
   const at = clamp(position, 0, currentLine().length);
-  if (at !== view.position) for (const graph of graphs) graph.camera.free = false;
+  if (at !== view.position) for (const graph of [...graphs, ...sideGraphs]) graph.camera.free = false;
   view.position = at;
 }
 
@@ -29,7 +30,9 @@ function toPass(index, position = 0) {
     return Promise.resolve();
   }
   const there = () => {
-    Object.assign(view, { pass: wanted, playing: false, inspected: null, order: 1, mode: "steps" });
+    const mode = view.large ? "lecture" : "steps";
+    Object.assign(view, { pass: wanted, playing: false, inspected: null, order: 1, mode, sides: null });
+    Object.assign(view.lecture, { revealed: null, pointer: null });
     view.position = clamp(position, 0, currentLine().length);
     view.quiz.asked = null;
   };
@@ -45,7 +48,7 @@ function toPass(index, position = 0) {
 }
 
 function change(does) {
-  const before = { pass: view.pass, position: view.position };
+  const before = { line: currentLine(), position: view.position };
   view.message = "";
   endFlow();
   const done = does();
@@ -57,31 +60,47 @@ function show(before) {
   const line = currentLine();
   if (!line) return;
   const { body } = document;
-  body.classList.toggle("large", view.large);
   body.classList.toggle("playing", view.playing);
-  body.classList.toggle("has-second", hasSecond());
-  body.dataset.order = view.order;
-  if (view.zoomed) body.dataset.zoom = view.zoomed;
+  body.classList.toggle("has-second", hasSecond() && !view.large);
+  body.dataset.order = view.large ? 1 : view.order;
+  if (view.mode === "marks") body.dataset.zoom = "marks";
+  else if (view.zoomed && !view.large) body.dataset.zoom = view.zoomed;
   else delete body.dataset.zoom;
+  body.classList.toggle("beside", isBeside());
   showQuestion();
   showHeader(line);
+  showSides();
+  if (!isBeside()) showPanes(line);
+  showNarration(line, view);
+  showScrubber(line, view);
+  showLecture(line, view);
+  showMarks();
+  const moved = before && before.line === line && before.position !== view.position;
+  if (isBeside()) showSideGraphs(Boolean(moved));
+  else arranged();
+  for (const graph of graphs) {
+    if (graph.box.offsetParent !== null) graph.show(view, Boolean(moved));
+  }
+  const brisk = view.playing && view.speed > 1;
+  if (moved && view.animated && !brisk) flows(before.position, line);
+  timed();
+  remembered();
+}
+
+// Gradients on their way since a position, in each graph that is shown.
+function flows(from, line) {
+  if (isBeside()) flowBeside(from);
+  else if ((view.mode === "steps" || view.large) && graphs[0].view) startFlow(graphs[0], line, from, view.position, view.speed);
+}
+
+// The panes of the one pass.
+function showPanes(line) {
   showInspector(line, view);
   showPop(line, view);
   showQueue(line, view);
   showGrads(line, view);
   $("program-tab").hidden = head.passes[view.pass].cell === null;
   showTab(line);
-  showNarration(line, view);
-  showScrubber(line, view);
-  arranged();
-  const moved = before && before.pass === view.pass && before.position !== view.position;
-  for (const graph of graphs) {
-    if (graph.box.offsetParent !== null) graph.show(view, Boolean(moved));
-  }
-  const brisk = view.playing && view.speed > 1;
-  if (moved && view.animated && !brisk && view.mode === "steps" && graphs[0].view) startFlow(graphs[0], line, before.position, view.position, view.speed);
-  timed();
-  remembered();
 }
 
 // Two graphs stand beside each other or one above the other, whichever shows them larger; where
@@ -94,6 +113,8 @@ function arranged() {
   const [above, beside] = [smaller(width, height / 2), smaller(width / 2, height)];
   box.classList.toggle("stacked", above > beside);
   box.classList.toggle("alone", !hasSecond() || Math.max(above, beside) < READABLE);
+  const second = view.order === 2 && graphs[0].box.offsetParent === null;
+  said($("graph-title"), say(second ? "second-title" : "graph-title"));
 }
 
 function timed() {
@@ -113,17 +134,20 @@ function showHeader(line) {
   if (Number(select.value) !== view.pass) select.value = view.pass;
   $("outer").hidden = about.outer === null;
   $("inner").hidden = about.inner === null;
-  $("order").hidden = !hasSecond();
+  $("order").hidden = !hasSecond() || isBeside();
+  $("leave-sides").hidden = !isBeside();
+  $("compare").hidden = isBeside();
+  $("retain").hidden = isBeside();
+  $("predict").hidden = isBeside();
+  $("lecture").hidden = isBeside();
   attribute($("order"), "aria-pressed", view.order === 2);
   attribute($("predict"), "aria-pressed", view.quiz.on);
-  attribute($("lecture"), "aria-pressed", view.large);
   const flags = [line.data.algorithm === "generation" ? "" : line.data.algorithm, line.data.retain ? "retain_grad=True" : "", line.data.create ? "create_graph=True" : ""];
   said($("flags"), flags.filter(Boolean).join("  "));
   attribute($("play"), "aria-pressed", view.playing);
   attribute($("play"), "aria-label", say(view.playing ? "pause" : "play"));
   said($("speed"), `${view.speed}×`);
   attribute($("narration"), "aria-live", view.playing && view.speed > 1 ? "off" : "polite");
-  said($("graph-title"), view.order === 2 ? say("second-title") : say("graph-title"));
   const births = hasSecond() && upTo(line.births, view.position);
   said($("graph-note"), hasSecond() ? say("second-note", { n: births, all: line.births.length }) : "");
 }
@@ -133,8 +157,8 @@ let remembering = 0;
 function remembered() {
   clearTimeout(remembering);
   remembering = setTimeout(() => {
-    const theme = document.documentElement.dataset.theme;
-    const wanted = `#pass=${view.pass + 1}&step=${view.position}${view.large ? "&large=1" : ""}${theme ? `&theme=${theme}` : ""}`;
+    const theme = view.large ? view.lecture.theme : document.documentElement.dataset.theme;
+    const wanted = `#pass=${view.pass + 1}&step=${ownPosition()}${view.large ? "&lecture=1" : ""}${theme ? `&theme=${theme}` : ""}`;
     try {
       if (location.hash !== wanted) history.replaceState(null, "", wanted);
     } catch { /* a frame that may not */ }
@@ -145,11 +169,15 @@ function placeInAddress() {
   const fields = new URLSearchParams(location.hash.slice(1));
   const whole = (name) => (/^\d{1,9}$/.test(fields.get(name) ?? "") ? Number(fields.get(name)) : null);
   const theme = fields.get("theme");
-  return { pass: whole("pass"), step: whole("step"), large: whole("large"), theme: head.themes.includes(theme) ? theme : null };
+  return { pass: whole("pass"), step: whole("step"), lecture: whole("lecture"), theme: head.themes.includes(theme) ? theme : null };
+}
+
+function themeNow() {
+  return document.documentElement.dataset.theme || (window.matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark");
 }
 
 function nextTheme() {
-  const now = document.documentElement.dataset.theme || (window.matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark");
+  const now = themeNow();
   const family = now.replace(/-?light$/, "");
   const dark = family || "dark";
   const light = !family || family === "dark" ? "light" : `${family}-light`;
@@ -182,7 +210,8 @@ function zoom() {
 
 function scrollPane(way) {
   const name = TABS[view.pane] || view.pane;
-  if (name === "graph") figure().panned(0, way * 40);
+  if (isBeside()) $("both").scrollBy({ top: way * 48 });
+  else if (name === "graph") figure().panned(0, way * 40);
   else $(name)?.scrollBy({ top: way * 48 });
 }
 
@@ -211,6 +240,7 @@ function phonePane(name) {
 }
 
 function swiped(dx, dy) {
-  if (Math.abs(dx) < 45 || Math.abs(dx) < 2 * Math.abs(dy) || view.mode !== "steps") return;
-  change(() => (dx < 0 ? stepped(view.position + 1) : to(view.position - 1)));
+  if (Math.abs(dx) < 45 || Math.abs(dx) < 2 * Math.abs(dy) || !(["steps", "lecture"].includes(view.mode) || isBeside())) return;
+  if (view.large) change(DOES[dx < 0 ? "next result" : "result before"]);
+  else change(() => (dx < 0 ? stepped(view.position + 1) : to(view.position - 1)));
 }
