@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from backstep.messages import language
 from backstep.recording.annotations import Annotation, Annotations
+from backstep.recording.figures import Figure
 from backstep.recording.records import Recording
 from backstep.recording.visible import one_line, visible
 
@@ -40,8 +41,9 @@ class Subject:
     """What is exported.
 
     `pages` are the notes, marks and questions of each pass, in step with `recordings`; they may be
-    fewer. `closing` is the prose after the last cell. `session` is where it all came from: what a
-    lecture in Markdown is made of. Any text in it may be a stranger's, with whatever characters.
+    fewer. `closing` is the prose after the last cell, `figures` what the program plotted, in order.
+    `session` is where it all came from: what a lecture in Markdown is made of. Any text in it may
+    be a stranger's, with whatever characters.
     """
 
     recordings: tuple[Recording, ...]
@@ -50,6 +52,7 @@ class Subject:
     pages: tuple[Annotations, ...] = ()
     session: Session | None = None
     closing: str = ""
+    figures: tuple[Figure, ...] = ()
 
     def page(self, index: int) -> Annotations:
         """What was put to a pass."""
@@ -97,20 +100,23 @@ def of_session(session: Session) -> Subject:
         told.annotations,
         session,
         told.closing,
+        told.plots,
     )
 
 
 def of_live(live: LiveSession, title: str = "", seed: int | None = None, tag: str = "") -> Subject:
     """A session under way, as its journal has it, where it has one, with its arrays whole; `title`,
     `seed` and `tag`, the language of its notes, are for one that has none."""
+    figures = tuple(live.figures)  # a file may have had no room for all of them
     if live.journal is None:
-        return of_session(_session_of(live, title, seed, tag or language()))
+        subject = of_session(_session_of(live, title, seed, tag or language()))
+        return replace(subject, figures=figures)
     from backstep.session import read_session
 
     subject = of_session(read_session(live.journal.path))
     whole = {r.id: r for r in live.recordings}
     recordings = tuple(_whole(r, whole) for r in subject.recordings)
-    return replace(subject, recordings=recordings)
+    return replace(subject, recordings=recordings, figures=figures)
 
 
 def _whole(read: Recording, whole: Mapping[int, Recording]) -> Recording:

@@ -12,15 +12,14 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from backstep.messages import later, tr
+from backstep.messages import tr
 from backstep.recording.figures import Figure
+from backstep.stepper.plots.keys import LEAVE, MOVES, NONE, SCROLL
 from backstep.stepper.plots.painting import figure_lines
 from backstep.stepper.plots.pen import Pen
 from backstep.stepper.plots.terminal import style_of
 from backstep.stepper.text import Line, Run, fitted
 from backstep.stepper.themes import Theme
-
-NONE = later("this session has no plots: plt.plot(...) and plt.show() make one")
 
 
 class PlotPage(Widget, can_focus=True):
@@ -90,12 +89,6 @@ class PlotScreen(ModalScreen[None]):
     """The plots of a session, the last one first."""
 
     CSS = "PlotScreen { layout: vertical; } PlotPage { width: 100%; height: 100%; }"
-    MOVES = {  # noqa: RUF012 (Textual declares such tables class variables)
-        **dict.fromkeys(("n", "right", "pagedown", "space"), 1),
-        **dict.fromkeys(("N", "b", "left", "pageup"), -1),
-    }
-    SCROLL = {"j": 1, "down": 1, "k": -1, "up": -1}  # noqa: RUF012
-    LEAVE = ("q", "escape", "P", "ctrl+c")
 
     def __init__(self, figures: Sequence[Figure], look: Theme, *, ascii_only: bool) -> None:
         super().__init__()
@@ -109,9 +102,9 @@ class PlotScreen(ModalScreen[None]):
         """Go to another plot, or leave."""
         event.stop()
         event.prevent_default()
-        if event.key in self.MOVES:
-            self.page.go(self.MOVES[event.key])
-        elif event.key in self.SCROLL:
-            self.page.scroll_lines(self.SCROLL[event.key])
-        elif event.key in self.LEAVE and self.is_current:  # keys that come faster leave it once
+        if event.key in MOVES:
+            self.page.go(MOVES[event.key])
+        elif event.key in SCROLL:
+            self.page.scroll_lines(SCROLL[event.key])
+        elif event.key in LEAVE and self.is_current:  # keys that come faster leave it once
             self.dismiss()

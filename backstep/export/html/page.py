@@ -24,6 +24,7 @@ from backstep.export.html.drawing import further
 from backstep.export.html.fallback import fallback
 from backstep.export.html.onward import onward
 from backstep.export.html.payload import Json, payload
+from backstep.export.html.plots import plots_of
 from backstep.export.html.program import Program
 from backstep.export.html.reasons import reasons
 from backstep.export.html.sides import Sides, sides_of
@@ -46,9 +47,10 @@ SCRIPTS = (
     "basics data timeline graph-layouts graph-places graph-boxes graph-camera graph-paint "
     "graph-strip graph-words graph-hand graph flow panes source narration scrubber sides onward "
     "seeking marking quiz asking arrays inspector sides-show help reasons actions lecture-told "
-    "lecture-pointer lecture lecture-show marks-list view boot"
+    "lecture-pointer lecture lecture-show marks-list plots-signs "
+    "plots-draw plots view boot"
 ).split()
-STYLES = ("player.css", "lecture.css")
+STYLES = ("player.css", "lecture.css", "plots.css")
 PACKED_FROM = 20_000  # characters of a pass, from which on it is compressed
 MOST_NODES = 3_000  # of all graphs whose further drawings a page has
 MOST_BESIDE = 8_000  # steps of all pairs that stand side by side
@@ -82,6 +84,7 @@ def _page_of(subject: Subject, wanted: Wanted) -> str:
     title = own or one_line(view.recording.title)
     at = max(0, min(wanted.at or 0, length_of(view.recording)))
     passes = _passes(view, subject)
+    plots = plots_of(subject.figures)
     head: Json = {
         "language": language(),
         "title": own,
@@ -105,6 +108,7 @@ def _page_of(subject: Subject, wanted: Wanted) -> str:
             for i in _places(subject)
         ],
         "leftOut": held.told,
+        "plots": plots.head,
     }
     data = [_element("backstep-data", _json(head), whole=True)]
     for i, each in enumerate(passes):
@@ -113,6 +117,8 @@ def _page_of(subject: Subject, wanted: Wanted) -> str:
             data.append(_element(f"backstep-sides-{i}", _json(each.sides.data)))
     for i, text in _further(view, subject, index).items():
         data.append(_element(f"backstep-graphs-{i}", text))
+    if plots.figures:
+        data.append(_element("backstep-plots", _json(plots.figures)))
     return _put_together(title, fallback(view), data, at)
 
 

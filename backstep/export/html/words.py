@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from backstep.export.html.lecturing import SAID, captions
+from backstep.export.html.plot_colours import colours, shades
 from backstep.messages import later, tr
 from backstep.stepper.actions.drawing import DETAILS
 from backstep.stepper.actions.registry import ACTIONS as REGISTERED
@@ -15,6 +16,7 @@ from backstep.stepper.key_names import SHOWN, shown_key
 from backstep.stepper.panes.grads import WORDS as CHANGES
 from backstep.stepper.panes.inspector import DRAWN
 from backstep.stepper.panes.queue import ORDERS, RULES
+from backstep.stepper.plots.keys import NONE
 from backstep.stepper.predict.grading import SURE
 from backstep.stepper.predict.score import KIND_TOLD
 from backstep.stepper.themes.palettes import PALETTES
@@ -177,6 +179,7 @@ WORDS = {
     "stop-set": later("Stop at {stop} ({n} in this pass): c runs to it, playing stops there."),
     "stop-told": later("nan, inf, add, var a, class Mul, gen 3, note; again takes it away"),
     "tab-grads": later("Grads"),
+    "tab-plots": later("Plots"),
     "tab-pop": later("Pop"),
     "tab-queue": later("Queue"),
     "theme": later("light or dark"),
@@ -227,6 +230,12 @@ WORDS = {
     "set-lost": later("set, {value} lost"),
     "stops-here": later("none: it stops here"),
     "two-at-most": later("two at most: stack, or stack,queue"),
+    "next-plot": later("next"),
+    "no-plots": NONE,
+    "plot-i-of-n": later("plot {i} of {n}"),
+    "plots": later("plots"),
+    "plots-back": later("back"),
+    "previous-plot": later("previous"),
     "with-itself": later("{name} with itself comes to the same: name another"),
 }
 # How a browser calls the keys that Textual has its own names for.
@@ -307,15 +316,16 @@ def themes() -> str:
             f"{{:root{{{_properties(name)}}}}}"
         )
     rules += [f':root[data-theme="{name}"]{{{_properties(name)}}}' for name in PALETTES]
-    return "\n".join(rules) + "\n"
+    return "\n".join(rules) + "\n" + colours()
 
 
 def _properties(name: str) -> str:
     palette = PALETTES[name]
-    colours = {
+    own = {
         each: value
         for each, value in vars(palette).items()
         if isinstance(value, str) and each != "shades"
     }
     scheme = f"color-scheme:{'light' if palette.light else 'dark'}"
-    return ";".join([scheme, *(f"--{each}:{value}" for each, value in colours.items())])
+    named = (f"--{each}:{value}" for each, value in own.items())
+    return ";".join([scheme, *named, *shades(palette)])

@@ -24,14 +24,20 @@ def plots_told(figures: Sequence[Figure]) -> Iterator[str]:
     if not figures:
         yield tr("The session has no plots.")
     for n, figure in enumerate(figures, 1):
-        told = tr("figure {i} of {n}", i=n, n=len(figures))
-        told += f": {one_line(figure.title)}" if figure.title else ""
-        yield f"{told}, {trn('{n} plot', '{n} plots', len(figure.plots))}"
+        yield figure_told(figure, n, len(figures))
         for plot in figure.plots:
-            yield from _plot(plot)
+            yield from plot_told(plot)
 
 
-def _plot(plot: Plot) -> Iterator[str]:
+def figure_told(figure: Figure, i: int, n: int) -> str:
+    """Which of so many figures it is, its title, and how many plots it has."""
+    told = tr("figure {i} of {n}", i=i, n=n)
+    told += f": {one_line(figure.title)}" if figure.title else ""
+    return f"{told}, {trn('{n} plot', '{n} plots', len(figure.plots))}"
+
+
+def plot_told(plot: Plot) -> Iterator[str]:
+    """The title and the axes of a plot, then a line for each thing that is plotted on it."""
     title = one_line(plot.title) or tr("without a title")
     axes = [
         _axis(name, one_line(label), logarithmic=scale == "log")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
+from numpy.typing import NDArray
 from rich.cells import cell_len
 
 from backstep.recording.figures import Field
@@ -10,6 +13,7 @@ from backstep.stepper.plots.axes import Axis, Floats
 from backstep.stepper.plots.canvas import Canvas
 from backstep.stepper.plots.pen import Pen
 
+Ints: TypeAlias = NDArray[np.intp]
 TONES = 8  # that a theme has for the ground
 HUES_BY_HEIGHT = ("plot.blue", "plot.cyan", "plot.green", "plot.yellow", "plot.red")
 
@@ -33,12 +37,13 @@ def paint_field(drawn: Canvas, field: Field, axes: tuple[Axis, Axis], pen: Pen) 
                 cell.role = HUES_BY_HEIGHT[min(int(share * 5), 4)]
         elif pen.coloured and pen.shaded:
             ramp = "grey" if field.ramp == "greys" else "shade"
-            cell.ground = f"{ramp}.{_tone(level, tones, TONES)}"
+            cell.ground = f"{ramp}.{tone_of(level, tones, TONES)}"
         elif not cell.role:
-            cell.text = pen.shades[_tone(level, tones, len(pen.shades))]
+            cell.text = pen.shades[tone_of(level, tones, len(pen.shades))]
 
 
-def _tone(level: int, tones: int, there: int) -> int:
+def tone_of(level: int, tones: int, there: int) -> int:
+    """Which of so many tones a level of a field has."""
     return round(level / max(tones - 1, 1) * (there - 1))
 
 
@@ -51,13 +56,20 @@ def _is_border(levels: Floats, z: Floats, row: int, column: int) -> bool:
 
 def _nearest(places: Floats, wanted: Floats) -> Floats:
     """For each wanted place the index of the nearest; -1 beyond the outermost cells."""
+    order, edges = cells_of(places)
+    borders = edges[1:-1]
+    found = order[np.searchsorted(borders, wanted)]
+    outside = (wanted < edges[0]) | (wanted > edges[-1]) | ~np.isfinite(wanted)
+    return np.where(outside, -1, found)
+
+
+def cells_of(places: Floats) -> tuple[Ints, Floats]:
+    """The places in rising order, by index, and the borders of the cells around them."""
     order = np.argsort(places)
     risen = places[order]
-    borders = (risen[1:] + risen[:-1]) / 2
     half = (risen[-1] - risen[0]) / max(len(risen) - 1, 1) / 2 or 0.5
-    found = order[np.searchsorted(borders, wanted)]
-    outside = (wanted < risen[0] - half) | (wanted > risen[-1] + half) | ~np.isfinite(wanted)
-    return np.where(outside, -1, found)
+    between = (risen[1:] + risen[:-1]) / 2
+    return order, np.concatenate([[risen[0] - half], between, [risen[-1] + half]])
 
 
 def write(drawn: Canvas, axes: tuple[Axis, Axis], x: float, y: float, text: str) -> None:

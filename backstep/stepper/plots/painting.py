@@ -44,7 +44,7 @@ def _figure_lines(figure: Figure, width: int, height: int, pen: Pen) -> list[Lin
 
 def _grid(figure: Figure, width: int) -> list[tuple[list[Plot], list[int]]]:
     """The plots of each row with their widths; below each other where they would be too narrow."""
-    by_row = [list(row) for _, row in groupby(_in_order(figure), key=lambda plot: plot.row)]
+    by_row = [list(row) for _, row in groupby(in_order(figure), key=lambda plot: plot.row)]
     if any(width // len(row) < NARROWEST for row in by_row):
         by_row = [[plot] for row in by_row for plot in row]
     return [
@@ -53,7 +53,8 @@ def _grid(figure: Figure, width: int) -> list[tuple[list[Plot], list[int]]]:
     ]
 
 
-def _in_order(figure: Figure) -> list[Plot]:
+def in_order(figure: Figure) -> list[Plot]:
+    """The plots of a figure, row by row."""
     return sorted(figure.plots, key=lambda plot: (plot.row, plot.column))
 
 
@@ -78,7 +79,7 @@ def _plot_lines(plot: Plot, width: int, height: int, pen: Pen) -> list[Line]:
     above = [_middle(one_line(plot.title), width, "plot.title")] if plot.title else []
     above += _legend(plot, looks, width)
     below = [_middle(one_line(plot.xlabel), width, "plot.name")] if plot.xlabel else []
-    below += [fitted([Run(f" {note}", "plot.name")], width) for note in _notes(plot)]
+    below += [fitted([Run(f" {note}", "plot.name")], width) for note in notes_of(plot)]
     room = max(LOWEST - 2, height - len(above) - len(below))
     drawn = _canvas(plot, (x_axis, y_axis), looks, (width, room), pen)
     return [*above, *(_line(row) for row in drawn.rows), *below]
@@ -125,7 +126,7 @@ def _swatch(series: Series, look: Look) -> str:
     return swatch.get(series.stroke, sign * 2)
 
 
-def _notes(plot: Plot) -> Iterator[str]:
+def notes_of(plot: Plot) -> Iterator[str]:
     """What of the data cannot be seen."""
     left_out = sum(series.left_out for series in plot.series)
     if left_out:

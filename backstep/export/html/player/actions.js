@@ -177,6 +177,7 @@ function press(key) {
     change(awake);
     return true;
   }
+  if (view.plot !== null) return plotKey(key);
   const action = actionFor(key);
   if (!action) return false;
   change(DOES[action.name]);

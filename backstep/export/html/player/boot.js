@@ -83,7 +83,7 @@ function built() {
     other.focus();
     tab(other.id.replace("-tab", ""));
   });
-  for (const each of document.querySelectorAll("#panes-tabs button")) {
+  for (const each of document.querySelectorAll("#panes-tabs [data-pane]")) {
     each.addEventListener("click", () => change(() => phonePane(each.dataset.pane)));
   }
   $("steps").addEventListener("click", (event) => {
@@ -96,6 +96,7 @@ function built() {
   }
   builtLecture();
   builtMarks();
+  builtPlots();
   $("help-close").addEventListener("click", () => $("help").close());
   new ResizeObserver(() => {
     if (!currentLine()) return;

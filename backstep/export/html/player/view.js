@@ -4,7 +4,7 @@
 const view = {
   pass: 0, position: 0, playing: false, speed: 1, mode: "steps", order: 1, direction: "right", detail: "fit", arrays: "table", differences: false, inspected: null, message: "",
   search: "", lastSearch: "", stops: [], quiz: { ...NO_QUIZ }, animated: true, events: false,
-  pane: "graph", zoomed: "", row: 0, lecture: { ...NO_LECTURE }, sides: null, origin: 0,
+  pane: "graph", zoomed: "", row: 0, lecture: { ...NO_LECTURE }, plot: null, sides: null, origin: 0,
   get large() { return this.mode === "lecture"; },
 };
 const STEP_TIME = 800; // milliseconds at speed 1
@@ -75,6 +75,7 @@ function show(before) {
   showScrubber(line, view);
   showLecture(line, view);
   showMarks();
+  showPlots();
   const moved = before && before.line === line && before.position !== view.position;
   if (isBeside()) showSideGraphs(Boolean(moved));
   else arranged();
@@ -236,11 +237,16 @@ function showTab(line) {
 function phonePane(name) {
   if (!["pop", "queue", "grads", "source", "inspector"].includes(name)) return;
   document.body.dataset.pane = name;
-  for (const each of document.querySelectorAll("#panes-tabs button")) attribute(each, "aria-pressed", each.dataset.pane === name);
+  for (const each of document.querySelectorAll("#panes-tabs [data-pane]")) attribute(each, "aria-pressed", each.dataset.pane === name);
 }
 
 function swiped(dx, dy) {
-  if (Math.abs(dx) < 45 || Math.abs(dx) < 2 * Math.abs(dy) || !(["steps", "lecture"].includes(view.mode) || isBeside())) return;
+  if (Math.abs(dx) < 45 || Math.abs(dx) < 2 * Math.abs(dy)) return;
+  if (view.plot !== null) {
+    change(() => goToPlot(dx < 0 ? 1 : -1));
+    return;
+  }
+  if (!(["steps", "lecture"].includes(view.mode) || isBeside())) return;
   if (view.large) change(DOES[dx < 0 ? "next result" : "result before"]);
   else change(() => (dx < 0 ? stepped(view.position + 1) : to(view.position - 1)));
 }
