@@ -54,7 +54,7 @@ STYLES = ("player.css", "lecture.css", "plots.css")
 PACKED_FROM = 20_000  # characters of a pass, from which on it is compressed
 MOST_NODES = 3_000  # of all graphs whose further drawings a page has
 MOST_BESIDE = 8_000  # steps of all pairs that stand side by side
-MOST_REASONED = 2_500  # the squares of the pops, added up, of passes that tell why of each node
+MOST_REASONED = 2_500  # the squares of their sizes, added up, of passes that tell why of each node
 MOST_CHECKED = 500  # pops that are held against finite differences
 MOST_PRINTED = 2_000  # characters of what a cell printed
 SEPARATORS = (",", ":")
@@ -138,7 +138,7 @@ def _passes(view: View, subject: Subject) -> list[_Pass]:
     """The passes in their order; those nearest to the one that is shown have theirs side by side,
     as long as there is room for it."""
     found: dict[int, _Pass] = {}
-    reasoned = _nearest(subject, view.index, lambda r: len(r.pops) ** 2, MOST_REASONED)
+    reasoned = _nearest(subject, view.index, lambda r: _size(r) ** 2, MOST_REASONED)
     checked = _nearest(subject, view.index, lambda r: len(r.pops), MOST_CHECKED)
     room = MOST_BESIDE
     for i in sorted(_places(subject), key=lambda i: abs(i - view.index)):
@@ -151,6 +151,11 @@ def _passes(view: View, subject: Subject) -> list[_Pass]:
         found[i] = _Pass(_json({**data, **own}), sides)
         room -= found[i].sides.steps
     return [found[i] for i in _places(subject)]
+
+
+def _size(recording: Recording) -> int:
+    """How many pops there are, or gradients that one of them delivers if these are more."""
+    return max([len(recording.pops), *(len(pop.deliveries) for pop in recording.pops)])
 
 
 def _nearest(

@@ -304,21 +304,25 @@ def rules_with_numbers(recording: Recording, pop: Pop) -> list[str]:
     Where an array in it is too large to be shown whole, the rule stands as it is written:
     `gx = gy * cos(x) = (64, 10) -0.5..0.5`.
     """
-    if pop.gxs is None:
-        return []
-    f = recording.functions[pop.function]
     names = names_of_pop(recording, pop)
-    lines = []
-    for i, gx in enumerate(pop.gxs):
-        name = "gx" if len(pop.gxs) == 1 else f"gx{i}"
-        told = with_numbers(f.formula[i], names, gx) if i < len(f.formula) else None
-        value = value_text(gx)
-        if told is not None and (told == value or not _all_whole(f.formula[i], names)):
-            summed = told.startswith("sum_to(") and not f.formula[i].startswith("sum_to(")
-            told = f"sum_to({f.formula[i]}, {gx.shape})" if summed else f.formula[i]
-        sides = [name, value] if told in (None, value) else [name, str(told), value]
-        lines.append(" = ".join(sides))
-    return lines
+    return [_equation(recording, pop, i, names) for i in range(len(pop.gxs or ()))]
+
+
+def rule_with_numbers(recording: Recording, pop: Pop, i: int) -> str:
+    """One of them: there may be thousands."""
+    return _equation(recording, pop, i, names_of_pop(recording, pop))
+
+
+def _equation(recording: Recording, pop: Pop, i: int, names: Mapping[str, object]) -> str:
+    assert pop.gxs is not None
+    f, gx = recording.functions[pop.function], pop.gxs[i]
+    name = "gx" if len(pop.gxs) == 1 else f"gx{i}"
+    told = with_numbers(f.formula[i], names, gx) if i < len(f.formula) else None
+    value = value_text(gx)
+    if told is not None and (told == value or not _all_whole(f.formula[i], names)):
+        summed = told.startswith("sum_to(") and not f.formula[i].startswith("sum_to(")
+        told = f"sum_to({f.formula[i]}, {gx.shape})" if summed else f.formula[i]
+    return " = ".join([name, value] if told in (None, value) else [name, str(told), value])
 
 
 def _all_whole(rule: str, names: Mapping[str, object]) -> bool:

@@ -14,7 +14,7 @@ from backstep.messages import later, tr, trn
 from backstep.messages.lists import listed
 from backstep.recording.looking.queueing import algorithm_of, at_first
 from backstep.recording.records import FunctionNode, Pop, Recording, Then, Value
-from backstep.recording.telling.narration import along_paths, rules_with_numbers, why_popped
+from backstep.recording.telling.narration import along_paths, rule_with_numbers, why_popped
 from backstep.recording.timeline import GradEvent, Moment
 from backstep.recording.values import value_text
 
@@ -371,8 +371,7 @@ def _whose(moment: Moment, part: Part) -> str:
 
 def rule_told(recording: Recording, pop: Pop, i: int) -> str:
     """One gx of a pop, as its rule and in numbers: `gx = gy * 2 * x = 1.0 * 2 * 4.0 = 8.0`."""
-    equations = rules_with_numbers(recording, pop)
-    equation = equations[i]
+    equation = rule_with_numbers(recording, pop, i)
     f = recording.functions[pop.function]
     if recording.algorithm == "numeric":
         return tr("by a forward difference, {equation}", equation=equation)

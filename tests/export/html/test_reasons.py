@@ -20,7 +20,7 @@ from backstep.stepper.actions.asking import why
 from backstep.stepper.graph import Key
 from backstep.stepper.view import first_view
 from tests.export.html.browsing import opened
-from tests.export.html.material import every_recording, of_diamond, written
+from tests.export.html.material import every_recording, of_diamond, of_source, written
 
 NAMES = sorted(every_recording())
 
@@ -114,3 +114,26 @@ def test_the_passes_around_the_one_that_is_wanted_come_first(
     passes = re.findall(r'id="backstep-pass-(\d)">(.*)</script>', page)
     assert len(passes) >= len(recordings)
     assert [i for i, data in passes if json.loads(data)["reasons"]] == ["2", "3", "4"]
+
+
+WIDE = """
+class Join(Function):
+    def forward(self, *xs):
+        return sum(xs)
+    def backward(self, gy):
+        return (gy,) * len(self.inputs)
+
+x = Variable(np.array(2.0))
+y = Join()(*[x] * {n})
+y.backward()
+"""
+
+
+@pytest.mark.parametrize(("n", "told"), [(10, True), (60, False)])
+def test_a_pop_that_delivers_to_very_many_counts_as_a_long_pass(
+    monkeypatch: pytest.MonkeyPatch, n: int, told: bool
+) -> None:
+    monkeypatch.setattr(page_of, "PACKED_FROM", 1_000_000)
+    page = page_of.html_of(of_source(WIDE.format(n=n)), Wanted())
+    (data,) = re.findall(r'id="backstep-pass-0">(.*)</script>', page)
+    assert (json.loads(data)["reasons"] is not None) == told
