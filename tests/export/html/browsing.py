@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ ARGUMENTS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WHERE = "BACKSTEP_CHROMIUM"  # names another browser of the kind
 PATIENCE = 20_000  # milliseconds
+EMPTY = "about:blank"
+MEDIA = {"reduced_motion": "reduce", "color_scheme": "light"}
 READY = "() => window.backstep && !document.body.classList.contains('loading')"
 
 
@@ -28,13 +31,39 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+@dataclass
+class Windows:
+    """The windows of a browser, each opened once: a new one takes longer than what most tests do.
+
+    What a page can leave behind is its document, which goes when the next one comes; it stores
+    nothing.
+    """
+
+    browser: Browser
+    free: defaultdict[str, list[Page]] = field(default_factory=lambda: defaultdict(list))
+
+    @contextmanager
+    def window(self, **options: Any) -> Iterator[Page]:
+        """An empty window with some options (`has_touch=True`), for as long as the block lasts."""
+        alike = self.free[repr(sorted(options.items()))]
+        page = alike.pop() if alike else self._new(options)
+        yield page
+        page.goto(EMPTY)
+        alike.append(page)
+
+    def _new(self, options: dict[str, Any]) -> Page:
+        page = self.browser.new_context(**options).new_page()
+        page.set_default_timeout(PATIENCE)
+        return page
+
+
 @contextmanager
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[Windows]:
     """A browser, for as long as the block lasts."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         try:
-            yield opened
+            yield Windows(opened)
         finally:
             opened.close()
 
@@ -74,29 +103,33 @@ class Opened:
 
 @contextmanager
 def opened(
-    browser: Browser,
+    browser: Windows,
     path: Path,
     place: str = "",
     size: tuple[int, int] = (1280, 800),
     **options: Any,
 ) -> Iterator[Opened]:
     """A page opened from its file, at a place (`#pass=1&step=16`)."""
-    settings = {"reduced_motion": "reduce", **options}
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **settings)
-    try:
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+    media = {each: options.pop(each, usual) for each, usual in MEDIA.items()}
+    with browser.window(**options) as page:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(**media)
         found = Opened(page)
-        page.on("console", lambda message: found.console.append(message.text))
-        page.on("pageerror", lambda error: found.errors.append(str(error)))
-        url = path.as_uri() + place
-        page.on("request", lambda each: _noted(found, each.url, path))
-        page.goto(url)
-        if settings.get("java_script_enabled", True):
-            page.wait_for_function(READY)
-        yield found
-    finally:
-        context.close()
+        heard = {
+            "console": lambda message: found.console.append(message.text),
+            "pageerror": lambda error: found.errors.append(str(error)),
+            "request": lambda each: _noted(found, each.url, path),
+        }
+        for event, hear in heard.items():
+            page.on(event, hear)  # type: ignore[call-overload]
+        try:
+            page.goto(path.as_uri() + place)
+            if options.get("java_script_enabled", True):
+                page.wait_for_function(READY)
+            yield found
+        finally:
+            for event, hear in heard.items():
+                page.remove_listener(event, hear)
 
 
 def _noted(found: Opened, url: str, path: Path) -> None:

@@ -258,21 +258,19 @@ def test_in_korean_the_player_speaks_korean(browser: Any, tmp_path: Any) -> None
 def test_in_the_frame_of_a_notebook_it_steps_and_answers(browser: Any, tmp_path: Any) -> None:
     path = tmp_path / "notebook.html"
     path.write_text(f"<!doctype html>{player_of(of_diamond().recordings)}", encoding="utf-8")
-    context = browser.new_context(viewport={"width": 1000, "height": 760})
-    page = context.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(path.as_uri())
-    frame = page.frame_locator("iframe")
-    frame.locator("#to-next").click()
-    assert frame.locator("#where").inner_text() == "pop 1/4"
-    frame.locator("body").press(":")
-    frame.locator("#entry-field").fill("end")
-    frame.locator("#entry-field").press("Enter")
-    assert frame.locator("#where").inner_text() == "pop 4/4"
-    page.wait_for_timeout(300)
-    context.close()
+    with browser.window(viewport={"width": 1000, "height": 760}) as page:
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(path.as_uri())
+        frame = page.frame_locator("iframe")
+        frame.locator("#to-next").click()
+        assert frame.locator("#where").inner_text() == "pop 1/4"
+        frame.locator("body").press(":")
+        frame.locator("#entry-field").fill("end")
+        frame.locator("#entry-field").press("Enter")
+        assert frame.locator("#where").inner_text() == "pop 4/4"
+        page.wait_for_timeout(300)
     assert said == []
 
 
