@@ -3,8 +3,10 @@ a clock."""
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,15 +18,29 @@ from backstep.messages import in_language
 settings.register_profile("laws", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("laws")
 
+# Millions of objects stay to the end, hardly any in a cycle: the old are gone through seldom.
+gc.set_threshold(*gc.get_threshold()[:2], 10 * gc.get_threshold()[2])
+
 # A shell that starts the suite in the background has it ignore Ctrl-C, and all its children.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names for data folders, which nobody has made so far."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Point backstep's data folder into the test's own folder."""
-    folder = tmp_path / "backstep-home"
+def own_data_folder(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point backstep's data folder to one of the test's own, which is made when it is written to.
+
+    Few tests write to it: a `tmp_path` for each would be some ten thousand folders in one, which is
+    read for each of them.
+    """
+    folder = next(homes)
     monkeypatch.setenv("BACKSTEP_HOME", str(folder))
     return folder
 
