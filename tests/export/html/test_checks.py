@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -35,17 +35,31 @@ SUBJECTS = {
 }
 
 
-def rows(page: Opened) -> list[tuple[str, list[str]]]:
-    """The rows about a check that stand in the pop pane."""
-    found = page.run(
-        """() => [...document.querySelectorAll("#pop .row")].map(row =>
-            [row.querySelector("dt").textContent, [...row.querySelectorAll(".item, dd")]
-                .filter(each => !each.querySelector(".item")).map(each => each.textContent)])"""
-    )
+ROWS = """() => [...document.querySelectorAll("#pop .row")].map(row =>
+    [row.querySelector("dt").textContent, [...row.querySelectorAll(".item, dd")]
+        .filter(each => !each.querySelector(".item")).map(each => each.textContent)])"""
+ROWS_AT = f"""async positions => {{
+    const found = [];
+    for (const position of positions) {{
+        await backstep.go(0, position);
+        found.push(({ROWS})());
+    }}
+    return found;
+}}"""
+Rows: TypeAlias = list[tuple[str, list[str]]]
+
+
+def of_checks(found: list[list[Any]]) -> Rows:
+    """Those of a pane's rows that are about a check."""
     return [(label, items) for label, items in found if label in ("check", "check!", "!")]
 
 
-def terminals(view: View) -> list[tuple[str, list[str]]]:
+def rows(page: Opened) -> Rows:
+    """The rows about a check that stand in the pop pane."""
+    return of_checks(page.run(ROWS))
+
+
+def terminals(view: View) -> Rows:
     """Those of the terminal's."""
     parts = pop_parts(view, 64) if view.moment.pop is not None else []
     return [(p.label, p.items) for p in parts if p.label in ("check", "check!", "!") and p.items]
@@ -59,9 +73,9 @@ def test_each_step_has_the_terminals_rows(browser: Any, tmp_path: Any, name: str
         for differences in (True, False):
             page.press("f")
             view = replace(view, differences=differences)
-            for position in range(view.timeline.length + 1):
-                page.run("step => backstep.go(0, step)", position)
-                there = [(label, [i for i in items if i]) for label, items in rows(page)]
+            found = page.run(ROWS_AT, [*range(view.timeline.length + 1)])
+            for position, each in enumerate(found):
+                there = [(label, [i for i in items if i]) for label, items in of_checks(each)]
                 assert there == terminals(view.to(position))
             page.press("f")
             page.press("f")

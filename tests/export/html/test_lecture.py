@@ -125,17 +125,25 @@ def state(view: View) -> list[object]:
     return [view.position, view.mode, view.animated, revealed, at, view.lecture.blank]
 
 
-@pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("name", ["s16_generation", "s33_second"])
-def test_random_keys_lead_where_the_terminals_lead(
-    browser: Any, tmp_path: Any, name: str, seed: int
-) -> None:
-    recordings = every_recording()[name][:1]
+@pytest.fixture(scope="module", params=["s16_generation", "s33_second"])
+def marked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Any, Subject]:
+    """A page with marks, and what it is of."""
     marks = Annotations({3: "", 9: NOTE, 14: "Again."})
+    subject = Subject(every_recording()[request.param][:1], pages=(marks,))
+    return written(tmp_path_factory.mktemp("marked"), subject), subject
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_keys_lead_where_the_terminals_lead(
+    browser: Any, marked: tuple[Any, Subject], seed: int
+) -> None:
+    path, subject = marked
     keys = ["L", *random.Random(seed).choices(KEYS, k=120)]
-    view = first_view(recordings, 0, 0)
-    view = View(view.passes, index=0, notebook=notebook_of((marks,)), animated=True)
-    with opened(browser, written(tmp_path, Subject(recordings, pages=(marks,)))) as page:
+    view = first_view(subject.recordings, 0, 0)
+    view = View(view.passes, index=0, notebook=notebook_of(subject.pages), animated=True)
+    with opened(browser, path) as page:
         there = page.run(STATE, [browser_key(key) for key in keys])
         assert page.quiet
     for i, key in enumerate(keys):
@@ -193,10 +201,15 @@ def test_nothing_is_cut_on_a_slide(browser: Any, path: Any, size: tuple[int, int
             page.press("s")
 
 
+@pytest.fixture(scope="module")
+def arrays(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    subject = Subject(every_recording()["s43_mlp"][:1])
+    return written(tmp_path_factory.mktemp("arrays"), subject)
+
+
 @pytest.mark.parametrize("size", [(960, 540), (390, 844)])
-def test_a_pass_with_arrays_is_not_cut(browser: Any, tmp_path: Any, size: tuple[int, int]) -> None:
-    recordings = every_recording()["s43_mlp"][:1]
-    with opened(browser, written(tmp_path, Subject(recordings)), "#lecture=1", size) as page:
+def test_a_pass_with_arrays_is_not_cut(browser: Any, arrays: Any, size: tuple[int, int]) -> None:
+    with opened(browser, arrays, "#lecture=1", size) as page:
         for _ in range(25):
             assert page.run(CUT) == [[], *size], page.position
             page.press("n")
