@@ -28,7 +28,7 @@ from tests.hostile.walking import walk_lines, walk_screens
 
 MEMORY = 1 << 30  # bytes of address space
 SECONDS = 5  # for one file, on a machine that does other things too
-LINES, SCREENS = 0.15, 0.5  # of what is accepted: so much is shown as lines, so much as a screen
+LINES, SCREENS = 0.1, 0.3  # of what is accepted: so much is shown as lines, so much as a screen
 
 
 def fuzzed(data: bytes, rng: random.Random, counts: Counter[str]) -> None:

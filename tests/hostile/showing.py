@@ -20,7 +20,7 @@ from backstep.session import SessionError, read_session
 from tests.hostile.walking import walk_screens
 
 MEMORY = 4 << 30  # bytes of address space, of which the libraries map a part
-SIZES = ("20x8", "80x24", "200x60")
+SIZES = ("20x8", "200x60")
 
 
 def show(path: Path, *, only_read: bool) -> str:
