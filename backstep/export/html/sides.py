@@ -35,6 +35,7 @@ Pair: TypeAlias = tuple[str, str]
 RETAIN = "retain"  # what the pair without and with retain_grad is called
 MOST_STEPS = 600  # of a pass that is run again
 MOST_RUN = 1_500  # steps of a run: of a longer one the page says so
+MOST_FUNCTIONS = 2_000  # of its graph, which is built anew for each run, whatever a run pops of it
 MOST_ELEMENTS = 50_000  # of all values of a pass that is run again
 MOST_ANY = 1_500  # steps, about, that the pairs of any two algorithms may have
 
@@ -55,7 +56,7 @@ def sides_of(view: View, values: Values, room: int, *, any_two: bool) -> Sides:
     there is, of all pairs together; `any_two` asks for these beside those with its own algorithm.
     """
     recording = view.recording
-    if length_of(recording) > MOST_STEPS or _elements(recording) > MOST_ELEMENTS:
+    if _is_large(recording):
         return Sides(None, tr("This pass is too large to be compared on a page: see the terminal."))
     if room <= 0:
         return Sides(None, tr("This page compares the passes around its first: see the terminal."))
@@ -123,8 +124,12 @@ def _whys(timeline: Timeline) -> list[str]:
     return [why_next(timeline.at(position)) for position in range(timeline.length + 1)]
 
 
-def _elements(recording: Recording) -> int:
-    return sum(x.data.size for x in recording.variables if x.data is not None)
+def _is_large(recording: Recording) -> bool:
+    return (
+        length_of(recording) > MOST_STEPS
+        or len(recording.functions) > MOST_FUNCTIONS
+        or sum(x.data.size for x in recording.variables if x.data is not None) > MOST_ELEMENTS
+    )
 
 
 def _pairs(passes: Passes, index: int, any_two: bool) -> Iterator[Pair | None]:

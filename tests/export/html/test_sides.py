@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from backstep.engine.algorithm import ALGORITHMS
+from backstep.export.html.sides import sides_of
+from backstep.export.html.values import Values
 from backstep.export.html.words import browser_key
 from backstep.export.subject import Subject
 from backstep.recording.comparing.apart import difference
@@ -19,7 +21,7 @@ from backstep.stepper.actions.registry import action_for, changed
 from backstep.stepper.actions.siding import compared_with
 from backstep.stepper.view import View, first_view
 from tests.export.html.browsing import Opened, opened
-from tests.export.html.material import every_recording, of_lesson, written
+from tests.export.html.material import every_recording, of_lesson, of_source, written
 from tests.recording import algorithm_runs as runs
 
 OTHERS = [name for name in ALGORITHMS if name != "generation"]
@@ -189,6 +191,28 @@ def test_a_long_pass_is_left_to_the_terminal(browser: Any, tmp_path: Path) -> No
     with opened(browser, path) as page:
         page.press("r")
         assert page.text("#sentence").startswith("This pass is too large")
+
+
+STOPPED = """
+class Bad(Function):
+    def forward(self, x):
+        return x
+    def backward(self, gy):
+        raise ValueError("no")
+
+y = x = Variable(np.array(0.5))
+for i in range({n}):
+    y = sin(y)
+Bad()(y).backward()
+"""
+
+
+@pytest.mark.parametrize(("n", "refused"), [(20, False), (2_000, True)])
+def test_a_pass_of_few_pops_in_a_large_graph_is_not_run_again(n: int, refused: bool) -> None:
+    view = first_view(of_source(STOPPED.format(n=n)).recordings)
+    assert len(view.recording.pops) == 1
+    found = sides_of(view, Values(), 1_000, any_two=False)
+    assert found.refused.startswith("This pass is too large") == refused
 
 
 def test_going_on_is_the_pass_that_the_terminal_goes_on_with(browser: Any, tmp_path: Path) -> None:
